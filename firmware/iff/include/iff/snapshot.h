@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * The configuration as workers see it: one immutable block, built by csa/, published by pointer, freed after every
+ * worker was quiescent. Nothing in it changes after publication. What changes while it lives (member state,
+ * flows, counters) is elsewhere and indexed by the same stable ids.
+ */
+#ifndef IFF_SNAPSHOT_H
+#define IFF_SNAPSHOT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "wire/addr.h"
+
+#define SL_MAX_PORTS 64u
+#define SL_MAX_DOMAINS 256u
+#define SL_MAX_MEMBERS 1024u
+#define SL_MAX_DOMAIN_MEMBERS 64u
+#define SL_MAX_DOMAIN_VIPS 8u
+#define SL_MAX_DOMAIN_SELF 4u
+#define SL_MAX_DOMAIN_SUBNETS 8u
+#define SL_MAX_PORT_ADDRESSES 8u
+#define SL_MAX_NPS 32u
+#define SL_MAX_VLANS 4096u
+#define SL_NO_ID 0xffffu
+
+enum sl_port_type {
+    SL_PORT_ROUTER,
+    SL_PORT_SERVER,
+    SL_PORT_COMBO,
+    SL_PORT_SERVER_ADMIN,
+    SL_PORT_SERVER_ACCESS,
+};
+
+enum sl_method { SL_METHOD_ROUND_ROBIN, SL_METHOD_LEAST_CONNECTIONS, SL_METHOD_SOURCE_HASH };
+
+struct sl_prefix {
+    struct sl_ip address;
+    uint8_t length_bits; /* of the 128-bit form: an IPv4 /24 is 120 */
+};
+
+struct sl_port_config {
+    bool present;
+    bool forwarding; /* false in hold-down or when disabled: rx is dropped as hold_down, tx refused */
+    uint8_t type;    /* enum sl_port_type */
+    uint8_t np;      /* owner */
+    uint16_t mtu_bytes;
+    uint8_t mac[6];
+    uint8_t address_count;
+    struct sl_prefix addresses[SL_MAX_PORT_ADDRESSES]; /* the box's own, shared with Linux */
+    uint16_t domain_count;                             /* domains whose VLAN this port is in */
+    uint16_t only_domain;                              /* that one if there is exactly one, else SL_NO_ID */
+    uint64_t vlan_bitmap[SL_MAX_VLANS / 64];           /* membership */
+};
+
+struct sl_member_config {
+    bool present;
+    uint8_t protocol;    /* 0: any, else IANA number */
+    uint16_t id;         /* its own index */
+    uint16_t domain;     /* domain id */
+    uint16_t server;     /* server id */
+    uint16_t vip_port;   /* network order, 0: any */
+    uint16_t port;       /* network order, 0: as the VIP port */
+    uint16_t weight;     /* 1..256 */
+    bool accepts_new;    /* administratively enabled (not drained, not disabled) */
+    struct sl_ip address;
+};
+
+struct sl_domain_config {
+    bool present;
+    uint16_t id;
+    uint16_t vlan;
+    uint16_t vsd; /* or SL_NO_ID */
+    uint8_t method;
+    bool persistent;      /* source-address persistence */
+    bool udp_per_request; /* each datagram is balanced anew */
+    uint8_t vip_count, self_count, subnet_count;
+    uint16_t member_count;
+    uint32_t persistence_timeout_s;
+    uint32_t tcp_syn_timeout_s, tcp_established_timeout_s, tcp_closing_timeout_s;
+    uint32_t udp_rebalance_timeout_s, udp_timeout_s;
+    struct sl_ip vips[SL_MAX_DOMAIN_VIPS];
+    struct sl_prefix self[SL_MAX_DOMAIN_SELF];
+    struct sl_prefix subnets[SL_MAX_DOMAIN_SUBNETS];
+    uint16_t members[SL_MAX_DOMAIN_MEMBERS]; /* member ids, ascending */
+};
+
+/* What an address of ours, or of a server, means. Open addressing, power-of-two, at most half full. */
+enum sl_address_role {
+    SL_ADDRESS_NONE,
+    SL_ADDRESS_VIP,    /* index: domain id */
+    SL_ADDRESS_SELF,   /* box's own address in a domain; index: domain id */
+    SL_ADDRESS_PORT,   /* port address, shared with Linux; index: port id */
+    SL_ADDRESS_SERVER, /* index: any member id with that address */
+};
+
+struct sl_address_slot {
+    struct sl_ip address;
+    uint16_t index;
+    uint8_t role; /* enum sl_address_role; NONE: free slot */
+    uint8_t unique; /* SERVER: 1 if exactly one domain has it (reachable from server-admin ports) */
+};
+
+/* Resolves a reply on a server port that carries several domains: (server address, protocol, port) -> member. */
+struct sl_service_slot {
+    struct sl_ip address;
+    uint16_t port;   /* network order; 0: any */
+    uint16_t vlan;   /* 0: slot free */
+    uint16_t member;
+    uint8_t protocol; /* 0: any */
+    uint8_t ambiguous; /* several domains on this VLAN set: flow decides */
+};
+
+struct sl_snapshot {
+    uint64_t generation;
+    uint64_t dictionary_hash;
+    bool ready; /* "configuration complete" was received */
+    uint8_t np_count;
+    uint8_t router_np_count; /* NPs that own a router, combo or server-admin port */
+    uint8_t router_nps[SL_MAX_NPS];
+    uint16_t idle_sleep_us;
+    uint16_t idle_polls;
+    uint32_t address_mask; /* slots - 1 */
+    uint32_t service_mask;
+    const struct sl_address_slot *addresses; /* inside the same block */
+    const struct sl_service_slot *services;
+    struct sl_port_config ports[SL_MAX_PORTS];
+    struct sl_domain_config domains[SL_MAX_DOMAINS];
+    struct sl_member_config members[SL_MAX_MEMBERS];
+};
+
+/* Looks an address up; NULL if it is none of ours. Bounded by the table being at most half full. */
+const struct sl_address_slot *sl_snapshot_address(const struct sl_snapshot *snapshot,
+                                                  const struct sl_ip *address);
+
+/*
+ * Where a member is and whether it may get new work: one 64-bit word per member, written atomically by the
+ * control thread (the locator), read by every NP. Bits 0..47 MAC (first octet lowest), 48..55 port id,
+ * 56 located, 57 healthy.
+ */
+struct sl_member_states {
+    _Atomic uint64_t words[SL_MAX_MEMBERS]; /* control thread: rw, workers: ro */
+};
+
+#define SL_MEMBER_LOCATED (1ull << 56)
+#define SL_MEMBER_HEALTHY (1ull << 57)
+
+static inline uint8_t sl_member_word_port(uint64_t word)
+{
+    return (uint8_t)(word >> 48);
+}
+
+static inline void sl_member_word_mac(uint64_t word, uint8_t mac[6])
+{
+    for (unsigned i = 0; i < 6; i++)
+        mac[i] = (uint8_t)(word >> (8 * i));
+}
+
+#endif
