@@ -1,0 +1,2 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#error "rte_bus_vmbus.h: devices belong to dpdk-pmd; call its interface (pmd/…) instead"
