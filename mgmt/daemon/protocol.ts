@@ -1,0 +1,471 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/**
+ * The control protocol between `sluiced` and its clients (the CLI, the lab, tests).
+ *
+ * Transport: Unix stream socket `<run-dir>/sluiced.sock`, UTF-8, one JSON object per line. A client
+ * may have many requests under way; answers carry the id of their request and may overtake each
+ * other. A streaming method (`events` with `follow`) first sends any number of `chunk` lines and then,
+ * when it ends, its `result`. A client ends a stream by closing its connection or with `cancel`.
+ *
+ * Types only, and the few functions both ends need; no I/O lives here.
+ */
+
+/** Version of this protocol; `hello` tells it, a client refuses another major number. */
+export const PROTOCOL_VERSION = 1;
+
+/** Name of the control socket inside the run directory. */
+export const SOCKET_NAME = 'sluiced.sock';
+
+/** Where `sluiced` keeps its run directory unless told otherwise. */
+export const DEFAULT_RUN_DIR = '/run/sluice';
+
+/** Longest line either end accepts, in bytes: a 4 MiB document, escaped, and its envelope. */
+export const MAX_LINE_BYTES = 16 * 1024 * 1024;
+
+/**
+ * A 64-bit counter on the wire: a JSON number while it is a safe integer (at most 2^53 - 1), a decimal
+ * string beyond that. `counter()` gives the bigint back.
+ */
+export type Counter = number | string;
+
+/** Decodes a counter of the wire. */
+export function counter(value: Counter): bigint {
+  return BigInt(value);
+}
+
+/** Encodes a counter for the wire. */
+export function toCounter(value: bigint): Counter {
+  return value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : value.toString();
+}
+
+// ---------------------------------------------------------------------------------------- envelope
+
+export interface Request<M extends MethodName = MethodName> {
+  id: number;
+  method: M;
+  params: Methods[M]['params'];
+}
+
+/** What a refused request says: the object, the attribute, the reason (message) and the remedy. */
+export interface WireError {
+  /** Stable code, kebab-case, for instance `unknown-reference`. */
+  code: string;
+  message: string;
+  /** Path words of the object, for instance `virtual-domain nfs member nas1`. */
+  object?: string;
+  attribute?: string;
+  /** What to type or change. */
+  remedy?: string;
+  /** When one request has several faults: all of them; the first is repeated in the fields above. */
+  all?: WireError[];
+  /** 1-based line of a loaded text at fault. */
+  line?: number;
+}
+
+export type Response =
+  | { id: number; result: unknown }
+  | { id: number; error: WireError }
+  | { id: number; chunk: unknown };
+
+// ------------------------------------------------------------------------------------ configuration
+
+/** A configuration: `{dictionary: <hash>, <kind>: {<key>: {<attribute>: value}}}` (see the dictionary). */
+export type ConfigDocument = Record<string, unknown>;
+
+export type ConfigName = 'running' | 'startup' | 'candidate';
+
+/** A configuration to compare: by name, or the n-th past commit counted back (1 = the one before the last). */
+export type ConfigRef = ConfigName | number;
+
+/**
+ * One change of the candidate. `path` holds unabbreviated words as in the command text, for instance
+ * `['port', '1.1']`, `['port', '1.1', 'mtu']`, `['virtual-domain', 'nfs', 'member', 'nas1', 'weight']`,
+ * `['system', 'hostname']`.
+ *  - `set` of an object path (no value) makes the object if it is not there;
+ *  - `set` of an attribute replaces its value (a list attribute: the whole list);
+ *  - `add` appends the elements of `value` that are not there yet to a list attribute;
+ *  - `delete` of an object removes it, of an attribute restores its default, of a list attribute with
+ *    `value` removes just these elements.
+ */
+export interface Edit {
+  op: 'set' | 'add' | 'delete';
+  path: string[];
+  value?: ConfigValue | ConfigValue[];
+}
+
+export type ConfigValue = string | number | boolean;
+
+/** One difference between two configurations. */
+export interface ConfigChange {
+  op: 'set' | 'delete';
+  /** The command that makes this change, for instance `no port 1.1 description`. */
+  command: string;
+  object: string;
+  attribute?: string;
+  before?: unknown;
+  after?: unknown;
+}
+
+export interface CommitResult {
+  /** Number of this commit in the history; unchanged if there was nothing to do. */
+  commit: number;
+  /** Generation the fast path acknowledged; null while the fast path is not running. */
+  generation: number | null;
+  changes: number;
+  /** Attributes accepted that take effect only after a restart. */
+  pending: PendingChange[];
+  /** Things the engineer should know, though the commit was done. */
+  warnings: string[];
+}
+
+export interface PendingChange {
+  object: string;
+  attribute: string;
+  active: unknown;
+  configured: unknown;
+  /** What makes it take effect. */
+  applies: 'port-restart' | 'fast-path-restart' | 'reboot';
+}
+
+export interface HistoryEntry {
+  /** Commit number, growing by one. */
+  commit: number;
+  /** How many commits back: 0 is what runs; `rollback N` and `compare N` take this number. */
+  back: number;
+  /** Milliseconds since the epoch. */
+  timeMs: number;
+  user: string;
+  from: string;
+  comment: string;
+  changes: number;
+  kind: 'commit' | 'rollback' | 'confirm-expired' | 'startup';
+}
+
+export interface Status {
+  hostname: string;
+  candidateChanged: boolean;
+  /** Running differs from start-up: `save` is due. */
+  unsaved: boolean;
+  /** A running commit confirmed: when it rolls back. */
+  confirm: { deadlineMs: number; secondsLeft: number } | null;
+  pending: number;
+  fastpath: FastpathState;
+}
+
+/**
+ * `stopped`: not wanted; `starting`: spawned, not yet attached; `configuring`: attached, ports held down
+ * until the configuration is complete; `ready`: ports released; `failed`: does not start, see the reason.
+ */
+export type FastpathState = 'stopped' | 'starting' | 'configuring' | 'ready' | 'failed';
+
+// ------------------------------------------------------------------------------------------ methods
+
+export interface HelloParams {
+  /** Who asks; kept in the audit of commits. */
+  user?: string;
+  /** From where: a terminal, an SSH client's address, `script`. */
+  from?: string;
+}
+
+export interface HelloResult {
+  protocol: number;
+  version: string;
+  dictionary: string;
+  hostname: string;
+  pid: number;
+}
+
+export interface EventFilter {
+  code?: number | string;
+  /** This severity and worse. */
+  severity?: Severity;
+  object?: string;
+  /** At most this many of the newest (default all that are kept, 1000). */
+  last?: number;
+}
+
+export type Severity = 'debug' | 'info' | 'notice' | 'warning' | 'error' | 'critical';
+
+export interface EventRecord {
+  timeMs: number;
+  /** Grows by one within one run of sluiced. */
+  sequence: number;
+  code: number;
+  name: string;
+  severity: Severity;
+  /** For instance `member nas1`; empty if about the whole box. */
+  object: string;
+  message: string;
+  arguments: Record<string, Counter>;
+}
+
+export interface Methods {
+  hello: { params: HelloParams; result: HelloResult };
+  status: { params: Record<string, never>; result: Status };
+  show: { params: { what: ShowName; arguments?: ShowArguments }; result: ShowResults[ShowName] };
+  'config.get': {
+    params: { which: ConfigName };
+    result: { object: ConfigDocument; text: string };
+  };
+  /** All or nothing; answers with the number of edits that changed something. */
+  'config.edit': { params: { edits: Edit[] }; result: { changed: number } };
+  'config.discard': { params: Record<string, never>; result: { changes: number } };
+  /** Loads into the candidate. `auto` takes text that begins with `{` for JSON. */
+  'config.load': {
+    params: { content: string; format: 'text' | 'json' | 'auto'; mode: 'merge' | 'replace' };
+    result: { changes: number };
+  };
+  /** Checks the candidate; faults come as the error, warnings as the result. */
+  'config.validate': { params: Record<string, never>; result: { warnings: string[] } };
+  'config.diff': {
+    params: { from: ConfigRef; to: ConfigRef };
+    result: { changes: ConfigChange[] };
+  };
+  commit: { params: { comment?: string }; result: CommitResult };
+  'commit.confirmed': { params: { seconds: number; comment?: string }; result: CommitResult };
+  'commit.confirm': { params: Record<string, never>; result: { commit: number } };
+  /** Makes the n-th past commit running again (a new commit; the candidate becomes equal to it). */
+  rollback: { params: { back: number; comment?: string }; result: CommitResult };
+  history: { params: Record<string, never>; result: { entries: HistoryEntry[] } };
+  save: { params: Record<string, never>; result: { path: string; changed: boolean } };
+  clear: { params: { what: 'counters' | 'events' }; result: Record<string, never> };
+  /** Streams the events kept, oldest first, then (follow) each new one as it comes. */
+  events: { params: { filter?: EventFilter; follow?: boolean }; result: { sent: number } };
+  /** Ends a stream of this connection. */
+  cancel: { params: { id: number }; result: Record<string, never> };
+  /** Applies what is pending. Answers when the fast path is ready again. */
+  restart: { params: { what: 'fastpath' }; result: { pid: number } };
+  shutdown: { params: { leaveFastpath?: boolean }; result: Record<string, never> };
+}
+
+export type MethodName = keyof Methods;
+
+// --------------------------------------------------------------------------------------------- show
+
+export interface ShowArguments {
+  /** Only this object (a port, a domain, a server), by key. */
+  key?: string;
+  /** `drops`: also those that are zero. */
+  all?: boolean;
+  /** `flows` and `events`: at most this many. */
+  limit?: number;
+  /** `flows`: filters. */
+  domain?: string;
+  member?: string;
+  client?: string;
+  np?: number;
+  /** `events`. */
+  filter?: EventFilter;
+}
+
+export interface ShowResults {
+  version: ShowVersion;
+  system: ShowSystem;
+  ports: { ports: ShowPort[] };
+  vlans: { vlans: ShowVlan[] };
+  vsds: { vsds: ShowVsd[] };
+  'virtual-domains': { domains: ShowDomain[] };
+  servers: { servers: ShowServer[] };
+  'static-routes': { routes: ShowRoute[] };
+  flows: ShowFlows;
+  drops: { total: Counter; drops: ShowDrop[] };
+  counters: ShowCounters;
+  nps: { nps: ShowNp[] };
+  events: { events: EventRecord[] };
+  'running-config': { object: ConfigDocument; text: string };
+  'startup-config': { object: ConfigDocument; text: string };
+  candidate: { object: ConfigDocument; text: string; changes: ConfigChange[] };
+  history: { entries: HistoryEntry[] };
+  pending: { pending: PendingChange[] };
+}
+
+export type ShowName = keyof ShowResults;
+
+export interface ShowVersion {
+  product: string;
+  version: string;
+  dictionary: string;
+  protocol: number;
+  node: string;
+  /** Null while the fast path is not attached. */
+  fastpath: { version: string; dpdk: string } | null;
+}
+
+export interface ShowSystem {
+  hostname: string;
+  /** Of sluiced. */
+  uptimeSeconds: number;
+  pid: number;
+  runDir: string;
+  fastpath: {
+    state: FastpathState;
+    pid: number | null;
+    uptimeSeconds: number | null;
+    /** Starts after the first one in this run of sluiced. */
+    restarts: number;
+    generation: number | null;
+    flowsAdopted: Counter;
+    flowsDiscarded: Counter;
+    /** Why it does not run, with the remedy; null while all is well. */
+    reason: string | null;
+    logFile: string;
+    /** Counters of the agent (dictionary words). */
+    counters: Record<string, Counter>;
+  };
+  status: Status;
+  pending: PendingChange[];
+  lastCommit: HistoryEntry | null;
+}
+
+export interface Traffic {
+  packets: Counter;
+  bytes: Counter;
+}
+
+export interface ShowPort {
+  port: string;
+  id: number;
+  type: string;
+  device: string;
+  np: number;
+  enabled: boolean;
+  mtu: number;
+  description: string;
+  addresses: string[];
+  vlans: number[];
+  /** `unknown`: the fast path does not run. */
+  state: 'up' | 'down' | 'hold-down' | 'disabled' | 'unknown';
+  rx: Traffic;
+  tx: Traffic;
+  /** Every counter and gauge of the port (dictionary words). */
+  counters: Record<string, Counter>;
+}
+
+export interface ShowVlan {
+  vlan: number;
+  name: string;
+  description: string;
+  ports: string[];
+  domains: string[];
+  rx: Traffic;
+  tx: Traffic;
+}
+
+export interface ShowVsd {
+  vsd: string;
+  id: number;
+  use: string;
+  description: string;
+  vlans: number[];
+  domains: string[];
+}
+
+export interface ShowDomain {
+  domain: string;
+  id: number;
+  names: string[];
+  vips: string[];
+  vlan: number;
+  vsd: string;
+  method: string;
+  persistence: string;
+  members: number;
+  membersUp: number;
+  flowsActive: Counter;
+  toServers: Traffic;
+  toClients: Traffic;
+  counters: Record<string, Counter>;
+}
+
+/** One row per member of a domain, and one for each server no domain uses (`domain` empty). */
+export interface ShowServer {
+  server: string;
+  address: string;
+  domain: string;
+  member: string;
+  memberId: number | null;
+  adminState: string;
+  weight: number | null;
+  /** `locating`: its MAC and port are not known yet; `unused`: no domain uses it. */
+  state: 'up' | 'down' | 'drain' | 'disabled' | 'locating' | 'unused' | 'unknown';
+  located: boolean;
+  mac: string;
+  port: string;
+  connectionsActive: Counter;
+  connectionsTotal: Counter;
+  toServer: Traffic;
+  fromServer: Traffic;
+  probesSent: Counter;
+  probesFailed: Counter;
+  counters: Record<string, Counter>;
+}
+
+export interface ShowRoute {
+  route: string;
+  id: number;
+  domain: string;
+  prefix: string;
+  nextHop: string;
+  located: boolean;
+  mac: string;
+}
+
+export interface ShowFlows {
+  rows: ShowFlow[];
+  /** There are more than were asked for. */
+  truncated: boolean;
+}
+
+export interface ShowFlow {
+  np: number;
+  protocol: string;
+  client: string;
+  clientPort: number;
+  vip: string;
+  vipPort: number;
+  server: string;
+  serverPort: number;
+  domain: string;
+  member: string;
+  state: string;
+  idleMs: number;
+  ageMs: number;
+  toServer: Traffic;
+  toClient: Traffic;
+  clientMac: string;
+  serverMac: string;
+  ingressPort: string;
+  egressPort: string;
+}
+
+export interface ShowDrop {
+  reason: string;
+  packets: Counter;
+  meaning: string;
+  remedy: string;
+}
+
+export interface ShowStage {
+  stage: string;
+  in: Counter;
+  dropped: Counter;
+}
+
+export interface ShowCounters {
+  paths: { flowThru: Counter; buffered: Counter; slow: Counter };
+  flows: Record<string, Counter>;
+  fabric: { in: Counter; out: Counter };
+  stages: ShowStage[];
+  drops: Counter;
+}
+
+export interface ShowNp {
+  np: number;
+  lcore: number;
+  /** Busy share since the last `show nps` or the last second, 0..100. */
+  busyPercent: number;
+  ports: string[];
+  counters: Record<string, Counter>;
+  stages: ShowStage[];
+}
