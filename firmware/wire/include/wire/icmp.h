@@ -36,14 +36,13 @@ struct sl_icmp {
     uint32_t rest; /* bytes 4..7, host order: id and sequence, or the next-hop MTU */
 };
 
-/* The packet quoted in an ICMP error. Offsets are from the start of the ICMP header. */
+/* The packet quoted in an ICMP error; its IP header stands at SL_ICMP_HEADER_BYTES. */
 struct sl_icmp_quote {
-    struct sl_ipv4 ipv4;        /* total_bytes is that of the original and may exceed the quote */
-    uint16_t ipv4_bytes;        /* offset of the quoted IP header: 8 */
-    uint16_t l4_bytes;          /* offset of the quoted transport header */
-    uint16_t l4_quoted;         /* bytes of transport header and data quoted, at least 8 */
-    struct sl_be16 source_port; /* TCP and UDP only, else zero; for ICMP echo the id is in both */
-    struct sl_be16 destination_port;
+    struct sl_ipv4 ipv4; /* of the quoted packet; total_bytes may exceed what is quoted */
+    uint16_t l4_offset;  /* of the quoted transport header, from the start of the ICMP header */
+    uint16_t l4_quoted_bytes;        /* transport header and data at hand, at least 8 */
+    struct sl_be16 source_port;      /* TCP and UDP only, else zero */
+    struct sl_be16 destination_port; /* TCP and UDP only, else zero */
 };
 
 /* Decodes the 8-byte header. SL_WIRE_TRUNCATED is the only error. */
@@ -82,7 +81,8 @@ void sl_icmp_echo_to_reply(uint8_t *data);
  * Builds an error about the IPv4 packet `original` (header first, `original_bytes` at hand): the
  * ICMP header and as much of the original as SL_ICMP_ERROR_MAX_BYTES and `size` allow. rest is
  * bytes 4..7, such as the next-hop MTU of RFC 1191. Returns the bytes written or SL_WIRE_NO_ROOM
- * when the quoted header and eight bytes do not fit.
+ * when the quoted header and eight bytes (or all, if the original has fewer) do not fit;
+ * SL_WIRE_TRUNCATED or SL_WIRE_BAD_HEADER when the original has no whole header.
  */
 int sl_icmp_build_error(uint8_t *data, size_t size, uint8_t type, uint8_t code, uint32_t rest,
                         const uint8_t *original, size_t original_bytes);

@@ -15,10 +15,10 @@
 
 /* What the tags of a frame say; all in host order. */
 struct sl_vlan {
-    uint16_t type;    /* ethertype after the last tag */
-    uint16_t tci;     /* outermost tag control information; 0 if tags is 0 */
-    uint8_t tags;     /* number of tags, 0..SL_VLAN_MAX_TAGS */
-    uint8_t l3_bytes; /* offset of the payload from the start of the frame: 14, 18 or 22 */
+    uint16_t type;     /* ethertype after the last tag */
+    uint16_t tci;      /* outermost tag control information; 0 if tags is 0 */
+    uint8_t tags;      /* number of tags, 0..SL_VLAN_MAX_TAGS */
+    uint8_t l3_offset; /* of the payload, from the start of the frame: 14, 18 or 22 */
 };
 
 static inline uint16_t sl_vlan_tci_id(uint16_t tci)
