@@ -22,7 +22,7 @@ jobs=$(nproc)
 cmake_build() {
     dir=$1
     shift
-    [ -f "$dir/build.ninja" ] || cmake -S . -B "$dir" -G Ninja "$@" >"$dir.log" 2>&1 || {
+    cmake -S . -B "$dir" -G Ninja "$@" >"$dir.log" 2>&1 || {
         cat "$dir.log" >&2
         return 1
     }
