@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * Ports of the box. A port is named by its stable id (0..63); which ethdev is behind it is known only here. Control
- * functions are called by the control thread only; rx and tx by the worker that owns the port.
+ * Ports of the box. A port is named by its stable id (0..63); which ethdev is behind it is known
+ * only here. Control functions are called by the control thread only; rx and tx by the worker that
+ * owns the port.
  */
 #ifndef PMD_PORTS_H
 #define PMD_PORTS_H
@@ -19,7 +20,8 @@ struct sl_pmd_port_request {
     uint8_t id;
     uint16_t mtu_bytes;
     char name[16];                    /* "1.3", for messages */
-    char device[SL_PMD_DEVICE_BYTES]; /* pci:DDDD:BB:DD.F, af_packet:IFACE, ring:N (tests and bench) */
+    char device[SL_PMD_DEVICE_BYTES]; /* pci:DDDD:BB:DD.F, af_packet:IFACE, ring:N (tests and bench)
+                                       */
 };
 
 struct sl_pmd_port_info {
@@ -30,10 +32,10 @@ struct sl_pmd_port_info {
 };
 
 /*
- * Opens, configures and leaves a port stopped (hold-down). lower_link takes the carrier down towards the neighbour
- * until start. Returns 0 or -errno and a reason that names device and remedy:
- * -ENODEV no such interface or PCI function, -EBUSY bound to another driver (vfio-pci wanted) or in use by another
- * port, -EINVAL malformed device or MTU, -ENOMEM.
+ * Opens, configures and leaves a port stopped (hold-down). lower_link takes the carrier down
+ * towards the neighbour until start. Returns 0 or -errno and a reason that names device and remedy:
+ * -ENODEV no such interface or PCI function, -EBUSY bound to another driver (vfio-pci wanted) or in
+ * use by another port, -EINVAL malformed device or MTU, -ENOMEM.
  */
 int sl_pmd_port_open(const struct sl_pmd_port_request *request, bool lower_link,
                      char reason[SL_PMD_REASON_BYTES]);
