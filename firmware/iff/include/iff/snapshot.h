@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * The configuration as workers see it: one immutable block, built by csa/, published by pointer, freed after every
- * worker was quiescent. Nothing in it changes after publication. What changes while it lives (member state,
- * flows, counters) is elsewhere and indexed by the same stable ids.
+ * The configuration as workers see it: one immutable block, built by csa/, published by pointer,
+ * freed after every worker was quiescent. Nothing in it changes after publication. What changes
+ * while it lives (member state, flows, counters) is elsewhere and indexed by the same stable ids.
  */
 #ifndef IFF_SNAPSHOT_H
 #define IFF_SNAPSHOT_H
@@ -42,7 +42,8 @@ struct sl_prefix {
 
 struct sl_port_config {
     bool present;
-    bool forwarding; /* false in hold-down or when disabled: rx is dropped as hold_down, tx refused */
+    bool forwarding; /* false in hold-down or when disabled: rx is dropped as hold_down, tx refused
+                      */
     uint8_t type;    /* enum sl_port_type */
     uint8_t np;      /* owner */
     uint16_t mtu_bytes;
@@ -50,20 +51,20 @@ struct sl_port_config {
     uint8_t address_count;
     struct sl_prefix addresses[SL_MAX_PORT_ADDRESSES]; /* the box's own, shared with Linux */
     uint16_t domain_count;                             /* domains whose VLAN this port is in */
-    uint16_t only_domain;                              /* that one if there is exactly one, else SL_NO_ID */
-    uint64_t vlan_bitmap[SL_MAX_VLANS / 64];           /* membership */
+    uint16_t only_domain;                    /* that one if there is exactly one, else SL_NO_ID */
+    uint64_t vlan_bitmap[SL_MAX_VLANS / 64]; /* membership */
 };
 
 struct sl_member_config {
     bool present;
-    uint8_t protocol;    /* 0: any, else IANA number */
-    uint16_t id;         /* its own index */
-    uint16_t domain;     /* domain id */
-    uint16_t server;     /* server id */
-    uint16_t vip_port;   /* network order, 0: any */
-    uint16_t port;       /* network order, 0: as the VIP port */
-    uint16_t weight;     /* 1..256 */
-    bool accepts_new;    /* administratively enabled (not drained, not disabled) */
+    uint8_t protocol;        /* 0: any, else IANA number */
+    uint16_t id;             /* its own index */
+    uint16_t domain;         /* domain id */
+    uint16_t server;         /* server id */
+    struct sl_be16 vip_port; /* 0: any */
+    struct sl_be16 port;     /* 0: as the VIP port */
+    uint16_t weight;         /* 1..256 */
+    bool accepts_new;        /* administratively enabled (not drained, not disabled) */
     struct sl_ip address;
 };
 
@@ -86,7 +87,8 @@ struct sl_domain_config {
     uint16_t members[SL_MAX_DOMAIN_MEMBERS]; /* member ids, ascending */
 };
 
-/* What an address of ours, or of a server, means. Open addressing, power-of-two, at most half full. */
+/* What an address of ours, or of a server, means. Open addressing, power-of-two, at most half full.
+ */
 enum sl_address_role {
     SL_ADDRESS_NONE,
     SL_ADDRESS_VIP,    /* index: domain id */
@@ -98,18 +100,25 @@ enum sl_address_role {
 struct sl_address_slot {
     struct sl_ip address;
     uint16_t index;
-    uint8_t role; /* enum sl_address_role; NONE: free slot */
+    uint8_t role;   /* enum sl_address_role; NONE: free slot */
     uint8_t unique; /* SERVER: 1 if exactly one domain has it (reachable from server-admin ports) */
 };
 
-/* Resolves a reply on a server port that carries several domains: (server address, protocol, port) -> member. */
+/*
+ * Resolves a packet from a server on a port that carries several domains: (server address,
+ * protocol, port) -> member. Each member has a slot for its service and, so that a server can be
+ * told as a client too, one of protocol SL_SERVICE_PRESENCE and port 0. One slot per distinct
+ * (address, protocol, port, vlan).
+ */
+#define SL_SERVICE_PRESENCE 255u
+
 struct sl_service_slot {
     struct sl_ip address;
-    uint16_t port;   /* network order; 0: any */
-    uint16_t vlan;   /* 0: slot free */
+    struct sl_be16 port; /* 0: any */
+    uint16_t vlan;       /* 0: slot free */
     uint16_t member;
-    uint8_t protocol; /* 0: any */
-    uint8_t ambiguous; /* several domains on this VLAN set: flow decides */
+    uint8_t protocol;  /* 0: any */
+    uint8_t ambiguous; /* members of several domains on this VLAN share it: the flow decides */
 };
 
 struct sl_snapshot {
@@ -130,14 +139,41 @@ struct sl_snapshot {
     struct sl_member_config members[SL_MAX_MEMBERS];
 };
 
+/*
+ * The two look-up tables are made from ports, domains and members of the snapshot, by these
+ * functions alone, so that maker and reader agree. Slots needed of each, powers of two.
+ */
+void sl_snapshot_index_sizes(const struct sl_snapshot *snapshot, uint32_t *address_slots,
+                             uint32_t *service_slots);
+
+/*
+ * Fills both tables, which have the sizes that sl_snapshot_index_sizes() named and are the caller's
+ * memory (the same block as the snapshot), and sets addresses, services and their masks. Where an
+ * address has several roles the first of VIP, SELF, PORT, SERVER stands (validation refuses such
+ * configurations earlier).
+ */
+void sl_snapshot_index_build(struct sl_snapshot *snapshot, struct sl_address_slot *addresses,
+                             struct sl_service_slot *services);
+
+/*
+ * The service slot of a server on one of the VLANs of a port: vlan is the packet's tag, or 0 to
+ * accept any VLAN in vlan_bitmap. Exact (address, protocol, port) first, then a member of any port,
+ * of any protocol, of both. NULL: none. *shared is set if several domains match: the flow decides.
+ */
+const struct sl_service_slot *sl_snapshot_service(const struct sl_snapshot *snapshot,
+                                                  const uint64_t vlan_bitmap[SL_MAX_VLANS / 64],
+                                                  uint16_t vlan, const struct sl_ip *address,
+                                                  uint8_t protocol, struct sl_be16 port,
+                                                  bool *shared);
+
 /* Looks an address up; NULL if it is none of ours. Bounded by the table being at most half full. */
 const struct sl_address_slot *sl_snapshot_address(const struct sl_snapshot *snapshot,
                                                   const struct sl_ip *address);
 
 /*
- * Where a member is and whether it may get new work: one 64-bit word per member, written atomically by the
- * control thread (the locator), read by every NP. Bits 0..47 MAC (first octet lowest), 48..55 port id,
- * 56 located, 57 healthy.
+ * Where a member is and whether it may get new work: one 64-bit word per member, written atomically
+ * by the control thread (the locator), read by every NP. Bits 0..47 MAC (first octet
+ * lowest), 48..55 port id, 56 located, 57 healthy.
  */
 struct sl_member_states {
     _Atomic uint64_t words[SL_MAX_MEMBERS]; /* control thread: rw, workers: ro */
