@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Made from mgmt/dictionary by npm run generate: change the dictionary. */
+#ifndef GENERATED_EVENTS_H
+#define GENERATED_EVENTS_H
+
+#include "generated/address.h"
+#include <stddef.h>
+#include <stdint.h>
+
+/* Codes of events, never reused. */
+enum sl_event {
+    /* The fast path has started and looked for flows to adopt. */
+    SL_EVENT_FASTPATH_STARTED = 1,
+    /* The management plane has attached to a fast path. */
+    SL_EVENT_FASTPATH_ATTACHED = 2,
+    /* The fast path has ended without being asked to. */
+    SL_EVENT_FASTPATH_EXITED = 3,
+    /* The fast path has acknowledged a configuration. */
+    SL_EVENT_CONFIG_APPLIED = 4,
+    /* The fast path has refused a configuration; nothing changed. */
+    SL_EVENT_CONFIG_REFUSED = 5,
+    /* Ports pass traffic from now on. */
+    SL_EVENT_HOLD_DOWN_RELEASED = 6,
+    /* The link of a port came up. */
+    SL_EVENT_PORT_UP = 7,
+    /* The link of a port went down. */
+    SL_EVENT_PORT_DOWN = 8,
+    /* A server answered on a port. */
+    SL_EVENT_SERVER_LOCATED = 9,
+    /* A located server answered from elsewhere. */
+    SL_EVENT_SERVER_MOVED = 10,
+    /* A located server fell silent. */
+    SL_EVENT_SERVER_LOST = 11,
+    /* A member passed its health check and takes new flows. */
+    SL_EVENT_MEMBER_UP = 12,
+    /* A member failed its health check and gets no new flows. */
+    SL_EVENT_MEMBER_DOWN = 13,
+    /* A flow table is full and evicts the idlest flows. */
+    SL_EVENT_FLOW_TABLE_FULL = 14,
+    /* A ring message failed its check. */
+    SL_EVENT_RING_ERROR = 15,
+    /* Management plane and fast path come from different builds. */
+    SL_EVENT_DICTIONARY_MISMATCH = 16,
+    /* The interface that joins a port to Linux does not work. */
+    SL_EVENT_TAP_FAILED = 17,
+    /* A candidate became the running configuration. */
+    SL_EVENT_COMMIT = 18,
+    /* A commit that had to be confirmed was not. */
+    SL_EVENT_COMMIT_CONFIRMED_EXPIRED = 19,
+    /* An earlier configuration was restored. */
+    SL_EVENT_ROLLBACK = 20,
+};
+
+/* Arguments of the events that the fast path raises; they go into struct sl_msg_event, member
+ * arguments. An event without a structure here has none. */
+
+/* The fast path has started and looked for flows to adopt. */
+struct sl_event_fastpath_started {
+    /* Flow entries taken over. */
+    uint64_t flows_adopted;
+    /* Flow entries that failed the check. */
+    uint64_t flows_discarded;
+};
+_Static_assert(sizeof(struct sl_event_fastpath_started) == 16, "size of sl_event_fastpath_started");
+_Static_assert(offsetof(struct sl_event_fastpath_started, flows_adopted) == 0,
+               "place of sl_event_fastpath_started.flows_adopted");
+_Static_assert(offsetof(struct sl_event_fastpath_started, flows_discarded) == 8,
+               "place of sl_event_fastpath_started.flows_discarded");
+
+/* Ports pass traffic from now on. */
+struct sl_event_hold_down_released {
+    /* Ports released. */
+    uint32_t ports;
+    uint8_t reserved_4[4];
+};
+_Static_assert(sizeof(struct sl_event_hold_down_released) == 8,
+               "size of sl_event_hold_down_released");
+_Static_assert(offsetof(struct sl_event_hold_down_released, ports) == 0,
+               "place of sl_event_hold_down_released.ports");
+
+/* The link of a port came up. */
+struct sl_event_port_up {
+    /* Link speed, 0 when unknown. */
+    uint32_t speed_mbps;
+    uint8_t reserved_4[4];
+};
+_Static_assert(sizeof(struct sl_event_port_up) == 8, "size of sl_event_port_up");
+_Static_assert(offsetof(struct sl_event_port_up, speed_mbps) == 0,
+               "place of sl_event_port_up.speed_mbps");
+
+/* The link of a port went down. */
+struct sl_event_port_down {
+    /* Cause as far as known. NUL-terminated. */
+    char reason[128];
+};
+_Static_assert(sizeof(struct sl_event_port_down) == 128, "size of sl_event_port_down");
+_Static_assert(offsetof(struct sl_event_port_down, reason) == 0,
+               "place of sl_event_port_down.reason");
+
+/* A server answered on a port. */
+struct sl_event_server_located {
+    /* Server. */
+    struct sl_addr address;
+    /* Its station, or its router's. */
+    uint8_t mac[6];
+    /* Key of the port. NUL-terminated. */
+    char port[8];
+    uint8_t reserved_34[6];
+};
+_Static_assert(sizeof(struct sl_event_server_located) == 40, "size of sl_event_server_located");
+_Static_assert(offsetof(struct sl_event_server_located, address) == 0,
+               "place of sl_event_server_located.address");
+_Static_assert(offsetof(struct sl_event_server_located, mac) == 20,
+               "place of sl_event_server_located.mac");
+_Static_assert(offsetof(struct sl_event_server_located, port) == 26,
+               "place of sl_event_server_located.port");
+
+/* A located server answered from elsewhere. */
+struct sl_event_server_moved {
+    /* Server. */
+    struct sl_addr address;
+    /* Its new station. */
+    uint8_t mac[6];
+    /* Key of the port it was on. NUL-terminated. */
+    char from_port[8];
+    /* Key of the port it is on. NUL-terminated. */
+    char to_port[8];
+    uint8_t reserved_42[6];
+};
+_Static_assert(sizeof(struct sl_event_server_moved) == 48, "size of sl_event_server_moved");
+_Static_assert(offsetof(struct sl_event_server_moved, address) == 0,
+               "place of sl_event_server_moved.address");
+_Static_assert(offsetof(struct sl_event_server_moved, mac) == 20,
+               "place of sl_event_server_moved.mac");
+_Static_assert(offsetof(struct sl_event_server_moved, from_port) == 26,
+               "place of sl_event_server_moved.from_port");
+_Static_assert(offsetof(struct sl_event_server_moved, to_port) == 34,
+               "place of sl_event_server_moved.to_port");
+
+/* A located server fell silent. */
+struct sl_event_server_lost {
+    /* Server. */
+    struct sl_addr address;
+    /* Key of the port it was on. NUL-terminated. */
+    char port[8];
+    uint8_t reserved_28[4];
+};
+_Static_assert(sizeof(struct sl_event_server_lost) == 32, "size of sl_event_server_lost");
+_Static_assert(offsetof(struct sl_event_server_lost, address) == 0,
+               "place of sl_event_server_lost.address");
+_Static_assert(offsetof(struct sl_event_server_lost, port) == 20,
+               "place of sl_event_server_lost.port");
+
+/* A member failed its health check and gets no new flows. */
+struct sl_event_member_down {
+    /* What failed. NUL-terminated. */
+    char reason[128];
+};
+_Static_assert(sizeof(struct sl_event_member_down) == 128, "size of sl_event_member_down");
+_Static_assert(offsetof(struct sl_event_member_down, reason) == 0,
+               "place of sl_event_member_down.reason");
+
+/* A flow table is full and evicts the idlest flows. */
+struct sl_event_flow_table_full {
+    /* Entries in the table. */
+    uint32_t capacity;
+    uint8_t reserved_4[4];
+    /* Entries evicted since start. */
+    uint64_t evicted;
+};
+_Static_assert(sizeof(struct sl_event_flow_table_full) == 16, "size of sl_event_flow_table_full");
+_Static_assert(offsetof(struct sl_event_flow_table_full, capacity) == 0,
+               "place of sl_event_flow_table_full.capacity");
+_Static_assert(offsetof(struct sl_event_flow_table_full, evicted) == 8,
+               "place of sl_event_flow_table_full.evicted");
+
+/* A ring message failed its check. */
+struct sl_event_ring_error {
+    /* Which ring: down or up. NUL-terminated. */
+    char ring[8];
+    /* Which check failed. NUL-terminated. */
+    char reason[128];
+};
+_Static_assert(sizeof(struct sl_event_ring_error) == 136, "size of sl_event_ring_error");
+_Static_assert(offsetof(struct sl_event_ring_error, ring) == 0,
+               "place of sl_event_ring_error.ring");
+_Static_assert(offsetof(struct sl_event_ring_error, reason) == 8,
+               "place of sl_event_ring_error.reason");
+
+/* The interface that joins a port to Linux does not work. */
+struct sl_event_tap_failed {
+    /* Cause. NUL-terminated. */
+    char reason[128];
+};
+_Static_assert(sizeof(struct sl_event_tap_failed) == 128, "size of sl_event_tap_failed");
+_Static_assert(offsetof(struct sl_event_tap_failed, reason) == 0,
+               "place of sl_event_tap_failed.reason");
+
+#endif

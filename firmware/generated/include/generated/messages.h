@@ -1,0 +1,818 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Made from mgmt/dictionary by npm run generate: change the dictionary. */
+#ifndef GENERATED_MESSAGES_H
+#define GENERATED_MESSAGES_H
+
+#include "generated/address.h"
+#include "generated/kinds.h"
+#include <stddef.h>
+#include <stdint.h>
+
+#define SL_MSG_PAYLOAD_MAX 960u
+
+/* Ids of ring messages, never reused. */
+enum sl_message_id {
+    /* Down: struct sl_msg_begin. */
+    SL_MSG_BEGIN = 1,
+    /* Down: struct sl_msg_commit. */
+    SL_MSG_COMMIT = 2,
+    /* Down: struct sl_msg_abort. */
+    SL_MSG_ABORT = 3,
+    /* Down: struct sl_msg_ready. */
+    SL_MSG_READY = 4,
+    /* Down: struct sl_msg_flows_query. */
+    SL_MSG_FLOWS_QUERY = 5,
+    /* Down: struct sl_msg_clear_statistics. */
+    SL_MSG_CLEAR_STATISTICS = 6,
+    /* Down: struct sl_msg_set_system. */
+    SL_MSG_SET_SYSTEM = 16,
+    /* Down: struct sl_msg_set_np. */
+    SL_MSG_SET_NP = 17,
+    /* Down: struct sl_msg_set_sp. */
+    SL_MSG_SET_SP = 18,
+    /* Down: struct sl_msg_set_port. */
+    SL_MSG_SET_PORT = 19,
+    /* Down: struct sl_msg_set_vlan. */
+    SL_MSG_SET_VLAN = 20,
+    /* Down: struct sl_msg_set_vsd. */
+    SL_MSG_SET_VSD = 21,
+    /* Down: struct sl_msg_set_server. */
+    SL_MSG_SET_SERVER = 22,
+    /* Down: struct sl_msg_set_domain. */
+    SL_MSG_SET_DOMAIN = 23,
+    /* Down: struct sl_msg_set_member. */
+    SL_MSG_SET_MEMBER = 24,
+    /* Down: struct sl_msg_set_static_route. */
+    SL_MSG_SET_STATIC_ROUTE = 25,
+    /* Up: struct sl_msg_hello. */
+    SL_MSG_HELLO = 128,
+    /* Up: struct sl_msg_ack. */
+    SL_MSG_ACK = 129,
+    /* Up: struct sl_msg_nak. */
+    SL_MSG_NAK = 130,
+    /* Up: struct sl_msg_event. */
+    SL_MSG_EVENT = 131,
+    /* Up: struct sl_msg_flows_rows. */
+    SL_MSG_FLOWS_ROWS = 132,
+};
+
+/* State of the flow. */
+enum sl_attr_flow_row_state {
+    /* Without a state of its own (UDP, persistence). */
+    SL_ATTR_FLOW_ROW_STATE_NONE = 0,
+    /* The client's SYN was seen. */
+    SL_ATTR_FLOW_ROW_STATE_SYN = 1,
+    /* The server answered the SYN. */
+    SL_ATTR_FLOW_ROW_STATE_SYN_ACK = 2,
+    /* The handshake is complete. */
+    SL_ATTR_FLOW_ROW_STATE_ESTABLISHED = 3,
+    /* One side has sent FIN. */
+    SL_ATTR_FLOW_ROW_STATE_CLOSING = 4,
+    /* Both sides have sent FIN, or one RST. */
+    SL_ATTR_FLOW_ROW_STATE_CLOSED = 5,
+};
+
+/* One flow, seen from the client, or a persistence record (protocol 0, no ports). */
+struct sl_flow_row {
+    /* Source of the client's packets. */
+    struct sl_addr client_address;
+    /* Virtual IP address the client talks to. */
+    struct sl_addr vip_address;
+    /* Server chosen. */
+    struct sl_addr server_address;
+    /* Client's TCP or UDP port. */
+    uint16_t client_port;
+    /* TCP or UDP port of the virtual IP address. */
+    uint16_t vip_port;
+    /* TCP or UDP port of the server. */
+    uint16_t server_port;
+    /* IP protocol; 0 for a persistence record. */
+    uint8_t protocol;
+    /* State of the flow. enum sl_attr_flow_row_state. */
+    uint8_t state;
+    /* NP whose table holds the flow. Id of a np or SL_ID_NONE. */
+    uint16_t np;
+    /* Virtual domain. Id of a virtual-domain or SL_ID_NONE. */
+    uint16_t domain;
+    /* Member. Id of a member or SL_ID_NONE. */
+    uint16_t member;
+    /* Port towards the client. Id of a port or SL_ID_NONE. */
+    uint16_t client_side_port;
+    /* Port towards the server. Id of a port or SL_ID_NONE. */
+    uint16_t server_side_port;
+    /* Next hop towards the client. */
+    uint8_t client_mac[6];
+    /* Next hop towards the server. */
+    uint8_t server_mac[6];
+    uint8_t reserved_90[2];
+    /* Time since the last packet. */
+    uint32_t idle_ms;
+    /* Time since the flow was made. */
+    uint64_t age_ms;
+    /* Packets from the client. */
+    uint64_t packets_in;
+    /* IP bytes from the client. In bytes. */
+    uint64_t bytes_in;
+    /* Packets to the client. */
+    uint64_t packets_out;
+    /* IP bytes to the client. In bytes. */
+    uint64_t bytes_out;
+};
+_Static_assert(sizeof(struct sl_flow_row) == 136, "size of sl_flow_row");
+_Static_assert(offsetof(struct sl_flow_row, client_address) == 0,
+               "place of sl_flow_row.client_address");
+_Static_assert(offsetof(struct sl_flow_row, vip_address) == 20, "place of sl_flow_row.vip_address");
+_Static_assert(offsetof(struct sl_flow_row, server_address) == 40,
+               "place of sl_flow_row.server_address");
+_Static_assert(offsetof(struct sl_flow_row, client_port) == 60, "place of sl_flow_row.client_port");
+_Static_assert(offsetof(struct sl_flow_row, vip_port) == 62, "place of sl_flow_row.vip_port");
+_Static_assert(offsetof(struct sl_flow_row, server_port) == 64, "place of sl_flow_row.server_port");
+_Static_assert(offsetof(struct sl_flow_row, protocol) == 66, "place of sl_flow_row.protocol");
+_Static_assert(offsetof(struct sl_flow_row, state) == 67, "place of sl_flow_row.state");
+_Static_assert(offsetof(struct sl_flow_row, np) == 68, "place of sl_flow_row.np");
+_Static_assert(offsetof(struct sl_flow_row, domain) == 70, "place of sl_flow_row.domain");
+_Static_assert(offsetof(struct sl_flow_row, member) == 72, "place of sl_flow_row.member");
+_Static_assert(offsetof(struct sl_flow_row, client_side_port) == 74,
+               "place of sl_flow_row.client_side_port");
+_Static_assert(offsetof(struct sl_flow_row, server_side_port) == 76,
+               "place of sl_flow_row.server_side_port");
+_Static_assert(offsetof(struct sl_flow_row, client_mac) == 78, "place of sl_flow_row.client_mac");
+_Static_assert(offsetof(struct sl_flow_row, server_mac) == 84, "place of sl_flow_row.server_mac");
+_Static_assert(offsetof(struct sl_flow_row, idle_ms) == 92, "place of sl_flow_row.idle_ms");
+_Static_assert(offsetof(struct sl_flow_row, age_ms) == 96, "place of sl_flow_row.age_ms");
+_Static_assert(offsetof(struct sl_flow_row, packets_in) == 104, "place of sl_flow_row.packets_in");
+_Static_assert(offsetof(struct sl_flow_row, bytes_in) == 112, "place of sl_flow_row.bytes_in");
+_Static_assert(offsetof(struct sl_flow_row, packets_out) == 120,
+               "place of sl_flow_row.packets_out");
+_Static_assert(offsetof(struct sl_flow_row, bytes_out) == 128, "place of sl_flow_row.bytes_out");
+
+/* Opens a transaction that carries a whole configuration; an unfinished earlier one is forgotten.
+ */
+struct sl_msg_begin {
+    /* Number of the transaction, chosen by the manager, repeated in the answer. */
+    uint32_t transaction;
+    uint8_t reserved_4[4];
+    /* Generation the configuration will have when applied. */
+    uint64_t generation;
+};
+_Static_assert(sizeof(struct sl_msg_begin) == 16, "size of sl_msg_begin");
+_Static_assert(offsetof(struct sl_msg_begin, transaction) == 0,
+               "place of sl_msg_begin.transaction");
+_Static_assert(offsetof(struct sl_msg_begin, generation) == 8, "place of sl_msg_begin.generation");
+
+/* Asks that everything set since begin be applied, all or nothing; answered by ack or nak. */
+struct sl_msg_commit {
+    /* The transaction begun. */
+    uint32_t transaction;
+    /* Number of set messages sent since begin; another number received refuses the transaction. */
+    uint32_t count;
+};
+_Static_assert(sizeof(struct sl_msg_commit) == 8, "size of sl_msg_commit");
+_Static_assert(offsetof(struct sl_msg_commit, transaction) == 0,
+               "place of sl_msg_commit.transaction");
+_Static_assert(offsetof(struct sl_msg_commit, count) == 4, "place of sl_msg_commit.count");
+
+/* Forgets the open transaction; answered by ack. */
+struct sl_msg_abort {
+    /* The transaction begun. */
+    uint32_t transaction;
+    uint8_t reserved_4[4];
+};
+_Static_assert(sizeof(struct sl_msg_abort) == 8, "size of sl_msg_abort");
+_Static_assert(offsetof(struct sl_msg_abort, transaction) == 0,
+               "place of sl_msg_abort.transaction");
+
+/* Configuration complete: ends hold-down; answered by ack. */
+struct sl_msg_ready {
+    /* Number of the request, repeated in the answer. */
+    uint32_t transaction;
+    uint8_t reserved_4[4];
+};
+_Static_assert(sizeof(struct sl_msg_ready) == 8, "size of sl_msg_ready");
+_Static_assert(offsetof(struct sl_msg_ready, transaction) == 0,
+               "place of sl_msg_ready.transaction");
+
+/* Asks for one batch of flows; answered by flows-rows or nak. */
+struct sl_msg_flows_query {
+    /* Number of the request, repeated in the answer. */
+    uint32_t transaction;
+    /* Only flows of this NP, or none for all. Id of a np or SL_ID_NONE. */
+    uint16_t np;
+    /* Only flows of this virtual domain, or none for all. Id of a virtual-domain or SL_ID_NONE. */
+    uint16_t domain;
+    /* Only flows of this member, or none for all. Id of a member or SL_ID_NONE. */
+    uint16_t member;
+    /* Largest number of rows wanted over all answers to this query; further rows need a query from
+     * next-cursor. */
+    uint16_t maximum;
+    /* Only flows of this client; empty (family 0) for all. */
+    struct sl_addr client;
+    /* Where to go on: 0 at first, then next-cursor of the last answer. */
+    uint64_t cursor;
+};
+_Static_assert(sizeof(struct sl_msg_flows_query) == 40, "size of sl_msg_flows_query");
+_Static_assert(offsetof(struct sl_msg_flows_query, transaction) == 0,
+               "place of sl_msg_flows_query.transaction");
+_Static_assert(offsetof(struct sl_msg_flows_query, np) == 4, "place of sl_msg_flows_query.np");
+_Static_assert(offsetof(struct sl_msg_flows_query, domain) == 6,
+               "place of sl_msg_flows_query.domain");
+_Static_assert(offsetof(struct sl_msg_flows_query, member) == 8,
+               "place of sl_msg_flows_query.member");
+_Static_assert(offsetof(struct sl_msg_flows_query, maximum) == 10,
+               "place of sl_msg_flows_query.maximum");
+_Static_assert(offsetof(struct sl_msg_flows_query, client) == 12,
+               "place of sl_msg_flows_query.client");
+_Static_assert(offsetof(struct sl_msg_flows_query, cursor) == 32,
+               "place of sl_msg_flows_query.cursor");
+
+/* Sets counters (not gauges) to zero; answered by ack. */
+struct sl_msg_clear_statistics {
+    /* Number of the request, repeated in the answer. */
+    uint32_t transaction;
+    /* Only statistics of objects of this kind; none for all. enum sl_kind. */
+    uint8_t kind;
+    uint8_t reserved_5;
+    /* Only statistics of this object; none for all of the kind. Id or SL_ID_NONE. */
+    uint16_t id;
+};
+_Static_assert(sizeof(struct sl_msg_clear_statistics) == 8, "size of sl_msg_clear_statistics");
+_Static_assert(offsetof(struct sl_msg_clear_statistics, transaction) == 0,
+               "place of sl_msg_clear_statistics.transaction");
+_Static_assert(offsetof(struct sl_msg_clear_statistics, kind) == 4,
+               "place of sl_msg_clear_statistics.kind");
+_Static_assert(offsetof(struct sl_msg_clear_statistics, id) == 6,
+               "place of sl_msg_clear_statistics.id");
+
+/* Sets one object of kind system. The appliance as a whole: its name, the control core and the
+ * resources of the fast path. */
+struct sl_msg_set_system {
+    /* How long a worker sleeps when it is idle; 0 spins for the lowest latency, 50 keeps a shared
+     * machine cool. */
+    uint16_t idle_sleep_us;
+    uint8_t reserved_2[2];
+    /* Empty polls in a row after which a worker counts as idle and sleeps for idle-sleep-us. In
+     * polls. */
+    uint32_t idle_polls;
+};
+_Static_assert(sizeof(struct sl_msg_set_system) == 8, "size of sl_msg_set_system");
+_Static_assert(offsetof(struct sl_msg_set_system, idle_sleep_us) == 0,
+               "place of sl_msg_set_system.idle_sleep_us");
+_Static_assert(offsetof(struct sl_msg_set_system, idle_polls) == 4,
+               "place of sl_msg_set_system.idle_polls");
+
+/* Sets one object of kind np. A network processor: a forwarding instance with its own ports and
+ * flow table, placed on an lcore. */
+struct sl_msg_set_np {
+    /* Id of the object. Id of a np. */
+    uint16_t id;
+    /* Key of the object, for messages to the operator. NUL-terminated. */
+    char key[3];
+    /* CPU core on which this NP runs; several NPs may share one. */
+    uint8_t lcore;
+    uint8_t reserved_6[2];
+};
+_Static_assert(sizeof(struct sl_msg_set_np) == 8, "size of sl_msg_set_np");
+_Static_assert(offsetof(struct sl_msg_set_np, id) == 0, "place of sl_msg_set_np.id");
+_Static_assert(offsetof(struct sl_msg_set_np, key) == 2, "place of sl_msg_set_np.key");
+_Static_assert(offsetof(struct sl_msg_set_np, lcore) == 5, "place of sl_msg_set_np.lcore");
+
+/* Sets one object of kind sp. A storage processor: the role of an lcore that terminates connections
+ * and serves requests. */
+struct sl_msg_set_sp {
+    /* Id of the object. Id of a sp. */
+    uint16_t id;
+    /* Key of the object, for messages to the operator. NUL-terminated. */
+    char key[3];
+    /* CPU core on which this SP runs; it may be shared with NPs. */
+    uint8_t lcore;
+    uint8_t reserved_6[2];
+};
+_Static_assert(sizeof(struct sl_msg_set_sp) == 8, "size of sl_msg_set_sp");
+_Static_assert(offsetof(struct sl_msg_set_sp, id) == 0, "place of sl_msg_set_sp.id");
+_Static_assert(offsetof(struct sl_msg_set_sp, key) == 2, "place of sl_msg_set_sp.key");
+_Static_assert(offsetof(struct sl_msg_set_sp, lcore) == 5, "place of sl_msg_set_sp.lcore");
+
+/* What the port is connected to; it decides how arriving packets are classified and filtered. */
+enum sl_attr_port_type {
+    /* Upstream routers and clients: only virtual IP addresses and configured routes are reachable.
+     */
+    SL_ATTR_PORT_TYPE_ROUTER = 0,
+    /* Physical servers. */
+    SL_ATTR_PORT_TYPE_SERVER = 1,
+    /* Clients and servers on one port: router rules first, then server rules. */
+    SL_ATTR_PORT_TYPE_COMBO = 2,
+    /* Administrators who reach physical servers directly, and virtual IP addresses for testing. */
+    SL_ATTR_PORT_TYPE_SERVER_ADMIN = 3,
+    /* 802.1Q trunk to another box that carries the VLAN of each virtual domain. */
+    SL_ATTR_PORT_TYPE_SERVER_ACCESS = 4,
+};
+
+/* What the neighbour sees while the port is held down, before the configuration is complete. */
+enum sl_attr_port_hold_down_link {
+    /* The link is down, so that a redundant peer is not misled. */
+    SL_ATTR_PORT_HOLD_DOWN_LINK_DOWN = 0,
+    /* The link is up although no traffic passes. */
+    SL_ATTR_PORT_HOLD_DOWN_LINK_UP = 1,
+};
+
+/* Sets one object of kind port. A port of the appliance, named slot.port: one network device owned
+ * by one NP. */
+struct sl_msg_set_port {
+    /* Id of the object. Id of a port. */
+    uint16_t id;
+    /* Key of the object, for messages to the operator. NUL-terminated. */
+    char key[6];
+    /* What the port is connected to; it decides how arriving packets are classified and filtered.
+     * enum sl_attr_port_type. */
+    uint8_t type;
+    /* The network device: pci:DDDD:BB:DD.F for a NIC bound to vfio-pci, af_packet:INTERFACE for a
+     * lab port. NUL-terminated. */
+    char device[32];
+    uint8_t reserved_41;
+    /* NP that owns the port. Id of a np. */
+    uint16_t np;
+    /* Whether the port passes traffic. 0 or 1. */
+    uint8_t enabled;
+    uint8_t reserved_45;
+    /* Largest IP packet the port sends or receives, in bytes. In bytes. */
+    uint16_t mtu;
+    /* What the neighbour sees while the port is held down, before the configuration is complete.
+     * enum sl_attr_port_hold_down_link. */
+    uint8_t hold_down_link;
+    uint8_t reserved_49;
+    /* Elements of addresses. */
+    uint16_t addresses_count;
+    /* The appliance's own addresses on this port, each address/prefix-length; Linux gets them too.
+     */
+    struct sl_addr_prefix addresses[8];
+    uint8_t reserved_244[4];
+};
+_Static_assert(sizeof(struct sl_msg_set_port) == 248, "size of sl_msg_set_port");
+_Static_assert(offsetof(struct sl_msg_set_port, id) == 0, "place of sl_msg_set_port.id");
+_Static_assert(offsetof(struct sl_msg_set_port, key) == 2, "place of sl_msg_set_port.key");
+_Static_assert(offsetof(struct sl_msg_set_port, type) == 8, "place of sl_msg_set_port.type");
+_Static_assert(offsetof(struct sl_msg_set_port, device) == 9, "place of sl_msg_set_port.device");
+_Static_assert(offsetof(struct sl_msg_set_port, np) == 42, "place of sl_msg_set_port.np");
+_Static_assert(offsetof(struct sl_msg_set_port, enabled) == 44, "place of sl_msg_set_port.enabled");
+_Static_assert(offsetof(struct sl_msg_set_port, mtu) == 46, "place of sl_msg_set_port.mtu");
+_Static_assert(offsetof(struct sl_msg_set_port, hold_down_link) == 48,
+               "place of sl_msg_set_port.hold_down_link");
+_Static_assert(offsetof(struct sl_msg_set_port, addresses_count) == 50,
+               "place of sl_msg_set_port.addresses_count");
+_Static_assert(offsetof(struct sl_msg_set_port, addresses) == 52,
+               "place of sl_msg_set_port.addresses");
+
+/* Sets one object of kind vlan. A port-based VLAN; a port may be in several. */
+struct sl_msg_set_vlan {
+    /* Id of the object. Id of a vlan. */
+    uint16_t id;
+    /* Key of the object, for messages to the operator. NUL-terminated. */
+    char key[5];
+    uint8_t reserved_7;
+    /* Elements of ports. */
+    uint16_t ports_count;
+    /* Ports that are in the VLAN. Id of a port. */
+    uint16_t ports[64];
+    uint8_t reserved_138[6];
+};
+_Static_assert(sizeof(struct sl_msg_set_vlan) == 144, "size of sl_msg_set_vlan");
+_Static_assert(offsetof(struct sl_msg_set_vlan, id) == 0, "place of sl_msg_set_vlan.id");
+_Static_assert(offsetof(struct sl_msg_set_vlan, key) == 2, "place of sl_msg_set_vlan.key");
+_Static_assert(offsetof(struct sl_msg_set_vlan, ports_count) == 8,
+               "place of sl_msg_set_vlan.ports_count");
+_Static_assert(offsetof(struct sl_msg_set_vlan, ports) == 10, "place of sl_msg_set_vlan.ports");
+
+/* What the VSD is for. */
+enum sl_attr_vsd_use {
+    /* Grouping for management: its servers stay routable and are forwarded without NAT. */
+    SL_ATTR_VSD_USE_GROUPING = 0,
+    /* Its servers are hidden behind virtual IP addresses. */
+    SL_ATTR_VSD_USE_HIDING = 1,
+};
+
+/* Sets one object of kind vsd. A virtual storage domain: a customer's grouping of VLANs, virtual
+ * domains and servers. */
+struct sl_msg_set_vsd {
+    /* Id of the object. Id of a vsd. */
+    uint16_t id;
+    /* Key of the object, for messages to the operator. NUL-terminated. */
+    char key[32];
+    /* What the VSD is for. enum sl_attr_vsd_use. */
+    uint8_t use;
+    uint8_t reserved_35;
+    /* Elements of vlans. */
+    uint16_t vlans_count;
+    /* VLANs associated with the VSD; each must exist, an association never creates one. Id of a
+     * vlan. */
+    uint16_t vlans[64];
+    uint8_t reserved_166[2];
+};
+_Static_assert(sizeof(struct sl_msg_set_vsd) == 168, "size of sl_msg_set_vsd");
+_Static_assert(offsetof(struct sl_msg_set_vsd, id) == 0, "place of sl_msg_set_vsd.id");
+_Static_assert(offsetof(struct sl_msg_set_vsd, key) == 2, "place of sl_msg_set_vsd.key");
+_Static_assert(offsetof(struct sl_msg_set_vsd, use) == 34, "place of sl_msg_set_vsd.use");
+_Static_assert(offsetof(struct sl_msg_set_vsd, vlans_count) == 36,
+               "place of sl_msg_set_vsd.vlans_count");
+_Static_assert(offsetof(struct sl_msg_set_vsd, vlans) == 38, "place of sl_msg_set_vsd.vlans");
+
+/* What the operator wants of the server; changes without losing a connection. */
+enum sl_attr_server_admin_state {
+    /* Takes new flows when healthy. */
+    SL_ATTR_SERVER_ADMIN_STATE_ENABLED = 0,
+    /* Keeps the flows it has, gets no new ones. */
+    SL_ATTR_SERVER_ADMIN_STATE_DRAIN = 1,
+    /* Gets no new flows and is not probed. */
+    SL_ATTR_SERVER_ADMIN_STATE_DISABLED = 2,
+};
+
+/* Sets one object of kind server. A physical server behind the appliance. */
+struct sl_msg_set_server {
+    /* Id of the object. Id of a server. */
+    uint16_t id;
+    /* Key of the object, for messages to the operator. NUL-terminated. */
+    char key[32];
+    /* IP address of the server. */
+    struct sl_addr address;
+    /* The only port on which the server is looked for; without it, every server and combo port of
+     * the domain's VLAN. Id of a port or SL_ID_NONE. */
+    uint16_t port;
+    /* What the operator wants of the server; changes without losing a connection. enum
+     * sl_attr_server_admin_state. */
+    uint8_t admin_state;
+    uint8_t reserved_57[7];
+};
+_Static_assert(sizeof(struct sl_msg_set_server) == 64, "size of sl_msg_set_server");
+_Static_assert(offsetof(struct sl_msg_set_server, id) == 0, "place of sl_msg_set_server.id");
+_Static_assert(offsetof(struct sl_msg_set_server, key) == 2, "place of sl_msg_set_server.key");
+_Static_assert(offsetof(struct sl_msg_set_server, address) == 34,
+               "place of sl_msg_set_server.address");
+_Static_assert(offsetof(struct sl_msg_set_server, port) == 54, "place of sl_msg_set_server.port");
+_Static_assert(offsetof(struct sl_msg_set_server, admin_state) == 56,
+               "place of sl_msg_set_server.admin_state");
+
+/* How a server is chosen for a new flow. */
+enum sl_attr_domain_method {
+    /* In turn, in proportion to weight. */
+    SL_ATTR_DOMAIN_METHOD_ROUND_ROBIN = 0,
+    /* The member with the fewest active connections for its weight. */
+    SL_ATTR_DOMAIN_METHOD_LEAST_CONNECTIONS = 1,
+    /* By a hash of the client's address, in proportion to weight. */
+    SL_ATTR_DOMAIN_METHOD_SOURCE_HASH = 2,
+};
+
+/* Whether later flows of a client go to the server that its first flow went to. */
+enum sl_attr_domain_persistence {
+    /* Each flow is balanced by itself. */
+    SL_ATTR_DOMAIN_PERSISTENCE_NONE = 0,
+    /* All flows of one client address meet the same server until it has been idle for
+       persistence-timeout-s. */
+    SL_ATTR_DOMAIN_PERSISTENCE_SOURCE_ADDRESS = 1,
+};
+
+/* How often a server is chosen for UDP. */
+enum sl_attr_domain_udp_mode {
+    /* Once per flow (client address and port), again after udp-rebalance-timeout-s idle. */
+    SL_ATTR_DOMAIN_UDP_MODE_FLOW = 0,
+    /* For every request datagram. */
+    SL_ATTR_DOMAIN_UDP_MODE_REQUEST = 1,
+};
+
+/* How the health of each member is probed. */
+enum sl_attr_domain_health_method {
+    /* The server answers ARP. */
+    SL_ATTR_DOMAIN_HEALTH_METHOD_ARP = 0,
+    /* The server accepts a TCP connection on the probed port. */
+    SL_ATTR_DOMAIN_HEALTH_METHOD_TCP = 1,
+    /* The server answers a UDP datagram: an ONC RPC NULL call, or an empty datagram without
+       health-rpc-program. */
+    SL_ATTR_DOMAIN_HEALTH_METHOD_UDP = 2,
+};
+
+/* Sets one object of kind virtual-domain. A virtual domain: names and virtual IP addresses behind
+ * which physical servers are balanced. */
+struct sl_msg_set_domain {
+    /* Id of the object. Id of a virtual-domain. */
+    uint16_t id;
+    /* Key of the object, for messages to the operator. NUL-terminated. */
+    char key[32];
+    /* Elements of vips. */
+    uint16_t vips_count;
+    /* Virtual IP addresses; each belongs to one domain only. */
+    struct sl_addr vips[8];
+    /* The VLAN in which the domain's servers are. Id of a vlan. */
+    uint16_t vlan;
+    /* The virtual storage domain the domain belongs to. Id of a vsd or SL_ID_NONE. */
+    uint16_t vsd;
+    /* Elements of self_addresses. */
+    uint16_t self_addresses_count;
+    /* The appliance's own addresses in the domain's subnets, each address/prefix-length; source of
+     * the ARP and IP it authors, else a virtual IP address is used. */
+    struct sl_addr_prefix self_addresses[4];
+    /* Elements of subnets. */
+    uint16_t subnets_count;
+    /* Subnets the domain owns, each network/prefix-length; servers inside are located directly. */
+    struct sl_addr_prefix subnets[8];
+    /* How a server is chosen for a new flow. enum sl_attr_domain_method. */
+    uint8_t method;
+    /* Whether later flows of a client go to the server that its first flow went to. enum
+     * sl_attr_domain_persistence. */
+    uint8_t persistence;
+    uint8_t reserved_494[2];
+    /* Inactivity after which a client's persistence is forgotten. */
+    uint32_t persistence_timeout_s;
+    /* How often a server is chosen for UDP. enum sl_attr_domain_udp_mode. */
+    uint8_t udp_mode;
+    uint8_t reserved_501;
+    /* Idle time after which a TCP flow whose handshake never finished is deleted. */
+    uint16_t tcp_syn_timeout_s;
+    /* Idle time after which an established TCP flow is deleted (at least 7440 by RFC 5382 REQ-5).
+     */
+    uint32_t tcp_established_timeout_s;
+    /* Idle time after which a TCP flow that was closed or reset is deleted. */
+    uint16_t tcp_closing_timeout_s;
+    uint8_t reserved_510[2];
+    /* Idle time after which the next datagram of a UDP flow may choose another server. */
+    uint32_t udp_rebalance_timeout_s;
+    /* Idle time after which a UDP flow is deleted (RFC 4787 REQ-5). */
+    uint32_t udp_timeout_s;
+    /* How long a fragment waits for its first fragment before it is dropped. */
+    uint16_t fragment_timeout_ms;
+    /* How the health of each member is probed. enum sl_attr_domain_health_method. */
+    uint8_t health_method;
+    uint8_t reserved_523;
+    /* Port that TCP and UDP probes go to; 0 takes the member's own port. */
+    uint16_t health_port;
+    uint8_t reserved_526[2];
+    /* ONC RPC program of the UDP probe (100003 is NFS); 0 sends an empty datagram instead. */
+    uint32_t health_rpc_program;
+    /* ONC RPC program version of the UDP probe. */
+    uint32_t health_rpc_version;
+    /* Time from one probe of a member to the next. */
+    uint32_t health_interval_ms;
+    /* Time after which an unanswered probe counts as failed. */
+    uint16_t health_timeout_ms;
+    /* Failed probes in a row that take a member down. In probes. */
+    uint8_t health_fall;
+    /* Answered probes in a row that bring a member up. In probes. */
+    uint8_t health_rise;
+    /* Time between checks of a located server on its learned port; a silent one is searched with
+     * exponential back-off from here. */
+    uint32_t arp_interval_ms;
+    uint8_t reserved_548[4];
+};
+_Static_assert(sizeof(struct sl_msg_set_domain) == 552, "size of sl_msg_set_domain");
+_Static_assert(offsetof(struct sl_msg_set_domain, id) == 0, "place of sl_msg_set_domain.id");
+_Static_assert(offsetof(struct sl_msg_set_domain, key) == 2, "place of sl_msg_set_domain.key");
+_Static_assert(offsetof(struct sl_msg_set_domain, vips_count) == 34,
+               "place of sl_msg_set_domain.vips_count");
+_Static_assert(offsetof(struct sl_msg_set_domain, vips) == 36, "place of sl_msg_set_domain.vips");
+_Static_assert(offsetof(struct sl_msg_set_domain, vlan) == 196, "place of sl_msg_set_domain.vlan");
+_Static_assert(offsetof(struct sl_msg_set_domain, vsd) == 198, "place of sl_msg_set_domain.vsd");
+_Static_assert(offsetof(struct sl_msg_set_domain, self_addresses_count) == 200,
+               "place of sl_msg_set_domain.self_addresses_count");
+_Static_assert(offsetof(struct sl_msg_set_domain, self_addresses) == 202,
+               "place of sl_msg_set_domain.self_addresses");
+_Static_assert(offsetof(struct sl_msg_set_domain, subnets_count) == 298,
+               "place of sl_msg_set_domain.subnets_count");
+_Static_assert(offsetof(struct sl_msg_set_domain, subnets) == 300,
+               "place of sl_msg_set_domain.subnets");
+_Static_assert(offsetof(struct sl_msg_set_domain, method) == 492,
+               "place of sl_msg_set_domain.method");
+_Static_assert(offsetof(struct sl_msg_set_domain, persistence) == 493,
+               "place of sl_msg_set_domain.persistence");
+_Static_assert(offsetof(struct sl_msg_set_domain, persistence_timeout_s) == 496,
+               "place of sl_msg_set_domain.persistence_timeout_s");
+_Static_assert(offsetof(struct sl_msg_set_domain, udp_mode) == 500,
+               "place of sl_msg_set_domain.udp_mode");
+_Static_assert(offsetof(struct sl_msg_set_domain, tcp_syn_timeout_s) == 502,
+               "place of sl_msg_set_domain.tcp_syn_timeout_s");
+_Static_assert(offsetof(struct sl_msg_set_domain, tcp_established_timeout_s) == 504,
+               "place of sl_msg_set_domain.tcp_established_timeout_s");
+_Static_assert(offsetof(struct sl_msg_set_domain, tcp_closing_timeout_s) == 508,
+               "place of sl_msg_set_domain.tcp_closing_timeout_s");
+_Static_assert(offsetof(struct sl_msg_set_domain, udp_rebalance_timeout_s) == 512,
+               "place of sl_msg_set_domain.udp_rebalance_timeout_s");
+_Static_assert(offsetof(struct sl_msg_set_domain, udp_timeout_s) == 516,
+               "place of sl_msg_set_domain.udp_timeout_s");
+_Static_assert(offsetof(struct sl_msg_set_domain, fragment_timeout_ms) == 520,
+               "place of sl_msg_set_domain.fragment_timeout_ms");
+_Static_assert(offsetof(struct sl_msg_set_domain, health_method) == 522,
+               "place of sl_msg_set_domain.health_method");
+_Static_assert(offsetof(struct sl_msg_set_domain, health_port) == 524,
+               "place of sl_msg_set_domain.health_port");
+_Static_assert(offsetof(struct sl_msg_set_domain, health_rpc_program) == 528,
+               "place of sl_msg_set_domain.health_rpc_program");
+_Static_assert(offsetof(struct sl_msg_set_domain, health_rpc_version) == 532,
+               "place of sl_msg_set_domain.health_rpc_version");
+_Static_assert(offsetof(struct sl_msg_set_domain, health_interval_ms) == 536,
+               "place of sl_msg_set_domain.health_interval_ms");
+_Static_assert(offsetof(struct sl_msg_set_domain, health_timeout_ms) == 540,
+               "place of sl_msg_set_domain.health_timeout_ms");
+_Static_assert(offsetof(struct sl_msg_set_domain, health_fall) == 542,
+               "place of sl_msg_set_domain.health_fall");
+_Static_assert(offsetof(struct sl_msg_set_domain, health_rise) == 543,
+               "place of sl_msg_set_domain.health_rise");
+_Static_assert(offsetof(struct sl_msg_set_domain, arp_interval_ms) == 544,
+               "place of sl_msg_set_domain.arp_interval_ms");
+
+/* Protocol that the member serves. */
+enum sl_attr_member_protocol {
+    /* TCP and UDP. */
+    SL_ATTR_MEMBER_PROTOCOL_ANY = 0,
+    /* TCP only. */
+    SL_ATTR_MEMBER_PROTOCOL_TCP = 6,
+    /* UDP only. */
+    SL_ATTR_MEMBER_PROTOCOL_UDP = 17,
+};
+
+/* Sets one object of kind member. A member of a virtual domain: a server, or one service of it,
+ * that the domain is balanced over. */
+struct sl_msg_set_member {
+    /* Id of the object. Id of a member. */
+    uint16_t id;
+    /* The virtual-domain it is part of. Id of a virtual-domain. */
+    uint16_t domain;
+    /* Key of the object, for messages to the operator; virtual-domain and own key joined by a
+     * slash. NUL-terminated. */
+    char key[64];
+    /* The server; by default the one that has the member's name. Id of a server. */
+    uint16_t server;
+    /* Protocol that the member serves. enum sl_attr_member_protocol. */
+    uint8_t protocol;
+    uint8_t reserved_71;
+    /* Port of the virtual IP address that the member serves; 0 is every port. */
+    uint16_t vip_port;
+    /* Port on the server; 0 keeps the port that the client asked for. */
+    uint16_t port;
+    /* Share of new flows relative to the other members; changes without losing a connection. */
+    uint16_t weight;
+    uint8_t reserved_78[2];
+};
+_Static_assert(sizeof(struct sl_msg_set_member) == 80, "size of sl_msg_set_member");
+_Static_assert(offsetof(struct sl_msg_set_member, id) == 0, "place of sl_msg_set_member.id");
+_Static_assert(offsetof(struct sl_msg_set_member, domain) == 2,
+               "place of sl_msg_set_member.domain");
+_Static_assert(offsetof(struct sl_msg_set_member, key) == 4, "place of sl_msg_set_member.key");
+_Static_assert(offsetof(struct sl_msg_set_member, server) == 68,
+               "place of sl_msg_set_member.server");
+_Static_assert(offsetof(struct sl_msg_set_member, protocol) == 70,
+               "place of sl_msg_set_member.protocol");
+_Static_assert(offsetof(struct sl_msg_set_member, vip_port) == 72,
+               "place of sl_msg_set_member.vip_port");
+_Static_assert(offsetof(struct sl_msg_set_member, port) == 74, "place of sl_msg_set_member.port");
+_Static_assert(offsetof(struct sl_msg_set_member, weight) == 76,
+               "place of sl_msg_set_member.weight");
+
+/* Sets one object of kind static-route. A route of a virtual domain to what lies outside its
+ * subnets. */
+struct sl_msg_set_static_route {
+    /* Id of the object. Id of a static-route. */
+    uint16_t id;
+    /* Key of the object, for messages to the operator. NUL-terminated. */
+    char key[32];
+    /* The virtual domain that the route belongs to. Id of a virtual-domain. */
+    uint16_t virtual_domain;
+    /* Destinations, network/prefix-length; /32 for one host. */
+    struct sl_addr_prefix prefix;
+    /* Address of the router, inside one of the domain's subnets. */
+    struct sl_addr next_hop;
+};
+_Static_assert(sizeof(struct sl_msg_set_static_route) == 80, "size of sl_msg_set_static_route");
+_Static_assert(offsetof(struct sl_msg_set_static_route, id) == 0,
+               "place of sl_msg_set_static_route.id");
+_Static_assert(offsetof(struct sl_msg_set_static_route, key) == 2,
+               "place of sl_msg_set_static_route.key");
+_Static_assert(offsetof(struct sl_msg_set_static_route, virtual_domain) == 34,
+               "place of sl_msg_set_static_route.virtual_domain");
+_Static_assert(offsetof(struct sl_msg_set_static_route, prefix) == 36,
+               "place of sl_msg_set_static_route.prefix");
+_Static_assert(offsetof(struct sl_msg_set_static_route, next_hop) == 60,
+               "place of sl_msg_set_static_route.next_hop");
+
+/* First message of a fast path that has started. */
+struct sl_msg_hello {
+    /* Process id of the fast path. */
+    uint32_t pid;
+    /* Version of the layout of the shared region the fast path was built with. */
+    uint32_t layout_version;
+    /* Hash of the dictionary the fast path was built with. */
+    uint64_t dictionary_hash;
+    /* Flow entries taken over from the process before. */
+    uint64_t flows_adopted;
+    /* Flow entries that failed the check and were dropped. */
+    uint64_t flows_discarded;
+    /* Number of NPs running. */
+    uint16_t np_count;
+    /* Version of the fast path. NUL-terminated. */
+    char version[32];
+    /* Version of DPDK it runs on. NUL-terminated. */
+    char dpdk_version[64];
+    uint8_t reserved_130[6];
+};
+_Static_assert(sizeof(struct sl_msg_hello) == 136, "size of sl_msg_hello");
+_Static_assert(offsetof(struct sl_msg_hello, pid) == 0, "place of sl_msg_hello.pid");
+_Static_assert(offsetof(struct sl_msg_hello, layout_version) == 4,
+               "place of sl_msg_hello.layout_version");
+_Static_assert(offsetof(struct sl_msg_hello, dictionary_hash) == 8,
+               "place of sl_msg_hello.dictionary_hash");
+_Static_assert(offsetof(struct sl_msg_hello, flows_adopted) == 16,
+               "place of sl_msg_hello.flows_adopted");
+_Static_assert(offsetof(struct sl_msg_hello, flows_discarded) == 24,
+               "place of sl_msg_hello.flows_discarded");
+_Static_assert(offsetof(struct sl_msg_hello, np_count) == 32, "place of sl_msg_hello.np_count");
+_Static_assert(offsetof(struct sl_msg_hello, version) == 34, "place of sl_msg_hello.version");
+_Static_assert(offsetof(struct sl_msg_hello, dpdk_version) == 66,
+               "place of sl_msg_hello.dpdk_version");
+
+/* The request was carried out. */
+struct sl_msg_ack {
+    /* The request answered. */
+    uint32_t transaction;
+    uint8_t reserved_4[4];
+    /* Generation of the configuration now in force. */
+    uint64_t generation;
+};
+_Static_assert(sizeof(struct sl_msg_ack) == 16, "size of sl_msg_ack");
+_Static_assert(offsetof(struct sl_msg_ack, transaction) == 0, "place of sl_msg_ack.transaction");
+_Static_assert(offsetof(struct sl_msg_ack, generation) == 8, "place of sl_msg_ack.generation");
+
+/* The request was refused and nothing changed. */
+struct sl_msg_nak {
+    /* The request answered. */
+    uint32_t transaction;
+    /* Cause as a positive errno value. */
+    uint32_t error;
+    /* Rapid mark of the attribute at fault, or of its kind when the object as a whole is; none when
+     * the transaction is. enum sl_mark. */
+    uint16_t mark;
+    /* Id of the object at fault, or none. Id or SL_ID_NONE. */
+    uint16_t id;
+    /* Key of the object at fault as its set message gave it. NUL-terminated. */
+    char key[64];
+    /* What is wrong and what to do about it, as a sentence for the operator. NUL-terminated. */
+    char reason[384];
+    uint8_t reserved_460[4];
+};
+_Static_assert(sizeof(struct sl_msg_nak) == 464, "size of sl_msg_nak");
+_Static_assert(offsetof(struct sl_msg_nak, transaction) == 0, "place of sl_msg_nak.transaction");
+_Static_assert(offsetof(struct sl_msg_nak, error) == 4, "place of sl_msg_nak.error");
+_Static_assert(offsetof(struct sl_msg_nak, mark) == 8, "place of sl_msg_nak.mark");
+_Static_assert(offsetof(struct sl_msg_nak, id) == 10, "place of sl_msg_nak.id");
+_Static_assert(offsetof(struct sl_msg_nak, key) == 12, "place of sl_msg_nak.key");
+_Static_assert(offsetof(struct sl_msg_nak, reason) == 76, "place of sl_msg_nak.reason");
+
+/* Something happened; the arguments are laid out by the event's code. */
+struct sl_msg_event {
+    /* When, in microseconds of CLOCK_REALTIME. */
+    uint64_t time_us;
+    /* Which event. enum sl_event. */
+    uint16_t code;
+    /* Id of the object, of the kind the event is about, or none. Id or SL_ID_NONE. */
+    uint16_t id;
+    /* Length of the arguments, the size of the event's own structure. */
+    uint16_t arguments_bytes;
+    /* Key of the object, empty when there is none. NUL-terminated. */
+    char key[64];
+    uint8_t reserved_78[2];
+    /* The event's own structure. */
+    uint8_t arguments[512];
+};
+_Static_assert(sizeof(struct sl_msg_event) == 592, "size of sl_msg_event");
+_Static_assert(offsetof(struct sl_msg_event, time_us) == 0, "place of sl_msg_event.time_us");
+_Static_assert(offsetof(struct sl_msg_event, code) == 8, "place of sl_msg_event.code");
+_Static_assert(offsetof(struct sl_msg_event, id) == 10, "place of sl_msg_event.id");
+_Static_assert(offsetof(struct sl_msg_event, arguments_bytes) == 12,
+               "place of sl_msg_event.arguments_bytes");
+_Static_assert(offsetof(struct sl_msg_event, key) == 14, "place of sl_msg_event.key");
+_Static_assert(offsetof(struct sl_msg_event, arguments) == 80, "place of sl_msg_event.arguments");
+
+/* Some flows; a query is answered by one or more of these, the last marked done. */
+struct sl_msg_flows_rows {
+    /* The query answered. */
+    uint32_t transaction;
+    /* Set on the last message that answers the query. 0 or 1. */
+    uint8_t done;
+    /* Set when no flow is left behind next-cursor. 0 or 1. */
+    uint8_t exhausted;
+    uint8_t reserved_6[2];
+    /* Cursor of a query that goes on behind the last row. */
+    uint64_t next_cursor;
+    /* Elements of rows. */
+    uint16_t rows_count;
+    uint8_t reserved_18[6];
+    /* The flows. */
+    struct sl_flow_row rows[5];
+};
+_Static_assert(sizeof(struct sl_msg_flows_rows) == 704, "size of sl_msg_flows_rows");
+_Static_assert(offsetof(struct sl_msg_flows_rows, transaction) == 0,
+               "place of sl_msg_flows_rows.transaction");
+_Static_assert(offsetof(struct sl_msg_flows_rows, done) == 4, "place of sl_msg_flows_rows.done");
+_Static_assert(offsetof(struct sl_msg_flows_rows, exhausted) == 5,
+               "place of sl_msg_flows_rows.exhausted");
+_Static_assert(offsetof(struct sl_msg_flows_rows, next_cursor) == 8,
+               "place of sl_msg_flows_rows.next_cursor");
+_Static_assert(offsetof(struct sl_msg_flows_rows, rows_count) == 16,
+               "place of sl_msg_flows_rows.rows_count");
+_Static_assert(offsetof(struct sl_msg_flows_rows, rows) == 24, "place of sl_msg_flows_rows.rows");
+
+#endif

@@ -1,0 +1,476 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Made from mgmt/dictionary by npm run generate: change the dictionary. */
+#ifndef GENERATED_STATISTICS_H
+#define GENERATED_STATISTICS_H
+
+#include "generated/drops.h"
+#include "generated/kinds.h"
+#include "generated/stages.h"
+#include <stddef.h>
+#include <stdint.h>
+
+/* The statistics area. Every value is an unsigned 64-bit word with one writer, read by others at
+ * any time without a lock; writers store whole words. */
+
+/* Packets dropped by the control thread, by reason. Writer: control. */
+struct sl_stat_control_drops {
+    /* By enum sl_drop_reason. */
+    _Alignas(64) uint64_t count[SL_DROP_COUNT];
+    uint64_t reserved_296[3];
+};
+_Static_assert(sizeof(struct sl_stat_control_drops) == 320, "size of sl_stat_control_drops");
+
+/* One virtual domain as one NP counts it; in is from clients, out is to clients. Writer: np. */
+struct sl_stat_domain {
+    /* Packets from clients. In packets. */
+    _Alignas(64) uint64_t packets_in;
+    /* IP bytes from clients. In bytes. */
+    uint64_t bytes_in;
+    /* Packets to clients. In packets. */
+    uint64_t packets_out;
+    /* IP bytes to clients. In bytes. */
+    uint64_t bytes_out;
+    /* Flows made. */
+    uint64_t flows_created;
+    /* Flows in being. Gauge. */
+    uint64_t flows_active;
+    /* New flows for which no server could be found. */
+    uint64_t flows_refused;
+    uint64_t reserved_56[1];
+};
+_Static_assert(sizeof(struct sl_stat_domain) == 64, "size of sl_stat_domain");
+_Static_assert(offsetof(struct sl_stat_domain, packets_in) == 0,
+               "place of sl_stat_domain.packets_in");
+_Static_assert(offsetof(struct sl_stat_domain, bytes_in) == 8, "place of sl_stat_domain.bytes_in");
+_Static_assert(offsetof(struct sl_stat_domain, packets_out) == 16,
+               "place of sl_stat_domain.packets_out");
+_Static_assert(offsetof(struct sl_stat_domain, bytes_out) == 24,
+               "place of sl_stat_domain.bytes_out");
+_Static_assert(offsetof(struct sl_stat_domain, flows_created) == 32,
+               "place of sl_stat_domain.flows_created");
+_Static_assert(offsetof(struct sl_stat_domain, flows_active) == 40,
+               "place of sl_stat_domain.flows_active");
+_Static_assert(offsetof(struct sl_stat_domain, flows_refused) == 48,
+               "place of sl_stat_domain.flows_refused");
+
+/* Packets dropped on one NP, by reason. Writer: np. */
+struct sl_stat_drops {
+    /* By enum sl_drop_reason. */
+    _Alignas(64) uint64_t count[SL_DROP_COUNT];
+    uint64_t reserved_296[3];
+};
+_Static_assert(sizeof(struct sl_stat_drops) == 320, "size of sl_stat_drops");
+
+/* Location and health of one member. Writer: control. */
+struct sl_stat_member_state {
+    /* 1 while the location is known. Gauge. */
+    _Alignas(64) uint64_t located;
+    /* 1 while the member is healthy. Gauge. */
+    uint64_t up;
+    /* 1 while new flows may go there: located, healthy and enabled. Gauge. */
+    uint64_t eligible;
+    /* Station of the server or its router as a 48-bit number, 0 when unknown. Gauge. */
+    uint64_t mac;
+    /* Id of the port it is on plus one, 0 when unknown. Gauge. */
+    uint64_t port;
+    /* Health probes sent. */
+    uint64_t probes_sent;
+    /* Health probes that failed. */
+    uint64_t probes_failed;
+    /* Time the last answered probe took. Gauge. */
+    uint64_t probe_rtt_us;
+    /* ARP requests sent. */
+    uint64_t arp_sent;
+    /* Times the member went up or down. */
+    uint64_t transitions;
+    /* Times the server was found elsewhere. */
+    uint64_t moves;
+    /* CLOCK_REALTIME of the last change up or down. Gauge. */
+    uint64_t state_since_us;
+    uint64_t reserved_96[4];
+};
+_Static_assert(sizeof(struct sl_stat_member_state) == 128, "size of sl_stat_member_state");
+_Static_assert(offsetof(struct sl_stat_member_state, located) == 0,
+               "place of sl_stat_member_state.located");
+_Static_assert(offsetof(struct sl_stat_member_state, up) == 8, "place of sl_stat_member_state.up");
+_Static_assert(offsetof(struct sl_stat_member_state, eligible) == 16,
+               "place of sl_stat_member_state.eligible");
+_Static_assert(offsetof(struct sl_stat_member_state, mac) == 24,
+               "place of sl_stat_member_state.mac");
+_Static_assert(offsetof(struct sl_stat_member_state, port) == 32,
+               "place of sl_stat_member_state.port");
+_Static_assert(offsetof(struct sl_stat_member_state, probes_sent) == 40,
+               "place of sl_stat_member_state.probes_sent");
+_Static_assert(offsetof(struct sl_stat_member_state, probes_failed) == 48,
+               "place of sl_stat_member_state.probes_failed");
+_Static_assert(offsetof(struct sl_stat_member_state, probe_rtt_us) == 56,
+               "place of sl_stat_member_state.probe_rtt_us");
+_Static_assert(offsetof(struct sl_stat_member_state, arp_sent) == 64,
+               "place of sl_stat_member_state.arp_sent");
+_Static_assert(offsetof(struct sl_stat_member_state, transitions) == 72,
+               "place of sl_stat_member_state.transitions");
+_Static_assert(offsetof(struct sl_stat_member_state, moves) == 80,
+               "place of sl_stat_member_state.moves");
+_Static_assert(offsetof(struct sl_stat_member_state, state_since_us) == 88,
+               "place of sl_stat_member_state.state_since_us");
+
+/* One member as one NP counts it; in is from clients, out is to clients. Writer: np. */
+struct sl_stat_member {
+    /* Packets from clients to the member. In packets. */
+    _Alignas(64) uint64_t packets_in;
+    /* IP bytes from clients to the member. In bytes. */
+    uint64_t bytes_in;
+    /* Packets from the member to clients. In packets. */
+    uint64_t packets_out;
+    /* IP bytes from the member to clients. In bytes. */
+    uint64_t bytes_out;
+    /* Flows given to the member. */
+    uint64_t connections_total;
+    /* Flows in being. Gauge. */
+    uint64_t connections_active;
+    uint64_t reserved_48[2];
+};
+_Static_assert(sizeof(struct sl_stat_member) == 64, "size of sl_stat_member");
+_Static_assert(offsetof(struct sl_stat_member, packets_in) == 0,
+               "place of sl_stat_member.packets_in");
+_Static_assert(offsetof(struct sl_stat_member, bytes_in) == 8, "place of sl_stat_member.bytes_in");
+_Static_assert(offsetof(struct sl_stat_member, packets_out) == 16,
+               "place of sl_stat_member.packets_out");
+_Static_assert(offsetof(struct sl_stat_member, bytes_out) == 24,
+               "place of sl_stat_member.bytes_out");
+_Static_assert(offsetof(struct sl_stat_member, connections_total) == 32,
+               "place of sl_stat_member.connections_total");
+_Static_assert(offsetof(struct sl_stat_member, connections_active) == 40,
+               "place of sl_stat_member.connections_active");
+
+/* One NP. Busy and total cycles give the load of its share of the lcore. Writer: np. */
+struct sl_stat_np {
+    /* CPU core the NP runs on. Gauge. */
+    _Alignas(64) uint64_t lcore;
+    /* Cycles in which there was work. In cycles. */
+    uint64_t busy_cycles;
+    /* Cycles spent on this NP, busy or idle. In cycles. */
+    uint64_t total_cycles;
+    /* Turns of the worker loop. In polls. */
+    uint64_t polls;
+    /* Times the worker slept because it was idle. */
+    uint64_t idle_sleeps;
+    /* Packets forwarded by a flow table hit alone. In packets. */
+    uint64_t flow_thru_packets;
+    /* Packets that needed deeper inspection, balancing or an answer. In packets. */
+    uint64_t buffered_packets;
+    /* Packets handed to the control thread. In packets. */
+    uint64_t slow_packets;
+    /* Entries in the flow table. Gauge. */
+    uint64_t flows_capacity;
+    /* Entries in use. Gauge. */
+    uint64_t flows_active;
+    /* Entries made. */
+    uint64_t flows_created;
+    /* Entries deleted by age. */
+    uint64_t flows_expired;
+    /* Idle entries given up for new ones in a full table. */
+    uint64_t flows_evicted;
+    /* Entries taken over from the process before. */
+    uint64_t flows_adopted;
+    /* Packets received from other NPs. In packets. */
+    uint64_t fabric_in_packets;
+    /* Packets sent to other NPs. In packets. */
+    uint64_t fabric_out_packets;
+    /* Packets from other NPs whose flow key found no entry here. In packets. */
+    uint64_t fabric_flow_misses;
+    /* Fragments waiting for their first one. In packets. Gauge. */
+    uint64_t fragments_held;
+    /* Generation of the configuration the NP works by. Gauge. */
+    uint64_t snapshot_generation;
+    uint64_t reserved_152[5];
+};
+_Static_assert(sizeof(struct sl_stat_np) == 192, "size of sl_stat_np");
+_Static_assert(offsetof(struct sl_stat_np, lcore) == 0, "place of sl_stat_np.lcore");
+_Static_assert(offsetof(struct sl_stat_np, busy_cycles) == 8, "place of sl_stat_np.busy_cycles");
+_Static_assert(offsetof(struct sl_stat_np, total_cycles) == 16, "place of sl_stat_np.total_cycles");
+_Static_assert(offsetof(struct sl_stat_np, polls) == 24, "place of sl_stat_np.polls");
+_Static_assert(offsetof(struct sl_stat_np, idle_sleeps) == 32, "place of sl_stat_np.idle_sleeps");
+_Static_assert(offsetof(struct sl_stat_np, flow_thru_packets) == 40,
+               "place of sl_stat_np.flow_thru_packets");
+_Static_assert(offsetof(struct sl_stat_np, buffered_packets) == 48,
+               "place of sl_stat_np.buffered_packets");
+_Static_assert(offsetof(struct sl_stat_np, slow_packets) == 56, "place of sl_stat_np.slow_packets");
+_Static_assert(offsetof(struct sl_stat_np, flows_capacity) == 64,
+               "place of sl_stat_np.flows_capacity");
+_Static_assert(offsetof(struct sl_stat_np, flows_active) == 72, "place of sl_stat_np.flows_active");
+_Static_assert(offsetof(struct sl_stat_np, flows_created) == 80,
+               "place of sl_stat_np.flows_created");
+_Static_assert(offsetof(struct sl_stat_np, flows_expired) == 88,
+               "place of sl_stat_np.flows_expired");
+_Static_assert(offsetof(struct sl_stat_np, flows_evicted) == 96,
+               "place of sl_stat_np.flows_evicted");
+_Static_assert(offsetof(struct sl_stat_np, flows_adopted) == 104,
+               "place of sl_stat_np.flows_adopted");
+_Static_assert(offsetof(struct sl_stat_np, fabric_in_packets) == 112,
+               "place of sl_stat_np.fabric_in_packets");
+_Static_assert(offsetof(struct sl_stat_np, fabric_out_packets) == 120,
+               "place of sl_stat_np.fabric_out_packets");
+_Static_assert(offsetof(struct sl_stat_np, fabric_flow_misses) == 128,
+               "place of sl_stat_np.fabric_flow_misses");
+_Static_assert(offsetof(struct sl_stat_np, fragments_held) == 136,
+               "place of sl_stat_np.fragments_held");
+_Static_assert(offsetof(struct sl_stat_np, snapshot_generation) == 144,
+               "place of sl_stat_np.snapshot_generation");
+
+/* State of one port and what its device and tap count. Writer: control. */
+struct sl_stat_port_state {
+    /* 1 while the port is configured and open. Gauge. */
+    _Alignas(64) uint64_t present;
+    /* 1 while the link is up. Gauge. */
+    uint64_t link_up;
+    /* 1 while the port is held down. Gauge. */
+    uint64_t held_down;
+    /* Link speed, 0 when unknown. In Mb/s. Gauge. */
+    uint64_t speed_mbps;
+    /* MAC address of the port as a 48-bit number. Gauge. */
+    uint64_t mac;
+    /* Frames received with errors. In packets. */
+    uint64_t rx_errors;
+    /* Frames lost because no buffer was free. In packets. */
+    uint64_t rx_missed;
+    /* Frames that could not be sent. In packets. */
+    uint64_t tx_errors;
+    /* Packets given to Linux by the tap. In packets. */
+    uint64_t to_linux_packets;
+    /* Bytes given to Linux by the tap. In bytes. */
+    uint64_t to_linux_bytes;
+    /* Packets taken from Linux by the tap. In packets. */
+    uint64_t from_linux_packets;
+    /* Bytes taken from Linux by the tap. In bytes. */
+    uint64_t from_linux_bytes;
+    /* Times the link changed. */
+    uint64_t transitions;
+    uint64_t reserved_104[3];
+};
+_Static_assert(sizeof(struct sl_stat_port_state) == 128, "size of sl_stat_port_state");
+_Static_assert(offsetof(struct sl_stat_port_state, present) == 0,
+               "place of sl_stat_port_state.present");
+_Static_assert(offsetof(struct sl_stat_port_state, link_up) == 8,
+               "place of sl_stat_port_state.link_up");
+_Static_assert(offsetof(struct sl_stat_port_state, held_down) == 16,
+               "place of sl_stat_port_state.held_down");
+_Static_assert(offsetof(struct sl_stat_port_state, speed_mbps) == 24,
+               "place of sl_stat_port_state.speed_mbps");
+_Static_assert(offsetof(struct sl_stat_port_state, mac) == 32, "place of sl_stat_port_state.mac");
+_Static_assert(offsetof(struct sl_stat_port_state, rx_errors) == 40,
+               "place of sl_stat_port_state.rx_errors");
+_Static_assert(offsetof(struct sl_stat_port_state, rx_missed) == 48,
+               "place of sl_stat_port_state.rx_missed");
+_Static_assert(offsetof(struct sl_stat_port_state, tx_errors) == 56,
+               "place of sl_stat_port_state.tx_errors");
+_Static_assert(offsetof(struct sl_stat_port_state, to_linux_packets) == 64,
+               "place of sl_stat_port_state.to_linux_packets");
+_Static_assert(offsetof(struct sl_stat_port_state, to_linux_bytes) == 72,
+               "place of sl_stat_port_state.to_linux_bytes");
+_Static_assert(offsetof(struct sl_stat_port_state, from_linux_packets) == 80,
+               "place of sl_stat_port_state.from_linux_packets");
+_Static_assert(offsetof(struct sl_stat_port_state, from_linux_bytes) == 88,
+               "place of sl_stat_port_state.from_linux_bytes");
+_Static_assert(offsetof(struct sl_stat_port_state, transitions) == 96,
+               "place of sl_stat_port_state.transitions");
+
+/* Packets of one port as one NP counts them. Writer: np. */
+struct sl_stat_port {
+    /* Packets received. In packets. */
+    _Alignas(64) uint64_t rx_packets;
+    /* Bytes received, Ethernet header included. In bytes. */
+    uint64_t rx_bytes;
+    /* Packets sent. In packets. */
+    uint64_t tx_packets;
+    /* Bytes sent, Ethernet header included. In bytes. */
+    uint64_t tx_bytes;
+    /* Packets received here and dropped. In packets. */
+    uint64_t dropped_packets;
+    /* Packets the device did not accept. In packets. */
+    uint64_t tx_refused_packets;
+    uint64_t reserved_48[2];
+};
+_Static_assert(sizeof(struct sl_stat_port) == 64, "size of sl_stat_port");
+_Static_assert(offsetof(struct sl_stat_port, rx_packets) == 0, "place of sl_stat_port.rx_packets");
+_Static_assert(offsetof(struct sl_stat_port, rx_bytes) == 8, "place of sl_stat_port.rx_bytes");
+_Static_assert(offsetof(struct sl_stat_port, tx_packets) == 16, "place of sl_stat_port.tx_packets");
+_Static_assert(offsetof(struct sl_stat_port, tx_bytes) == 24, "place of sl_stat_port.tx_bytes");
+_Static_assert(offsetof(struct sl_stat_port, dropped_packets) == 32,
+               "place of sl_stat_port.dropped_packets");
+_Static_assert(offsetof(struct sl_stat_port, tx_refused_packets) == 40,
+               "place of sl_stat_port.tx_refused_packets");
+
+/* Location of the next hop of one static route. Writer: control. */
+struct sl_stat_route_state {
+    /* 1 while the next hop is located. Gauge. */
+    _Alignas(64) uint64_t located;
+    /* Station of the next hop as a 48-bit number, 0 when unknown. Gauge. */
+    uint64_t mac;
+    /* Id of the port it is on plus one, 0 when unknown. Gauge. */
+    uint64_t port;
+    uint64_t reserved_24[5];
+};
+_Static_assert(sizeof(struct sl_stat_route_state) == 64, "size of sl_stat_route_state");
+_Static_assert(offsetof(struct sl_stat_route_state, located) == 0,
+               "place of sl_stat_route_state.located");
+_Static_assert(offsetof(struct sl_stat_route_state, mac) == 8, "place of sl_stat_route_state.mac");
+_Static_assert(offsetof(struct sl_stat_route_state, port) == 16,
+               "place of sl_stat_route_state.port");
+
+/* One stage of the packet path on one NP. Writer: np. */
+struct sl_stat_stage {
+    /* Packets that entered the stage. In packets. */
+    _Alignas(64) uint64_t packets;
+    /* Packets that the stage dropped. In packets. */
+    uint64_t dropped;
+    /* Times the stage was called with packets. */
+    uint64_t bursts;
+    uint64_t reserved_24[5];
+};
+_Static_assert(sizeof(struct sl_stat_stage) == 64, "size of sl_stat_stage");
+_Static_assert(offsetof(struct sl_stat_stage, packets) == 0, "place of sl_stat_stage.packets");
+_Static_assert(offsetof(struct sl_stat_stage, dropped) == 8, "place of sl_stat_stage.dropped");
+_Static_assert(offsetof(struct sl_stat_stage, bursts) == 16, "place of sl_stat_stage.bursts");
+
+/* The fast path as a whole. Writer: control. */
+struct sl_stat_system {
+    /* Time since the fast path started. Gauge. */
+    _Alignas(64) uint64_t uptime_us;
+    /* Frequency of the cycle counters. Gauge. */
+    uint64_t tsc_hz;
+    /* Packet buffers in the pool. Gauge. */
+    uint64_t mbufs_total;
+    /* Packet buffers not in the pool. Gauge. */
+    uint64_t mbufs_in_use;
+    /* Cycles the control thread spent on work. In cycles. */
+    uint64_t control_busy_cycles;
+    /* Cycles of the control thread, busy or idle. In cycles. */
+    uint64_t control_total_cycles;
+    /* Configuration transactions applied. */
+    uint64_t transactions_applied;
+    /* Configuration transactions refused. */
+    uint64_t transactions_refused;
+    /* Configuration snapshots given to workers. */
+    uint64_t snapshots_published;
+    /* Configuration snapshots freed after every worker had left them. */
+    uint64_t snapshots_reclaimed;
+    /* Messages taken from the down ring. */
+    uint64_t messages_received;
+    /* Messages put on the up ring. */
+    uint64_t messages_sent;
+    /* Messages of the down ring that failed a check. */
+    uint64_t messages_damaged;
+    /* Events sent up. */
+    uint64_t events_raised;
+    /* Events lost because the up ring was full. */
+    uint64_t events_lost;
+    /* Packets that workers handed to the control thread. In packets. */
+    uint64_t punted_packets;
+    /* Packets that the control thread gave to workers to send. In packets. */
+    uint64_t injected_packets;
+    /* Flow entries taken over from the process before. */
+    uint64_t flows_adopted;
+    /* Flow entries that failed the check at adoption. */
+    uint64_t flows_discarded;
+    uint64_t reserved_152[5];
+};
+_Static_assert(sizeof(struct sl_stat_system) == 192, "size of sl_stat_system");
+_Static_assert(offsetof(struct sl_stat_system, uptime_us) == 0,
+               "place of sl_stat_system.uptime_us");
+_Static_assert(offsetof(struct sl_stat_system, tsc_hz) == 8, "place of sl_stat_system.tsc_hz");
+_Static_assert(offsetof(struct sl_stat_system, mbufs_total) == 16,
+               "place of sl_stat_system.mbufs_total");
+_Static_assert(offsetof(struct sl_stat_system, mbufs_in_use) == 24,
+               "place of sl_stat_system.mbufs_in_use");
+_Static_assert(offsetof(struct sl_stat_system, control_busy_cycles) == 32,
+               "place of sl_stat_system.control_busy_cycles");
+_Static_assert(offsetof(struct sl_stat_system, control_total_cycles) == 40,
+               "place of sl_stat_system.control_total_cycles");
+_Static_assert(offsetof(struct sl_stat_system, transactions_applied) == 48,
+               "place of sl_stat_system.transactions_applied");
+_Static_assert(offsetof(struct sl_stat_system, transactions_refused) == 56,
+               "place of sl_stat_system.transactions_refused");
+_Static_assert(offsetof(struct sl_stat_system, snapshots_published) == 64,
+               "place of sl_stat_system.snapshots_published");
+_Static_assert(offsetof(struct sl_stat_system, snapshots_reclaimed) == 72,
+               "place of sl_stat_system.snapshots_reclaimed");
+_Static_assert(offsetof(struct sl_stat_system, messages_received) == 80,
+               "place of sl_stat_system.messages_received");
+_Static_assert(offsetof(struct sl_stat_system, messages_sent) == 88,
+               "place of sl_stat_system.messages_sent");
+_Static_assert(offsetof(struct sl_stat_system, messages_damaged) == 96,
+               "place of sl_stat_system.messages_damaged");
+_Static_assert(offsetof(struct sl_stat_system, events_raised) == 104,
+               "place of sl_stat_system.events_raised");
+_Static_assert(offsetof(struct sl_stat_system, events_lost) == 112,
+               "place of sl_stat_system.events_lost");
+_Static_assert(offsetof(struct sl_stat_system, punted_packets) == 120,
+               "place of sl_stat_system.punted_packets");
+_Static_assert(offsetof(struct sl_stat_system, injected_packets) == 128,
+               "place of sl_stat_system.injected_packets");
+_Static_assert(offsetof(struct sl_stat_system, flows_adopted) == 136,
+               "place of sl_stat_system.flows_adopted");
+_Static_assert(offsetof(struct sl_stat_system, flows_discarded) == 144,
+               "place of sl_stat_system.flows_discarded");
+
+/* Packets of one VLAN as one NP counts them. Writer: np. */
+struct sl_stat_vlan {
+    /* Packets received. In packets. */
+    _Alignas(64) uint64_t rx_packets;
+    /* Bytes received, Ethernet header included. In bytes. */
+    uint64_t rx_bytes;
+    /* Packets sent. In packets. */
+    uint64_t tx_packets;
+    /* Bytes sent, Ethernet header included. In bytes. */
+    uint64_t tx_bytes;
+    uint64_t reserved_32[4];
+};
+_Static_assert(sizeof(struct sl_stat_vlan) == 64, "size of sl_stat_vlan");
+_Static_assert(offsetof(struct sl_stat_vlan, rx_packets) == 0, "place of sl_stat_vlan.rx_packets");
+_Static_assert(offsetof(struct sl_stat_vlan, rx_bytes) == 8, "place of sl_stat_vlan.rx_bytes");
+_Static_assert(offsetof(struct sl_stat_vlan, tx_packets) == 16, "place of sl_stat_vlan.tx_packets");
+_Static_assert(offsetof(struct sl_stat_vlan, tx_bytes) == 24, "place of sl_stat_vlan.tx_bytes");
+
+/* Layout of the whole area. np: one writer for each NP. control: written by the control thread. */
+struct sl_statistics {
+    /* control */
+    struct sl_stat_control_drops control_drops;
+    /* np */
+    struct sl_stat_domain domain[SL_LIMIT_NP][SL_LIMIT_DOMAIN];
+    /* np */
+    struct sl_stat_drops drops[SL_LIMIT_NP];
+    /* control */
+    struct sl_stat_member_state member_state[SL_LIMIT_MEMBER];
+    /* np */
+    struct sl_stat_member member[SL_LIMIT_NP][SL_LIMIT_MEMBER];
+    /* np */
+    struct sl_stat_np np[SL_LIMIT_NP];
+    /* control */
+    struct sl_stat_port_state port_state[SL_LIMIT_PORT];
+    /* np */
+    struct sl_stat_port port[SL_LIMIT_NP][SL_LIMIT_PORT];
+    /* control */
+    struct sl_stat_route_state route_state[SL_LIMIT_STATIC_ROUTE];
+    /* np */
+    struct sl_stat_stage stage[SL_LIMIT_NP][SL_STAGE_COUNT];
+    /* control */
+    struct sl_stat_system system;
+    /* np */
+    struct sl_stat_vlan vlan[SL_LIMIT_NP][SL_LIMIT_VLAN];
+};
+_Static_assert(sizeof(struct sl_statistics) == 11385344, "size of sl_statistics");
+_Static_assert(offsetof(struct sl_statistics, control_drops) == 0, "place of control_drops");
+_Static_assert(offsetof(struct sl_statistics, domain) == 320, "place of domain");
+_Static_assert(offsetof(struct sl_statistics, drops) == 524608, "place of drops");
+_Static_assert(offsetof(struct sl_statistics, member_state) == 534848, "place of member_state");
+_Static_assert(offsetof(struct sl_statistics, member) == 665920, "place of member");
+_Static_assert(offsetof(struct sl_statistics, np) == 2763072, "place of np");
+_Static_assert(offsetof(struct sl_statistics, port_state) == 2769216, "place of port_state");
+_Static_assert(offsetof(struct sl_statistics, port) == 2777408, "place of port");
+_Static_assert(offsetof(struct sl_statistics, route_state) == 2908480, "place of route_state");
+_Static_assert(offsetof(struct sl_statistics, stage) == 2974016, "place of stage");
+_Static_assert(offsetof(struct sl_statistics, system) == 2998592, "place of system");
+_Static_assert(offsetof(struct sl_statistics, vlan) == 2998784, "place of vlan");
+
+#endif

@@ -1,0 +1,450 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Made from mgmt/dictionary by npm run generate: change the dictionary. */
+#include "generated/names.h"
+#include "generated/drops.h"
+#include "generated/events.h"
+#include "generated/kinds.h"
+#include "generated/messages.h"
+#include "generated/stages.h"
+
+const char *sl_kind_name(unsigned int value)
+{
+    switch (value) {
+    case SL_KIND_SYSTEM:
+        return "system";
+    case SL_KIND_NP:
+        return "np";
+    case SL_KIND_SP:
+        return "sp";
+    case SL_KIND_PORT:
+        return "port";
+    case SL_KIND_VLAN:
+        return "vlan";
+    case SL_KIND_VSD:
+        return "vsd";
+    case SL_KIND_SERVER:
+        return "server";
+    case SL_KIND_DOMAIN:
+        return "virtual-domain";
+    case SL_KIND_MEMBER:
+        return "member";
+    case SL_KIND_STATIC_ROUTE:
+        return "static-route";
+    default:
+        return "unknown";
+    }
+}
+
+const char *sl_mark_name(unsigned int value)
+{
+    switch (value) {
+    case 256:
+        return "system";
+    case 257:
+        return "system hostname";
+    case 258:
+        return "system control-lcore";
+    case 259:
+        return "system idle-sleep-us";
+    case 260:
+        return "system idle-polls";
+    case 261:
+        return "system flow-capacity";
+    case 262:
+        return "system mbuf-count";
+    case 263:
+        return "system memory-mib";
+    case 264:
+        return "system flow-memory";
+    case 512:
+        return "np";
+    case 513:
+        return "np lcore";
+    case 768:
+        return "sp";
+    case 769:
+        return "sp lcore";
+    case 1024:
+        return "port";
+    case 1025:
+        return "port type";
+    case 1026:
+        return "port device";
+    case 1027:
+        return "port np";
+    case 1028:
+        return "port enabled";
+    case 1029:
+        return "port mtu";
+    case 1030:
+        return "port hold-down-link";
+    case 1031:
+        return "port addresses";
+    case 1032:
+        return "port description";
+    case 1280:
+        return "vlan";
+    case 1281:
+        return "vlan name";
+    case 1282:
+        return "vlan ports";
+    case 1283:
+        return "vlan description";
+    case 1536:
+        return "vsd";
+    case 1537:
+        return "vsd use";
+    case 1538:
+        return "vsd vlans";
+    case 1539:
+        return "vsd description";
+    case 1792:
+        return "server";
+    case 1793:
+        return "server address";
+    case 1794:
+        return "server port";
+    case 1795:
+        return "server admin-state";
+    case 1796:
+        return "server description";
+    case 2048:
+        return "virtual-domain";
+    case 2049:
+        return "virtual-domain description";
+    case 2050:
+        return "virtual-domain names";
+    case 2051:
+        return "virtual-domain vips";
+    case 2052:
+        return "virtual-domain vlan";
+    case 2053:
+        return "virtual-domain vsd";
+    case 2054:
+        return "virtual-domain self-addresses";
+    case 2055:
+        return "virtual-domain subnets";
+    case 2056:
+        return "virtual-domain method";
+    case 2057:
+        return "virtual-domain persistence";
+    case 2058:
+        return "virtual-domain persistence-timeout-s";
+    case 2059:
+        return "virtual-domain udp-mode";
+    case 2060:
+        return "virtual-domain tcp-syn-timeout-s";
+    case 2061:
+        return "virtual-domain tcp-established-timeout-s";
+    case 2062:
+        return "virtual-domain tcp-closing-timeout-s";
+    case 2063:
+        return "virtual-domain udp-rebalance-timeout-s";
+    case 2064:
+        return "virtual-domain udp-timeout-s";
+    case 2065:
+        return "virtual-domain fragment-timeout-ms";
+    case 2066:
+        return "virtual-domain health-method";
+    case 2067:
+        return "virtual-domain health-port";
+    case 2068:
+        return "virtual-domain health-rpc-program";
+    case 2069:
+        return "virtual-domain health-rpc-version";
+    case 2070:
+        return "virtual-domain health-interval-ms";
+    case 2071:
+        return "virtual-domain health-timeout-ms";
+    case 2072:
+        return "virtual-domain health-fall";
+    case 2073:
+        return "virtual-domain health-rise";
+    case 2074:
+        return "virtual-domain arp-interval-ms";
+    case 2304:
+        return "member";
+    case 2305:
+        return "member server";
+    case 2306:
+        return "member protocol";
+    case 2307:
+        return "member vip-port";
+    case 2308:
+        return "member port";
+    case 2309:
+        return "member weight";
+    case 2560:
+        return "static-route";
+    case 2561:
+        return "static-route virtual-domain";
+    case 2562:
+        return "static-route prefix";
+    case 2563:
+        return "static-route next-hop";
+    default:
+        return "unknown";
+    }
+}
+
+const char *sl_message_name(unsigned int value)
+{
+    switch (value) {
+    case SL_MSG_BEGIN:
+        return "begin";
+    case SL_MSG_COMMIT:
+        return "commit";
+    case SL_MSG_ABORT:
+        return "abort";
+    case SL_MSG_READY:
+        return "ready";
+    case SL_MSG_FLOWS_QUERY:
+        return "flows-query";
+    case SL_MSG_CLEAR_STATISTICS:
+        return "clear-statistics";
+    case SL_MSG_SET_SYSTEM:
+        return "set-system";
+    case SL_MSG_SET_NP:
+        return "set-np";
+    case SL_MSG_SET_SP:
+        return "set-sp";
+    case SL_MSG_SET_PORT:
+        return "set-port";
+    case SL_MSG_SET_VLAN:
+        return "set-vlan";
+    case SL_MSG_SET_VSD:
+        return "set-vsd";
+    case SL_MSG_SET_SERVER:
+        return "set-server";
+    case SL_MSG_SET_DOMAIN:
+        return "set-domain";
+    case SL_MSG_SET_MEMBER:
+        return "set-member";
+    case SL_MSG_SET_STATIC_ROUTE:
+        return "set-static-route";
+    case SL_MSG_HELLO:
+        return "hello";
+    case SL_MSG_ACK:
+        return "ack";
+    case SL_MSG_NAK:
+        return "nak";
+    case SL_MSG_EVENT:
+        return "event";
+    case SL_MSG_FLOWS_ROWS:
+        return "flows-rows";
+    default:
+        return "unknown";
+    }
+}
+
+const char *sl_event_name(unsigned int value)
+{
+    switch (value) {
+    case SL_EVENT_FASTPATH_STARTED:
+        return "fastpath-started";
+    case SL_EVENT_FASTPATH_ATTACHED:
+        return "fastpath-attached";
+    case SL_EVENT_FASTPATH_EXITED:
+        return "fastpath-exited";
+    case SL_EVENT_CONFIG_APPLIED:
+        return "config-applied";
+    case SL_EVENT_CONFIG_REFUSED:
+        return "config-refused";
+    case SL_EVENT_HOLD_DOWN_RELEASED:
+        return "hold-down-released";
+    case SL_EVENT_PORT_UP:
+        return "port-up";
+    case SL_EVENT_PORT_DOWN:
+        return "port-down";
+    case SL_EVENT_SERVER_LOCATED:
+        return "server-located";
+    case SL_EVENT_SERVER_MOVED:
+        return "server-moved";
+    case SL_EVENT_SERVER_LOST:
+        return "server-lost";
+    case SL_EVENT_MEMBER_UP:
+        return "member-up";
+    case SL_EVENT_MEMBER_DOWN:
+        return "member-down";
+    case SL_EVENT_FLOW_TABLE_FULL:
+        return "flow-table-full";
+    case SL_EVENT_RING_ERROR:
+        return "ring-error";
+    case SL_EVENT_DICTIONARY_MISMATCH:
+        return "dictionary-mismatch";
+    case SL_EVENT_TAP_FAILED:
+        return "tap-failed";
+    case SL_EVENT_COMMIT:
+        return "commit";
+    case SL_EVENT_COMMIT_CONFIRMED_EXPIRED:
+        return "commit-confirmed-expired";
+    case SL_EVENT_ROLLBACK:
+        return "rollback";
+    default:
+        return "unknown";
+    }
+}
+
+const char *sl_drop_name(unsigned int value)
+{
+    switch (value) {
+    case SL_DROP_HOLD_DOWN:
+        return "hold-down";
+    case SL_DROP_ETHERNET_TRUNCATED:
+        return "ethernet-truncated";
+    case SL_DROP_MAC_NOT_LOCAL:
+        return "mac-not-local";
+    case SL_DROP_ETHERTYPE_UNKNOWN:
+        return "ethertype-unknown";
+    case SL_DROP_IPV6_UNSUPPORTED:
+        return "ipv6-unsupported";
+    case SL_DROP_VLAN_NOT_MEMBER:
+        return "vlan-not-member";
+    case SL_DROP_ARP_MALFORMED:
+        return "arp-malformed";
+    case SL_DROP_IPV4_TRUNCATED:
+        return "ipv4-truncated";
+    case SL_DROP_IPV4_HEADER_BAD:
+        return "ipv4-header-bad";
+    case SL_DROP_IPV4_CHECKSUM_BAD:
+        return "ipv4-checksum-bad";
+    case SL_DROP_IPV4_SOURCE_INVALID:
+        return "ipv4-source-invalid";
+    case SL_DROP_TCP_TRUNCATED:
+        return "tcp-truncated";
+    case SL_DROP_TCP_CHECKSUM_BAD:
+        return "tcp-checksum-bad";
+    case SL_DROP_TCP_FLAGS_INVALID:
+        return "tcp-flags-invalid";
+    case SL_DROP_UDP_TRUNCATED:
+        return "udp-truncated";
+    case SL_DROP_UDP_CHECKSUM_BAD:
+        return "udp-checksum-bad";
+    case SL_DROP_ICMP_TRUNCATED:
+        return "icmp-truncated";
+    case SL_DROP_ICMP_CHECKSUM_BAD:
+        return "icmp-checksum-bad";
+    case SL_DROP_ICMP_ERROR_NO_FLOW:
+        return "icmp-error-no-flow";
+    case SL_DROP_SERVER_DIRECT_ACCESS:
+        return "server-direct-access";
+    case SL_DROP_DESTINATION_NOT_REACHABLE:
+        return "destination-not-reachable";
+    case SL_DROP_SERVER_PORT_UNCLASSIFIED:
+        return "server-port-unclassified";
+    case SL_DROP_VIP_SERVICE_UNKNOWN:
+        return "vip-service-unknown";
+    case SL_DROP_NO_SERVER_AVAILABLE:
+        return "no-server-available";
+    case SL_DROP_TCP_NO_FLOW:
+        return "tcp-no-flow";
+    case SL_DROP_FLOW_TABLE_FULL:
+        return "flow-table-full";
+    case SL_DROP_FRAGMENT_MALFORMED:
+        return "fragment-malformed";
+    case SL_DROP_FRAGMENT_HOLD_FULL:
+        return "fragment-hold-full";
+    case SL_DROP_FRAGMENT_TIMEOUT:
+        return "fragment-timeout";
+    case SL_DROP_MTU_EXCEEDED:
+        return "mtu-exceeded";
+    case SL_DROP_EGRESS_PORT_DOWN:
+        return "egress-port-down";
+    case SL_DROP_TX_QUEUE_FULL:
+        return "tx-queue-full";
+    case SL_DROP_FABRIC_FULL:
+        return "fabric-full";
+    case SL_DROP_PUNT_RING_FULL:
+        return "punt-ring-full";
+    case SL_DROP_EXCEPTION_QUEUE_FULL:
+        return "exception-queue-full";
+    case SL_DROP_INJECT_INVALID:
+        return "inject-invalid";
+    case SL_DROP_SP_NO_SERVICE:
+        return "sp-no-service";
+    default:
+        return "unknown";
+    }
+}
+
+const char *sl_stage_name(unsigned int value)
+{
+    switch (value) {
+    case SL_STAGE_RX:
+        return "rx";
+    case SL_STAGE_PARSE:
+        return "parse";
+    case SL_STAGE_LOOKUP:
+        return "lookup";
+    case SL_STAGE_TRANSLATE:
+        return "translate";
+    case SL_STAGE_CLASSIFY:
+        return "classify";
+    case SL_STAGE_ARP:
+        return "arp";
+    case SL_STAGE_ICMP:
+        return "icmp";
+    case SL_STAGE_FRAGMENT:
+        return "fragment";
+    case SL_STAGE_BALANCE:
+        return "balance";
+    case SL_STAGE_EXCEPTION:
+        return "exception";
+    case SL_STAGE_FABRIC:
+        return "fabric";
+    case SL_STAGE_TX:
+        return "tx";
+    default:
+        return "unknown";
+    }
+}
+
+size_t sl_message_bytes(unsigned int id)
+{
+    switch (id) {
+    case SL_MSG_BEGIN:
+        return sizeof(struct sl_msg_begin);
+    case SL_MSG_COMMIT:
+        return sizeof(struct sl_msg_commit);
+    case SL_MSG_ABORT:
+        return sizeof(struct sl_msg_abort);
+    case SL_MSG_READY:
+        return sizeof(struct sl_msg_ready);
+    case SL_MSG_FLOWS_QUERY:
+        return sizeof(struct sl_msg_flows_query);
+    case SL_MSG_CLEAR_STATISTICS:
+        return sizeof(struct sl_msg_clear_statistics);
+    case SL_MSG_SET_SYSTEM:
+        return sizeof(struct sl_msg_set_system);
+    case SL_MSG_SET_NP:
+        return sizeof(struct sl_msg_set_np);
+    case SL_MSG_SET_SP:
+        return sizeof(struct sl_msg_set_sp);
+    case SL_MSG_SET_PORT:
+        return sizeof(struct sl_msg_set_port);
+    case SL_MSG_SET_VLAN:
+        return sizeof(struct sl_msg_set_vlan);
+    case SL_MSG_SET_VSD:
+        return sizeof(struct sl_msg_set_vsd);
+    case SL_MSG_SET_SERVER:
+        return sizeof(struct sl_msg_set_server);
+    case SL_MSG_SET_DOMAIN:
+        return sizeof(struct sl_msg_set_domain);
+    case SL_MSG_SET_MEMBER:
+        return sizeof(struct sl_msg_set_member);
+    case SL_MSG_SET_STATIC_ROUTE:
+        return sizeof(struct sl_msg_set_static_route);
+    case SL_MSG_HELLO:
+        return sizeof(struct sl_msg_hello);
+    case SL_MSG_ACK:
+        return sizeof(struct sl_msg_ack);
+    case SL_MSG_NAK:
+        return sizeof(struct sl_msg_nak);
+    case SL_MSG_EVENT:
+        return sizeof(struct sl_msg_event);
+    case SL_MSG_FLOWS_ROWS:
+        return sizeof(struct sl_msg_flows_rows);
+    default:
+        return 0;
+    }
+}
