@@ -13,6 +13,7 @@
 
 struct rte_mbuf;
 
+#define SL_PMD_MAX_PORTS 64u
 #define SL_PMD_DEVICE_BYTES 64u
 #define SL_PMD_REASON_BYTES 256u
 
@@ -39,14 +40,23 @@ struct sl_pmd_port_info {
  */
 int sl_pmd_port_open(const struct sl_pmd_port_request *request, bool lower_link,
                      char reason[SL_PMD_REASON_BYTES]);
+/* Ends hold-down: link up, frames that had gathered before are thrown away. Starting twice is fine.
+ */
 int sl_pmd_port_start(uint8_t id, char reason[SL_PMD_REASON_BYTES]);
 int sl_pmd_port_stop(uint8_t id, bool lower_link);
+/* -EBUSY when the device can only be re-sized while it is stopped. */
 int sl_pmd_port_set_mtu(uint8_t id, uint16_t mtu_bytes, char reason[SL_PMD_REASON_BYTES]);
 /* The caller has made sure that no worker uses the port any more. */
 void sl_pmd_port_close(uint8_t id);
+/* Counters are since open and never go back. -ENODEV when the device has gone. */
 int sl_pmd_port_info(uint8_t id, struct sl_pmd_port_info *info);
 
-/* Packet path. Never block; return how many were taken. Unsent mbufs stay the caller's. */
+/*
+ * Packet path. Never block; return how many were taken. Unsent mbufs stay the caller's. A port that
+ * is not started gives and takes nothing. Frames come with their 802.1Q tag in place, whatever the
+ * device does with it, and leave as they are; RTE_MBUF_F_RX_IP_CKSUM_* and _L4_CKSUM_* are set
+ * where the device has verified.
+ */
 uint16_t sl_pmd_rx_burst(uint8_t id, struct rte_mbuf **packets, uint16_t count);
 uint16_t sl_pmd_tx_burst(uint8_t id, struct rte_mbuf **packets, uint16_t count);
 

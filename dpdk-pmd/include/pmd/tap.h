@@ -49,7 +49,7 @@ int sl_pmd_tap_write(struct sl_pmd_tap *tap, const struct rte_mbuf *packet);
 
 /*
  * Takes one frame that Linux sent, into a fresh mbuf of the process's pool. 1 and *packet, which is
- * then the caller's; 0 when there is none; -ENOMEM when the pool is empty (the frame is lost);
+ * then the caller's; 0 when there is none; -ENOMEM when the pool is empty (the frame waits);
  * another -errno when the interface is gone.
  */
 int sl_pmd_tap_read(struct sl_pmd_tap *tap, struct rte_mbuf **packet);

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * What is behind a port: one table of operations for each kind of device. The registry in ports.c
+ * picks the kind by the device's prefix and calls nothing else.
+ */
+#ifndef PMD_PORT_DRIVER_H
+#define PMD_PORT_DRIVER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "pmd/ports.h"
+
+struct rte_mempool;
+
+/*
+ * Contracts are those of the functions of the same name in pmd/ports.h. `device` is the driver's
+ * own state, made by open and freed by close.
+ */
+struct sl_port_driver {
+    const char *prefix; /* of the device string, with its colon */
+    int (*open)(const struct sl_pmd_port_request *request, const char *address, bool lower_link,
+                void **device, char *reason);
+    int (*start)(void *device, char *reason);
+    int (*stop)(void *device, bool lower_link);
+    int (*set_mtu)(void *device, uint16_t mtu_bytes, char *reason);
+    void (*close)(void *device);
+    int (*info)(void *device, struct sl_pmd_port_info *info);
+    uint16_t (*rx)(void *device, struct rte_mbuf **packets, uint16_t count);
+    uint16_t (*tx)(void *device, struct rte_mbuf **packets, uint16_t count);
+};
+
+extern const struct sl_port_driver sl_nic_port_driver;
+extern const struct sl_port_driver sl_ring_port_driver;
+extern const struct sl_port_driver sl_lab_port_driver;
+
+/* The pool made by sl_pmd_pool_create(), NULL before. */
+struct rte_mempool *sl_pmd_pool(void);
+
+#endif
