@@ -34,13 +34,21 @@ static inline bool sl_port_has_vlan(const struct sl_port_config *port, uint16_t 
 /* For us, or for all: the port's MAC, broadcast or multicast. */
 bool sl_packet_mac_is_local(const struct sl_packet *packet, const struct sl_port_config *port);
 
+/* Untagged, or tagged with a VLAN of the port (else drop reason vlan_not_member). */
+static inline bool sl_packet_vlan_is_member(const struct sl_packet *packet,
+                                            const struct sl_port_config *port)
+{
+    return packet->vlan_id == 0 || sl_port_has_vlan(port, packet->vlan_id);
+}
+
 /*
- * Scopes under which the packet's flow may stand, likeliest first; at most SL_SCOPES_MAX, at least
- * one unless the packet comes from a server port and its domain cannot be told (then 0). The one
- * scope of a router port or of a server port with one domain is found without a table.
+ * Scopes under which the flow of key may stand, likeliest first; at most SL_SCOPES_MAX, and none if
+ * the packet comes from a server port and its domain cannot be told. key: packet->key, or what
+ * sl_icmp_error_key() made of packet; its scope is not read. Router ports, and server ports and
+ * VLANs with one domain, take no look into a table.
  */
 unsigned int sl_classify_scopes(const struct sl_snapshot *snapshot, const struct sl_packet *packet,
-                                uint16_t scopes[SL_SCOPES_MAX]);
+                                const struct sl_flow_key *key, uint16_t scopes[SL_SCOPES_MAX]);
 
 enum sl_verdict_kind {
     SL_VERDICT_DROP,
@@ -64,7 +72,7 @@ struct sl_verdict {
     uint16_t member; /* DIRECT */
 };
 
-/* For a packet without a flow; kind is not ARP. */
+/* For a packet that hit no flow under any of its scopes; kind is not ARP. */
 struct sl_verdict sl_classify(const struct sl_snapshot *snapshot, const struct sl_packet *packet);
 
 /* What to do with an ARP packet; bits may come together. Neither: it is not for us, drop without

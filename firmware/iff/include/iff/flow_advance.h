@@ -26,4 +26,8 @@ void sl_flow_refresh_peer(struct sl_balancer *own, struct sl_flow_entry *entry, 
 /* sl_flow_leave_fn: counts the connection of an owned entry down. context: struct sl_balancer *. */
 void sl_flow_left(void *context, const struct sl_flow_entry *entry, enum sl_flow_leave why);
 
+/* Counts the connections of an adopted table: every entry this NP owns. Called once, before the NP
+ * runs. */
+void sl_flow_recount(const struct sl_flow_table *table, struct sl_balancer *own);
+
 #endif

@@ -100,6 +100,11 @@ uint32_t sl_flow_table_used(const struct sl_flow_table *table);
 
 uint32_t sl_flow_hash(const struct sl_flow_table *table, const struct sl_flow_key *key);
 
+/*
+ * The entry at an index. An index holds until the next insertion, removal or sweep: within a burst,
+ * use the hits before the misses make new flows, and look misses up again before deciding (an
+ * earlier packet of the burst may have made their flow).
+ */
 static inline struct sl_flow_entry *sl_flow_at(const struct sl_flow_table *table, uint32_t index)
 {
     return &table->entries[index];

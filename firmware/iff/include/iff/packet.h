@@ -27,8 +27,9 @@ enum sl_packet_kind {
 #define SL_PACKET_FIRST_FRAGMENT 0x01u /* kind is TCP or UDP and more fragments follow */
 #define SL_PACKET_IP_OPTIONS 0x02u
 #define SL_PACKET_BROADCAST 0x04u /* destination MAC is multicast or broadcast */
-#define SL_PACKET_TAGGED 0x08u /* an 802.1Q tag is in the frame; vlan_id and l3_offset say where   \
-                                */
+#define SL_PACKET_TAGGED                                                                           \
+    0x08u /* an 802.1Q tag is in the frame; vlan_id and l3_offset say where                        \
+           */
 
 /*
  * Flow key. Addresses are 16 bytes, IPv4 as ::ffff:a.b.c.d (RFC 4291, 2.5.5.2), so IPv6 fits.

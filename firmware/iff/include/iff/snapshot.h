@@ -105,20 +105,20 @@ struct sl_address_slot {
 };
 
 /*
- * Resolves a packet from a server on a port that carries several domains: (server address,
- * protocol, port) -> member. Each member has a slot for its service and, so that a server can be
- * told as a client too, one of protocol SL_SERVICE_PRESENCE and port 0. One slot per distinct
- * (address, protocol, port, vlan).
+ * Tells to which domains a packet from a server may belong, on a port that carries several: by
+ * (server address, protocol, port). Each member has a slot for its service and one of protocol
+ * SL_SERVICE_PRESENCE and port 0, by which a server is known when it is a client itself. Open
+ * addressing, a power of two, at most half full; the hash leaves out the VLAN.
  */
 #define SL_SERVICE_PRESENCE 255u
 
 struct sl_service_slot {
     struct sl_ip address;
     struct sl_be16 port; /* 0: any */
-    uint16_t vlan;       /* 0: slot free */
+    uint16_t vlan;       /* of the member's domain; 0: slot free */
     uint16_t member;
-    uint8_t protocol;  /* 0: any */
-    uint8_t ambiguous; /* members of several domains on this VLAN share it: the flow decides */
+    uint8_t protocol; /* 0: any */
+    uint8_t reserved;
 };
 
 struct sl_snapshot {
@@ -134,6 +134,7 @@ struct sl_snapshot {
     uint32_t service_mask;
     const struct sl_address_slot *addresses; /* inside the same block */
     const struct sl_service_slot *services;
+    uint16_t vlan_domain[SL_MAX_VLANS]; /* the VLAN's only domain; SL_NO_ID: none or several */
     struct sl_port_config ports[SL_MAX_PORTS];
     struct sl_domain_config domains[SL_MAX_DOMAINS];
     struct sl_member_config members[SL_MAX_MEMBERS];
@@ -148,23 +149,28 @@ void sl_snapshot_index_sizes(const struct sl_snapshot *snapshot, uint32_t *addre
 
 /*
  * Fills both tables, which have the sizes that sl_snapshot_index_sizes() named and are the caller's
- * memory (the same block as the snapshot), and sets addresses, services and their masks. Where an
- * address has several roles the first of VIP, SELF, PORT, SERVER stands (validation refuses such
+ * memory (the same block as the snapshot), and sets what follows from the rest: addresses, services
+ * and their masks, vlan_domain, and domain_count and only_domain of every port. Where an address
+ * has several roles the first of VIP, SELF, PORT, SERVER stands (validation refuses such
  * configurations earlier).
  */
 void sl_snapshot_index_build(struct sl_snapshot *snapshot, struct sl_address_slot *addresses,
                              struct sl_service_slot *services);
 
+/* Most domains that sl_snapshot_server_domains() names. */
+#define SL_SERVER_DOMAINS_MAX 4u
+
 /*
- * The service slot of a server on one of the VLANs of a port: vlan is the packet's tag, or 0 to
- * accept any VLAN in vlan_bitmap. Exact (address, protocol, port) first, then a member of any port,
- * of any protocol, of both. NULL: none. *shared is set if several domains match: the flow decides.
+ * The domains to which a packet from (address, protocol, port) may belong, on the VLANs of a port:
+ * those whose member serves exactly that first, then any port, any protocol, both, and last those
+ * of which the server is a member at all. vlan: the packet's tag, or 0 for any in vlan_bitmap.
+ * Returns how many, each once, at most SL_SERVER_DOMAINS_MAX.
  */
-const struct sl_service_slot *sl_snapshot_service(const struct sl_snapshot *snapshot,
-                                                  const uint64_t vlan_bitmap[SL_MAX_VLANS / 64],
-                                                  uint16_t vlan, const struct sl_ip *address,
-                                                  uint8_t protocol, struct sl_be16 port,
-                                                  bool *shared);
+unsigned int sl_snapshot_server_domains(const struct sl_snapshot *snapshot,
+                                        const uint64_t vlan_bitmap[SL_MAX_VLANS / 64],
+                                        uint16_t vlan, const struct sl_ip *address,
+                                        uint8_t protocol, struct sl_be16 port,
+                                        uint16_t domains[SL_SERVER_DOMAINS_MAX]);
 
 /* Looks an address up; NULL if it is none of ours. Bounded by the table being at most half full. */
 const struct sl_address_slot *sl_snapshot_address(const struct sl_snapshot *snapshot,
