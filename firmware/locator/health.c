@@ -103,7 +103,8 @@ void sl_health_configure(struct sl_locator *locator, uint16_t member, uint16_t s
                          uint64_t now_ms)
 {
     const struct sl_locator_member *config = &locator->config->members[member];
-    uint8_t method = locator->config->domains[config->domain].health.method;
+    uint8_t method = config->probed ? locator->config->domains[config->domain].health.method
+                                    : (uint8_t)SL_HEALTH_ARP;
     struct sl_health *health = &locator->health[member];
 
     if (!is_about(health, config, method)) {

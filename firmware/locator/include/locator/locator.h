@@ -69,6 +69,7 @@ struct sl_locator_domain {
 
 struct sl_locator_member {
     bool present;
+    bool probed; /* false: located, but its health is not asked after (disabled by the operator) */
     uint16_t domain;
     uint8_t port; /* locate only there; SL_LOCATOR_NO_PORT: any of the domain's server ports */
     struct sl_ip address;
