@@ -67,16 +67,12 @@ bool sl_checksum_add_segments(uint64_t *sum, const struct sl_segment *segments, 
     for (size_t i = 0; i < count && length != 0; i++) {
         size_t skip = offset < segments[i].length ? offset : segments[i].length;
         size_t here = segments[i].length - skip;
-        uint16_t part;
 
         offset -= skip;
         here = here < length ? here : length;
         if (here == 0)
             continue;
-        part = sl_checksum_fold(sl_checksum_add(0, segments[i].data + skip, here));
-        /* A piece that begins in the middle of a word counts byte-swapped (RFC 1071 section 2 B).
-         */
-        total += odd ? __builtin_bswap16(part) : part;
+        total = sl_checksum_join(total, sl_checksum_add(0, segments[i].data + skip, here), odd);
         odd ^= (here & 1) != 0;
         length -= here;
     }

@@ -38,9 +38,11 @@ struct sl_frame {
  *   makes the frame SL_PACKET_ETHER.
  * - ARP: key.source and key.destination are the sender's and the target's address.
  * - TCP and UDP (also first fragments): key is complete but for the scope, tcp_flags are set.
- * - ICMP: key has addresses and protocol. An ICMP fragment, first or not, is SL_PACKET_FRAGMENT.
- * - A first fragment's transport checksum cannot be verified and is not. Fragments that RFC 1858
- *   and RFC 3128 warn of, and those that would end beyond 65,535 bytes, are refused.
+ * - ICMP: key has addresses and protocol. An error quotes a whole IP header and eight bytes.
+ * - A first fragment's transport checksum cannot be verified and is not. Only TCP and UDP
+ *   fragments are followed (SL_PACKET_FIRST_FRAGMENT, SL_PACKET_FRAGMENT); those of other
+ *   protocols, ICMP among them, are SL_PACKET_IP_OTHER. Fragments that RFC 1858 and RFC 3128 warn
+ *   of, and those that would end beyond 65,535 bytes, are refused.
  */
 int sl_parse_packet(struct sl_packet *packet, const struct sl_frame *frame);
 

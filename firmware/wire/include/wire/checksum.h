@@ -45,6 +45,17 @@ static inline bool sl_checksum_is_good(uint64_t sum)
 uint64_t sl_checksum_add(uint64_t sum, const uint8_t *data, size_t length);
 
 /*
+ * Joins the sum of a later piece of the data to the sum of what stands before it. A piece that
+ * begins at an odd offset counts byte-swapped (RFC 1071 section 2 B).
+ */
+static inline uint64_t sl_checksum_join(uint64_t sum, uint64_t piece, bool at_odd_offset)
+{
+    uint16_t folded = sl_checksum_fold(piece);
+
+    return sum + (at_odd_offset ? __builtin_bswap16(folded) : folded);
+}
+
+/*
  * Adds `length` bytes of a packet held in `count` segments, beginning `offset` bytes into the
  * first. Odd segment lengths are right. Returns false, leaving *sum as it was, when the
  * segments hold fewer than offset + length bytes.
