@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { LabInstance } from '../instance.js';
+import { must } from '../system/command.js';
+import { waitFor } from '../system/wait.js';
+import type { HostSpec } from '../topologies/topology.js';
+import type { Host } from './host.js';
+
+/** Where a server's own file system is mounted, inside its private /run. */
+const EXPORT_DIR = '/run/export';
+
+/** Sparse: takes up on disk what is written. */
+const IMAGE_BYTES = 1024 * 1024 * 1024;
+
+/** Files every server has from the start, by name and size in bytes. */
+const CONTENT: readonly (readonly [string, number])[] = [
+  ['empty.bin', 0],
+  ['one.bin', 1],
+  ['64k.bin', 64 * 1024],
+  ['1m.bin', 1024 * 1024],
+];
+
+/** Bytes that differ from place to place, and are the same on every server and in every run. */
+export function patternBytes(length: number): Buffer {
+  const bytes = Buffer.alloc(length);
+  let state = 0x5c1ce;
+  for (let at = 0; at < length; at += 1) {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fffffff;
+    bytes[at] = state >> 16;
+  }
+  return bytes;
+}
+
+function imagePath(instance: LabInstance, name: string): string {
+  return join(instance.dataDir, `${name}.ext4`);
+}
+
+/** Makes an ext4 image of its own for each server, all with the same content. */
+export async function makeImages(instance: LabInstance, hosts: readonly HostSpec[]): Promise<void> {
+  const content = join(instance.dataDir, 'content');
+  rmSync(content, { recursive: true, force: true });
+  mkdirSync(content, { recursive: true });
+  for (const [name, size] of CONTENT) writeFileSync(join(content, name), patternBytes(size));
+  await Promise.all(
+    hosts.map(async ({ name }) => {
+      const image = imagePath(instance, name);
+      rmSync(image, { force: true });
+      await must('truncate', ['-s', String(IMAGE_BYTES), image]);
+      await must('mkfs.ext4', ['-q', '-F', '-m', '0', '-d', content, image]);
+    }),
+  );
+  rmSync(content, { recursive: true });
+}
+
+/** Script lines that give a server its private /run and mount its image there. */
+export function nasPreparation(instance: LabInstance, name: string): string[] {
+  return [
+    'mount -t tmpfs -o mode=755 none /run',
+    `mkdir -p ${EXPORT_DIR} /run/rpcbind /run/ganesha`,
+    `mount -o loop '${imagePath(instance, name)}' ${EXPORT_DIR}`,
+    // Anybody may write: the lab's clients are of many users and the lab is not about permissions.
+    `chmod 777 ${EXPORT_DIR}`,
+    `cat >/run/ganesha/ganesha.conf <<'CONFIGURATION'`,
+    ...GANESHA_CONFIGURATION,
+    'CONFIGURATION',
+  ];
+}
+
+/** Attr_Expiration_Time=0: tests look at a server's directory behind its back. */
+const GANESHA_CONFIGURATION = [
+  'NFS_CORE_PARAM {',
+  '  Protocols = 3, 4; NFS_Port = 2049; MNT_Port = 20048; NLM_Port = 32803; Rquota_Port = 875;',
+  '  Enable_NLM = false; Enable_RQUOTA = false; Enable_UDP = true; mount_path_pseudo = true;',
+  '}',
+  'NFSv4 {',
+  '  Graceless = true; RecoveryBackend = fs; Only_Numeric_Owners = true;',
+  '  RecoveryRoot = /run/ganesha;',
+  '}',
+  'EXPORT_DEFAULTS { Access_Type = RW; Squash = No_Root_Squash; SecType = sys; }',
+  'EXPORT {',
+  `  Export_Id = 77; Path = ${EXPORT_DIR}; Pseudo = /export; Protocols = 3, 4;`,
+  '  Transports = UDP, TCP; Attr_Expiration_Time = 0; FSAL { Name = VFS; }',
+  '}',
+];
+
+/** Starts rpcbind (if it does not run) and nfs-ganesha; both run on after we have ended. */
+export async function startNfsServer(host: Host): Promise<void> {
+  if (host.service('rpcbind') === undefined) {
+    await host.startService('rpcbind', ['rpcbind', '-f']);
+    await waitFor(async () => (await host.run(['test', '-S', '/run/rpcbind.sock'])).status === 0, {
+      what: `rpcbind of ${host.name} listens`,
+      timeoutMs: 10_000,
+      everyMs: 20,
+    });
+  }
+  const log = join(host.instance.logDir, `${host.name}.ganesha.log`);
+  const files = ['-L', log, '-f', '/run/ganesha/ganesha.conf', '-p', '/run/ganesha/ganesha.pid'];
+  await host.startService('ganesha', ['ganesha.nfsd', '-F', ...files, '-N', 'NIV_EVENT']);
+}
+
+/** Waits until a server answers NFS and MOUNT. */
+export async function awaitNfsServer(host: Host): Promise<void> {
+  for (const program of ['100003', '100005']) {
+    const probe = ['rpcinfo', '-t', '127.0.0.1', program, '3'];
+    await waitFor(async () => (await host.run(probe)).status === 0, {
+      what: `${host.name} answers RPC program ${program}`,
+      timeoutMs: 15_000,
+    });
+  }
+}

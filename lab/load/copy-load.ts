@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+import { createHash, randomFillSync } from 'node:crypto';
+import { createReadStream, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Host } from '../hosts/host.js';
+
+/** Time between two rounds: the load shall be seen, not heard. */
+const PAUSE_MS = 500;
+
+/** A copy that hangs longer than this is given up and counted as failed. */
+const COPY_TIMEOUT_MS = 60_000;
+
+/** What one client's load has done. Written by the load, read by the screen. */
+export interface LoadProgress {
+  client: string;
+  doing: 'copying in' | 'reading back' | 'checking' | 'pausing' | 'stopped';
+  rounds: number;
+  /** Bytes carried over NFS, both ways. */
+  bytes: bigint;
+  /** Of the last copy. */
+  bytesPerSecond: number;
+  checksumsRight: number;
+  failures: number;
+  lastFailure: string;
+}
+
+/**
+ * A client at work: copies a file of random bytes in over NFS, reads it back, compares checksums, again and
+ * again. Uses libnfs's `nfs-cp`, a real NFSv3 client over TCP: portmap, MOUNT and NFS connections.
+ */
+export class CopyLoad {
+  readonly progress: LoadProgress;
+  private readonly directory: string;
+  private readonly remote: string;
+
+  constructor(
+    private readonly host: Host,
+    vip: string,
+    private readonly fileBytes: number,
+  ) {
+    this.directory = join(host.instance.dataDir, 'load', host.name);
+    this.remote = `nfs://${vip}/export/${host.name}.bin`;
+    this.progress = {
+      client: host.name,
+      doing: 'stopped',
+      rounds: 0,
+      bytes: 0n,
+      bytesPerSecond: 0,
+      checksumsRight: 0,
+      failures: 0,
+      lastFailure: '',
+    };
+  }
+
+  /** Works until the signal is raised; a failed round is counted, not thrown. */
+  async run(signal: AbortSignal): Promise<void> {
+    mkdirSync(this.directory, { recursive: true });
+    while (!signal.aborted) {
+      await this.round(signal).catch((error: unknown) => {
+        if (signal.aborted) return;
+        this.progress.failures += 1;
+        this.progress.lastFailure = error instanceof Error ? error.message : String(error);
+      });
+      this.progress.doing = 'pausing';
+      await delay(PAUSE_MS, undefined, { signal }).catch(() => undefined);
+    }
+    this.progress.doing = 'stopped';
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+
+  private async round(signal: AbortSignal): Promise<void> {
+    const sent = join(this.directory, 'sent.bin');
+    const received = join(this.directory, 'received.bin');
+    const bytes = randomFillSync(Buffer.alloc(this.fileBytes));
+    writeFileSync(sent, bytes);
+    await this.copy('copying in', sent, this.remote, signal);
+    await this.copy('reading back', this.remote, received, signal);
+    this.progress.doing = 'checking';
+    const wanted = createHash('sha256').update(bytes).digest('hex');
+    const got = await sha256(received);
+    this.progress.rounds += 1;
+    if (got !== wanted) throw new Error(`${this.host.name}: the file read back differs`);
+    this.progress.checksumsRight += 1;
+  }
+
+  private async copy(
+    doing: LoadProgress['doing'],
+    from: string,
+    to: string,
+    signal: AbortSignal,
+  ): Promise<void> {
+    this.progress.doing = doing;
+    const beganMs = performance.now();
+    await this.host.must(['nfs-cp', from, to], { timeoutMs: COPY_TIMEOUT_MS, signal });
+    const seconds = (performance.now() - beganMs) / 1000;
+    this.progress.bytes += BigInt(this.fileBytes);
+    this.progress.bytesPerSecond = this.fileBytes / seconds;
+  }
+}
+
+async function sha256(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
+  return hash.digest('hex');
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+import { LabError } from '../errors.js';
+import { nfs } from './nfs.js';
+import type { Topology } from './topology.js';
+
+/** Every topology the lab knows. */
+export const topologies: readonly Topology[] = [nfs];
+
+/**
+ * The topology of that name.
+ *
+ * @throws LabError `unknown-topology`
+ */
+export function findTopology(name: string): Topology {
+  const found = topologies.find((topology) => topology.name === name);
+  if (found !== undefined) return found;
+  const names = topologies.map((topology) => topology.name).join(', ');
+  throw new LabError('unknown-topology', `no topology is called '${name}'`, `topologies: ${names}`);
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** A host of a topology: a network namespace with one wire to the box. */
+export interface HostSpec {
+  name: string;
+  /** `client`: mounts and copies; `nas`: runs an NFS server. */
+  kind: 'client' | 'nas';
+  /** Address and prefix length of its interface `eth0`. */
+  address: string;
+  /** Default route; a host without one talks to its own subnet only. */
+  gateway?: string;
+  /** MAC address of the host's end of the wire. */
+  mac: string;
+  /** The box's end of the wire. */
+  box: { interface: string; mac: string; port: string };
+}
+
+/** What a lab looks like, as data: who is there, how they are wired, what the box is given to start. */
+export interface Topology {
+  name: string;
+  summary: string;
+  hosts: readonly HostSpec[];
+  /** Start-up configuration of the box: a file of CLI commands, from the root of the work tree. */
+  configuration: string;
+  /** The virtual domain whose members have to be up before the lab is ready. */
+  domain: string;
+  /** Virtual IP address that clients use. */
+  vip: string;
+  /** The box's own address and prefix length where clients are; only a Linux box (nft, route) needs one. */
+  clientSide: string;
+  /** The box's own address and prefix length where servers are: their gateway. */
+  serverSide: string;
+}
+
+/** Hosts of one kind, in the order of the topology. */
+export function hostsOf(topology: Topology, kind: HostSpec['kind']): HostSpec[] {
+  return topology.hosts.filter((host) => host.kind === kind);
+}
+
+/** A host's address without its prefix length. */
+export function hostAddress(host: HostSpec): string {
+  return host.address.replace(/\/\d+$/, '');
+}
