@@ -292,6 +292,8 @@ const char *sl_drop_name(unsigned int value)
         return "hold-down";
     case SL_DROP_ETHERNET_TRUNCATED:
         return "ethernet-truncated";
+    case SL_DROP_ETHERNET_SOURCE_INVALID:
+        return "ethernet-source-invalid";
     case SL_DROP_MAC_NOT_LOCAL:
         return "mac-not-local";
     case SL_DROP_ETHERTYPE_UNKNOWN:

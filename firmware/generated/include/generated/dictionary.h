@@ -6,7 +6,7 @@
 #include <stdint.h>
 
 /* Both sides compare it when they attach: another value means another build. */
-#define SL_DICTIONARY_HASH UINT64_C(0x1e2619dad71f927c)
-#define SL_DICTIONARY_HASH_TEXT "1e2619dad71f927c"
+#define SL_DICTIONARY_HASH UINT64_C(0xa0926138dc4c2422)
+#define SL_DICTIONARY_HASH_TEXT "a0926138dc4c2422"
 
 #endif

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+// Made from mgmt/dictionary by npm run generate: change the dictionary.
+
+/** Hash of the dictionary: both sides compare it when they attach, configuration files carry it. */
+export const DICTIONARY_HASH = 'a0926138dc4c2422';
+
+/** The same as a number. */
+export const DICTIONARY_HASH_VALUE = 0xa0926138dc4c2422n;
+
+/** Largest payload of a ring message. */
+export const MAX_PAYLOAD_BYTES = 960;

@@ -1,0 +1,579 @@
+// SPDX-License-Identifier: Apache-2.0
+// Made from mgmt/dictionary by npm run generate: change the dictionary.
+import {
+  CodecError,
+  getAddress,
+  getMac,
+  getText,
+  getUnsigned,
+  getUnsigned64,
+  viewOf,
+} from '../generator/runtime/memory.js';
+import type { KindName } from './kinds.js';
+
+/** Names of events. */
+export type EventName =
+  | 'fastpath-started'
+  | 'fastpath-attached'
+  | 'fastpath-exited'
+  | 'config-applied'
+  | 'config-refused'
+  | 'hold-down-released'
+  | 'port-up'
+  | 'port-down'
+  | 'server-located'
+  | 'server-moved'
+  | 'server-lost'
+  | 'member-up'
+  | 'member-down'
+  | 'flow-table-full'
+  | 'ring-error'
+  | 'dictionary-mismatch'
+  | 'tap-failed'
+  | 'commit'
+  | 'commit-confirmed-expired'
+  | 'rollback';
+
+/** As in RFC 5424. */
+export type Severity = 'error' | 'warning' | 'notice' | 'info';
+
+/** What is fixed about an event. */
+export interface EventDefinition {
+  /** Stable code. */
+  code: number;
+  severity: Severity;
+  /** Which side raises it. */
+  source: 'fast-path' | 'management';
+  /** Kind of the object it is about. */
+  about: KindName;
+  help: string;
+  /** {name} stands for an argument, {key} for the object's key. */
+  template: string;
+}
+
+/** The fast path has started and looked for flows to adopt. */
+export interface FastpathStartedArguments {
+  /** Flow entries taken over. */
+  flowsAdopted: bigint;
+  /** Flow entries that failed the check. */
+  flowsDiscarded: bigint;
+}
+
+/** The management plane has attached to a fast path. */
+export interface FastpathAttachedArguments {
+  /** Process id. */
+  pid: number;
+  /** Configuration generation in force there. */
+  generation: bigint;
+}
+
+/** The fast path has ended without being asked to. */
+export interface FastpathExitedArguments {
+  /** Process id. */
+  pid: number;
+  /** Exit code or signal, and the last words. */
+  reason: string;
+}
+
+/** The fast path has acknowledged a configuration. */
+export interface ConfigAppliedArguments {
+  /** Its generation. */
+  generation: bigint;
+}
+
+/** The fast path has refused a configuration; nothing changed. */
+export interface ConfigRefusedArguments {
+  /** Kind and key of the object at fault. */
+  object: string;
+  /** Attribute at fault. */
+  attribute: string;
+  /** What is wrong and what to do. */
+  reason: string;
+}
+
+/** Ports pass traffic from now on. */
+export interface HoldDownReleasedArguments {
+  /** Ports released. */
+  ports: number;
+}
+
+/** The link of a port came up. */
+export interface PortUpArguments {
+  /** Link speed, 0 when unknown. */
+  speedMbps: number;
+}
+
+/** The link of a port went down. */
+export interface PortDownArguments {
+  /** Cause as far as known. */
+  reason: string;
+}
+
+/** A server answered on a port. */
+export interface ServerLocatedArguments {
+  /** Server. */
+  address: string;
+  /** Its station, or its router's. */
+  mac: string;
+  /** Key of the port. */
+  port: string;
+}
+
+/** A located server answered from elsewhere. */
+export interface ServerMovedArguments {
+  /** Server. */
+  address: string;
+  /** Its new station. */
+  mac: string;
+  /** Key of the port it was on. */
+  fromPort: string;
+  /** Key of the port it is on. */
+  toPort: string;
+}
+
+/** A located server fell silent. */
+export interface ServerLostArguments {
+  /** Server. */
+  address: string;
+  /** Key of the port it was on. */
+  port: string;
+}
+
+/** A member passed its health check and takes new flows. */
+export type MemberUpArguments = Record<string, never>;
+
+/** A member failed its health check and gets no new flows. */
+export interface MemberDownArguments {
+  /** What failed. */
+  reason: string;
+}
+
+/** A flow table is full and evicts the idlest flows. */
+export interface FlowTableFullArguments {
+  /** Entries in the table. */
+  capacity: number;
+  /** Entries evicted since start. */
+  evicted: bigint;
+}
+
+/** A ring message failed its check. */
+export interface RingErrorArguments {
+  /** Which ring: down or up. */
+  ring: string;
+  /** Which check failed. */
+  reason: string;
+}
+
+/** Management plane and fast path come from different builds. */
+export interface DictionaryMismatchArguments {
+  /** Hash of our dictionary. */
+  ours: string;
+  /** Hash of the other's. */
+  theirs: string;
+}
+
+/** The interface that joins a port to Linux does not work. */
+export interface TapFailedArguments {
+  /** Cause. */
+  reason: string;
+}
+
+/** A candidate became the running configuration. */
+export interface CommitArguments {
+  /** Number of the commit. */
+  number: number;
+  /** Who made it. */
+  user: string;
+}
+
+/** A commit that had to be confirmed was not. */
+export interface CommitConfirmedExpiredArguments {
+  /** Number of the commit. */
+  number: number;
+  /** Time that was given. */
+  seconds: number;
+}
+
+/** An earlier configuration was restored. */
+export interface RollbackArguments {
+  /** Number of the commit restored. */
+  number: number;
+  /** Who asked for it. */
+  user: string;
+}
+
+/** Arguments by event. */
+export interface EventArguments {
+  'fastpath-started': FastpathStartedArguments;
+  'fastpath-attached': FastpathAttachedArguments;
+  'fastpath-exited': FastpathExitedArguments;
+  'config-applied': ConfigAppliedArguments;
+  'config-refused': ConfigRefusedArguments;
+  'hold-down-released': HoldDownReleasedArguments;
+  'port-up': PortUpArguments;
+  'port-down': PortDownArguments;
+  'server-located': ServerLocatedArguments;
+  'server-moved': ServerMovedArguments;
+  'server-lost': ServerLostArguments;
+  'member-up': MemberUpArguments;
+  'member-down': MemberDownArguments;
+  'flow-table-full': FlowTableFullArguments;
+  'ring-error': RingErrorArguments;
+  'dictionary-mismatch': DictionaryMismatchArguments;
+  'tap-failed': TapFailedArguments;
+  commit: CommitArguments;
+  'commit-confirmed-expired': CommitConfirmedExpiredArguments;
+  rollback: RollbackArguments;
+}
+
+export const EVENTS: Readonly<Record<EventName, EventDefinition>> = {
+  'fastpath-started': {
+    code: 1,
+    severity: 'notice',
+    source: 'fast-path',
+    about: 'system',
+    help: 'The fast path has started and looked for flows to adopt.',
+    template:
+      'The fast path has started: {flowsAdopted} flow entries adopted, {flowsDiscarded} discarded.',
+  },
+  'fastpath-attached': {
+    code: 2,
+    severity: 'notice',
+    source: 'management',
+    about: 'system',
+    help: 'The management plane has attached to a fast path.',
+    template: 'Attached to the fast path, process {pid}, configuration generation {generation}.',
+  },
+  'fastpath-exited': {
+    code: 3,
+    severity: 'error',
+    source: 'management',
+    about: 'system',
+    help: 'The fast path has ended without being asked to.',
+    template: 'The fast path, process {pid}, has ended: {reason}.',
+  },
+  'config-applied': {
+    code: 4,
+    severity: 'info',
+    source: 'management',
+    about: 'system',
+    help: 'The fast path has acknowledged a configuration.',
+    template: 'Configuration generation {generation} is in force.',
+  },
+  'config-refused': {
+    code: 5,
+    severity: 'warning',
+    source: 'management',
+    about: 'system',
+    help: 'The fast path has refused a configuration; nothing changed.',
+    template: 'Configuration refused: {object} {attribute}: {reason}',
+  },
+  'hold-down-released': {
+    code: 6,
+    severity: 'notice',
+    source: 'fast-path',
+    about: 'system',
+    help: 'Ports pass traffic from now on.',
+    template: 'Configuration complete: hold-down has ended on {ports} ports.',
+  },
+  'port-up': {
+    code: 7,
+    severity: 'notice',
+    source: 'fast-path',
+    about: 'port',
+    help: 'The link of a port came up.',
+    template: 'Port {key} is up at {speedMbps} Mb/s.',
+  },
+  'port-down': {
+    code: 8,
+    severity: 'warning',
+    source: 'fast-path',
+    about: 'port',
+    help: 'The link of a port went down.',
+    template: 'Port {key} is down: {reason}.',
+  },
+  'server-located': {
+    code: 9,
+    severity: 'info',
+    source: 'fast-path',
+    about: 'member',
+    help: 'A server answered on a port.',
+    template: 'Server {address} of {key} is at {mac} on port {port}.',
+  },
+  'server-moved': {
+    code: 10,
+    severity: 'warning',
+    source: 'fast-path',
+    about: 'member',
+    help: 'A located server answered from elsewhere.',
+    template: 'Server {address} of {key} moved from port {fromPort} to {toPort}, now at {mac}.',
+  },
+  'server-lost': {
+    code: 11,
+    severity: 'warning',
+    source: 'fast-path',
+    about: 'member',
+    help: 'A located server fell silent.',
+    template: 'Server {address} of {key} no longer answers ARP on port {port}.',
+  },
+  'member-up': {
+    code: 12,
+    severity: 'notice',
+    source: 'fast-path',
+    about: 'member',
+    help: 'A member passed its health check and takes new flows.',
+    template: 'Member {key} is up.',
+  },
+  'member-down': {
+    code: 13,
+    severity: 'error',
+    source: 'fast-path',
+    about: 'member',
+    help: 'A member failed its health check and gets no new flows.',
+    template: 'Member {key} is down: {reason}.',
+  },
+  'flow-table-full': {
+    code: 14,
+    severity: 'warning',
+    source: 'fast-path',
+    about: 'np',
+    help: 'A flow table is full and evicts the idlest flows.',
+    template:
+      'The flow table of NP {key} is full ({capacity} entries); {evicted} idle entries have been evicted. Raise system flow-capacity.',
+  },
+  'ring-error': {
+    code: 15,
+    severity: 'error',
+    source: 'fast-path',
+    about: 'system',
+    help: 'A ring message failed its check.',
+    template: 'A damaged message was found in the {ring} ring: {reason}.',
+  },
+  'dictionary-mismatch': {
+    code: 16,
+    severity: 'error',
+    source: 'management',
+    about: 'system',
+    help: 'Management plane and fast path come from different builds.',
+    template:
+      'The fast path was built with dictionary {theirs}, the management plane with {ours}: install both from one build.',
+  },
+  'tap-failed': {
+    code: 17,
+    severity: 'error',
+    source: 'fast-path',
+    about: 'port',
+    help: 'The interface that joins a port to Linux does not work.',
+    template: 'The tap of port {key} failed: {reason}. Linux gets no packets of this port.',
+  },
+  commit: {
+    code: 18,
+    severity: 'notice',
+    source: 'management',
+    about: 'system',
+    help: 'A candidate became the running configuration.',
+    template: 'Commit {number} by {user}.',
+  },
+  'commit-confirmed-expired': {
+    code: 19,
+    severity: 'warning',
+    source: 'management',
+    about: 'system',
+    help: 'A commit that had to be confirmed was not.',
+    template: 'Commit {number} was not confirmed within {seconds} s and is taken back.',
+  },
+  rollback: {
+    code: 20,
+    severity: 'notice',
+    source: 'management',
+    about: 'system',
+    help: 'An earlier configuration was restored.',
+    template: 'Rolled back to commit {number} by {user}.',
+  },
+};
+
+/** Codes, never reused. */
+export const EVENT_NUMBERS: ReadonlyMap<EventName, number> = new Map([
+  ['fastpath-started', 1],
+  ['fastpath-attached', 2],
+  ['fastpath-exited', 3],
+  ['config-applied', 4],
+  ['config-refused', 5],
+  ['hold-down-released', 6],
+  ['port-up', 7],
+  ['port-down', 8],
+  ['server-located', 9],
+  ['server-moved', 10],
+  ['server-lost', 11],
+  ['member-up', 12],
+  ['member-down', 13],
+  ['flow-table-full', 14],
+  ['ring-error', 15],
+  ['dictionary-mismatch', 16],
+  ['tap-failed', 17],
+  ['commit', 18],
+  ['commit-confirmed-expired', 19],
+  ['rollback', 20],
+]);
+
+/** The text of an event for people. */
+export function describeEvent<N extends EventName>(
+  name: N,
+  key: string,
+  values: EventArguments[N],
+): string {
+  const known: Readonly<Record<string, unknown>> = { ...values, key };
+  return EVENTS[name].template.replace(/\{([A-Za-z0-9]+)\}/g, (_, word: string) =>
+    String(known[word]),
+  );
+}
+
+/** An event of the fast path with its arguments. */
+export type RaisedEvent =
+  | { name: 'fastpath-started'; arguments: FastpathStartedArguments }
+  | { name: 'hold-down-released'; arguments: HoldDownReleasedArguments }
+  | { name: 'port-up'; arguments: PortUpArguments }
+  | { name: 'port-down'; arguments: PortDownArguments }
+  | { name: 'server-located'; arguments: ServerLocatedArguments }
+  | { name: 'server-moved'; arguments: ServerMovedArguments }
+  | { name: 'server-lost'; arguments: ServerLostArguments }
+  | { name: 'member-up'; arguments: MemberUpArguments }
+  | { name: 'member-down'; arguments: MemberDownArguments }
+  | { name: 'flow-table-full'; arguments: FlowTableFullArguments }
+  | { name: 'ring-error'; arguments: RingErrorArguments }
+  | { name: 'tap-failed'; arguments: TapFailedArguments };
+
+/**
+ * Reads the arguments of an event message of the fast path.
+ *
+ * @param payload the message's arguments, cut to its argumentsBytes
+ * @throws CodecError when they do not fit the event, or when the fast path does not raise it
+ */
+export function decodeEvent(name: EventName, payload: Uint8Array): RaisedEvent {
+  switch (name) {
+    case 'fastpath-started':
+      return { name, arguments: decodeFastpathStartedArguments(payload) };
+    case 'hold-down-released':
+      return { name, arguments: decodeHoldDownReleasedArguments(payload) };
+    case 'port-up':
+      return { name, arguments: decodePortUpArguments(payload) };
+    case 'port-down':
+      return { name, arguments: decodePortDownArguments(payload) };
+    case 'server-located':
+      return { name, arguments: decodeServerLocatedArguments(payload) };
+    case 'server-moved':
+      return { name, arguments: decodeServerMovedArguments(payload) };
+    case 'server-lost':
+      return { name, arguments: decodeServerLostArguments(payload) };
+    case 'member-up':
+      return { name, arguments: decodeMemberUpArguments(payload) };
+    case 'member-down':
+      return { name, arguments: decodeMemberDownArguments(payload) };
+    case 'flow-table-full':
+      return { name, arguments: decodeFlowTableFullArguments(payload) };
+    case 'ring-error':
+      return { name, arguments: decodeRingErrorArguments(payload) };
+    case 'tap-failed':
+      return { name, arguments: decodeTapFailedArguments(payload) };
+    case 'fastpath-attached':
+    case 'fastpath-exited':
+    case 'config-applied':
+    case 'config-refused':
+    case 'dictionary-mismatch':
+    case 'commit':
+    case 'commit-confirmed-expired':
+    case 'rollback':
+      throw new CodecError('message-damaged', `event ${name} is not one of the fast path's`);
+  }
+}
+
+function decodeFastpathStartedArguments(payload: Uint8Array): FastpathStartedArguments {
+  const view = viewOf(payload, 16, 'fastpath-started');
+  return {
+    flowsAdopted: getUnsigned64(view, 0),
+    flowsDiscarded: getUnsigned64(view, 8),
+  };
+}
+
+function decodeHoldDownReleasedArguments(payload: Uint8Array): HoldDownReleasedArguments {
+  const view = viewOf(payload, 8, 'hold-down-released');
+  return {
+    ports: getUnsigned(view, 0, 4),
+  };
+}
+
+function decodePortUpArguments(payload: Uint8Array): PortUpArguments {
+  const view = viewOf(payload, 8, 'port-up');
+  return {
+    speedMbps: getUnsigned(view, 0, 4),
+  };
+}
+
+function decodePortDownArguments(payload: Uint8Array): PortDownArguments {
+  const view = viewOf(payload, 128, 'port-down');
+  return {
+    reason: getText(view, 0, 128, 'port-down reason'),
+  };
+}
+
+function decodeServerLocatedArguments(payload: Uint8Array): ServerLocatedArguments {
+  const view = viewOf(payload, 40, 'server-located');
+  return {
+    address: getAddress(view, 0, 'server-located address'),
+    mac: getMac(view, 20),
+    port: getText(view, 26, 8, 'server-located port'),
+  };
+}
+
+function decodeServerMovedArguments(payload: Uint8Array): ServerMovedArguments {
+  const view = viewOf(payload, 48, 'server-moved');
+  return {
+    address: getAddress(view, 0, 'server-moved address'),
+    mac: getMac(view, 20),
+    fromPort: getText(view, 26, 8, 'server-moved from-port'),
+    toPort: getText(view, 34, 8, 'server-moved to-port'),
+  };
+}
+
+function decodeServerLostArguments(payload: Uint8Array): ServerLostArguments {
+  const view = viewOf(payload, 32, 'server-lost');
+  return {
+    address: getAddress(view, 0, 'server-lost address'),
+    port: getText(view, 20, 8, 'server-lost port'),
+  };
+}
+
+function decodeMemberUpArguments(payload: Uint8Array): MemberUpArguments {
+  viewOf(payload, 0, 'member-up');
+  return {};
+}
+
+function decodeMemberDownArguments(payload: Uint8Array): MemberDownArguments {
+  const view = viewOf(payload, 128, 'member-down');
+  return {
+    reason: getText(view, 0, 128, 'member-down reason'),
+  };
+}
+
+function decodeFlowTableFullArguments(payload: Uint8Array): FlowTableFullArguments {
+  const view = viewOf(payload, 16, 'flow-table-full');
+  return {
+    capacity: getUnsigned(view, 0, 4),
+    evicted: getUnsigned64(view, 8),
+  };
+}
+
+function decodeRingErrorArguments(payload: Uint8Array): RingErrorArguments {
+  const view = viewOf(payload, 136, 'ring-error');
+  return {
+    ring: getText(view, 0, 8, 'ring-error ring'),
+    reason: getText(view, 8, 128, 'ring-error reason'),
+  };
+}
+
+function decodeTapFailedArguments(payload: Uint8Array): TapFailedArguments {
+  const view = viewOf(payload, 128, 'tap-failed');
+  return {
+    reason: getText(view, 0, 128, 'tap-failed reason'),
+  };
+}

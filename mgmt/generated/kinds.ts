@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+// Made from mgmt/dictionary by npm run generate: change the dictionary.
+
+/** Kinds of objects. */
+export type KindName =
+  | 'system'
+  | 'np'
+  | 'sp'
+  | 'port'
+  | 'vlan'
+  | 'vsd'
+  | 'server'
+  | 'virtual-domain'
+  | 'member'
+  | 'static-route';
+
+/** Numbers of kinds. */
+export const KIND_NUMBERS: ReadonlyMap<KindName, number> = new Map([
+  ['system', 1],
+  ['np', 2],
+  ['sp', 3],
+  ['port', 4],
+  ['vlan', 5],
+  ['vsd', 6],
+  ['server', 7],
+  ['virtual-domain', 8],
+  ['member', 9],
+  ['static-route', 10],
+]);
+
+/** A kind, or a kind and an attribute of it, such as `port mtu`. */
+export type MarkName =
+  | 'system'
+  | 'system hostname'
+  | 'system control-lcore'
+  | 'system idle-sleep-us'
+  | 'system idle-polls'
+  | 'system flow-capacity'
+  | 'system mbuf-count'
+  | 'system memory-mib'
+  | 'system flow-memory'
+  | 'np'
+  | 'np lcore'
+  | 'sp'
+  | 'sp lcore'
+  | 'port'
+  | 'port type'
+  | 'port device'
+  | 'port np'
+  | 'port enabled'
+  | 'port mtu'
+  | 'port hold-down-link'
+  | 'port addresses'
+  | 'port description'
+  | 'vlan'
+  | 'vlan name'
+  | 'vlan ports'
+  | 'vlan description'
+  | 'vsd'
+  | 'vsd use'
+  | 'vsd vlans'
+  | 'vsd description'
+  | 'server'
+  | 'server address'
+  | 'server port'
+  | 'server admin-state'
+  | 'server description'
+  | 'virtual-domain'
+  | 'virtual-domain description'
+  | 'virtual-domain names'
+  | 'virtual-domain vips'
+  | 'virtual-domain vlan'
+  | 'virtual-domain vsd'
+  | 'virtual-domain self-addresses'
+  | 'virtual-domain subnets'
+  | 'virtual-domain method'
+  | 'virtual-domain persistence'
+  | 'virtual-domain persistence-timeout-s'
+  | 'virtual-domain udp-mode'
+  | 'virtual-domain tcp-syn-timeout-s'
+  | 'virtual-domain tcp-established-timeout-s'
+  | 'virtual-domain tcp-closing-timeout-s'
+  | 'virtual-domain udp-rebalance-timeout-s'
+  | 'virtual-domain udp-timeout-s'
+  | 'virtual-domain fragment-timeout-ms'
+  | 'virtual-domain health-method'
+  | 'virtual-domain health-port'
+  | 'virtual-domain health-rpc-program'
+  | 'virtual-domain health-rpc-version'
+  | 'virtual-domain health-interval-ms'
+  | 'virtual-domain health-timeout-ms'
+  | 'virtual-domain health-fall'
+  | 'virtual-domain health-rise'
+  | 'virtual-domain arp-interval-ms'
+  | 'member'
+  | 'member server'
+  | 'member protocol'
+  | 'member vip-port'
+  | 'member port'
+  | 'member weight'
+  | 'static-route'
+  | 'static-route virtual-domain'
+  | 'static-route prefix'
+  | 'static-route next-hop';
+
+/** Rapid marks: kind * 256 + attribute, attribute 0 is the object as a whole. */
+export const MARK_NUMBERS: ReadonlyMap<MarkName, number> = new Map([
+  ['system', 256],
+  ['system hostname', 257],
+  ['system control-lcore', 258],
+  ['system idle-sleep-us', 259],
+  ['system idle-polls', 260],
+  ['system flow-capacity', 261],
+  ['system mbuf-count', 262],
+  ['system memory-mib', 263],
+  ['system flow-memory', 264],
+  ['np', 512],
+  ['np lcore', 513],
+  ['sp', 768],
+  ['sp lcore', 769],
+  ['port', 1024],
+  ['port type', 1025],
+  ['port device', 1026],
+  ['port np', 1027],
+  ['port enabled', 1028],
+  ['port mtu', 1029],
+  ['port hold-down-link', 1030],
+  ['port addresses', 1031],
+  ['port description', 1032],
+  ['vlan', 1280],
+  ['vlan name', 1281],
+  ['vlan ports', 1282],
+  ['vlan description', 1283],
+  ['vsd', 1536],
+  ['vsd use', 1537],
+  ['vsd vlans', 1538],
+  ['vsd description', 1539],
+  ['server', 1792],
+  ['server address', 1793],
+  ['server port', 1794],
+  ['server admin-state', 1795],
+  ['server description', 1796],
+  ['virtual-domain', 2048],
+  ['virtual-domain description', 2049],
+  ['virtual-domain names', 2050],
+  ['virtual-domain vips', 2051],
+  ['virtual-domain vlan', 2052],
+  ['virtual-domain vsd', 2053],
+  ['virtual-domain self-addresses', 2054],
+  ['virtual-domain subnets', 2055],
+  ['virtual-domain method', 2056],
+  ['virtual-domain persistence', 2057],
+  ['virtual-domain persistence-timeout-s', 2058],
+  ['virtual-domain udp-mode', 2059],
+  ['virtual-domain tcp-syn-timeout-s', 2060],
+  ['virtual-domain tcp-established-timeout-s', 2061],
+  ['virtual-domain tcp-closing-timeout-s', 2062],
+  ['virtual-domain udp-rebalance-timeout-s', 2063],
+  ['virtual-domain udp-timeout-s', 2064],
+  ['virtual-domain fragment-timeout-ms', 2065],
+  ['virtual-domain health-method', 2066],
+  ['virtual-domain health-port', 2067],
+  ['virtual-domain health-rpc-program', 2068],
+  ['virtual-domain health-rpc-version', 2069],
+  ['virtual-domain health-interval-ms', 2070],
+  ['virtual-domain health-timeout-ms', 2071],
+  ['virtual-domain health-fall', 2072],
+  ['virtual-domain health-rise', 2073],
+  ['virtual-domain arp-interval-ms', 2074],
+  ['member', 2304],
+  ['member server', 2305],
+  ['member protocol', 2306],
+  ['member vip-port', 2307],
+  ['member port', 2308],
+  ['member weight', 2309],
+  ['static-route', 2560],
+  ['static-route virtual-domain', 2561],
+  ['static-route prefix', 2562],
+  ['static-route next-hop', 2563],
+]);
+
+/** Ids of a kind are below its limit. */
+export const ID_LIMITS = {
+  np: 32,
+  sp: 32,
+  port: 64,
+  vlan: 4095,
+  vsd: 256,
+  server: 1024,
+  'virtual-domain': 256,
+  member: 1024,
+  'static-route': 1024,
+} as const;

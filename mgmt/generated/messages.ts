@@ -1,0 +1,415 @@
+// SPDX-License-Identifier: Apache-2.0
+// Made from mgmt/dictionary by npm run generate: change the dictionary.
+// Ring messages. Ids are null where there is no object, addresses empty where there is none.
+import type { EventName } from './events.js';
+import type { KindName, MarkName } from './kinds.js';
+
+/** One flow, seen from the client, or a persistence record (protocol 0, no ports). */
+export interface FlowRow {
+  /** Source of the client's packets. */
+  clientAddress: string;
+  /** Virtual IP address the client talks to. */
+  vipAddress: string;
+  /** Server chosen. */
+  serverAddress: string;
+  /** Client's TCP or UDP port. */
+  clientPort: number;
+  /** TCP or UDP port of the virtual IP address. */
+  vipPort: number;
+  /** TCP or UDP port of the server. */
+  serverPort: number;
+  /** IP protocol; 0 for a persistence record. */
+  protocol: number;
+  /** State of the flow. */
+  state: 'none' | 'syn' | 'syn-ack' | 'established' | 'closing' | 'closed';
+  /** NP whose table holds the flow. */
+  np: number | null;
+  /** Virtual domain. */
+  domain: number | null;
+  /** Member. */
+  member: number | null;
+  /** Port towards the client. */
+  clientSidePort: number | null;
+  /** Port towards the server. */
+  serverSidePort: number | null;
+  /** Next hop towards the client. */
+  clientMac: string;
+  /** Next hop towards the server. */
+  serverMac: string;
+  /** Time since the last packet. */
+  idleMs: number;
+  /** Time since the flow was made. */
+  ageMs: bigint;
+  /** Packets from the client. */
+  packetsIn: bigint;
+  /** IP bytes from the client. */
+  bytesIn: bigint;
+  /** Packets to the client. */
+  packetsOut: bigint;
+  /** IP bytes to the client. */
+  bytesOut: bigint;
+}
+
+/** Opens a transaction that carries a whole configuration; an unfinished earlier one is forgotten. */
+export interface BeginMessage {
+  message: 'begin';
+  /** Number of the transaction, chosen by the manager, repeated in the answer. */
+  transaction: number;
+  /** Generation the configuration will have when applied. */
+  generation: bigint;
+}
+
+/** Asks that everything set since begin be applied, all or nothing; answered by ack or nak. */
+export interface CommitMessage {
+  message: 'commit';
+  /** The transaction begun. */
+  transaction: number;
+  /** Number of set messages sent since begin; another number received refuses the transaction. */
+  count: number;
+}
+
+/** Forgets the open transaction; answered by ack. */
+export interface AbortMessage {
+  message: 'abort';
+  /** The transaction begun. */
+  transaction: number;
+}
+
+/** Configuration complete: ends hold-down; answered by ack. */
+export interface ReadyMessage {
+  message: 'ready';
+  /** Number of the request, repeated in the answer. */
+  transaction: number;
+}
+
+/** Asks for one batch of flows; answered by flows-rows or nak. */
+export interface FlowsQueryMessage {
+  message: 'flows-query';
+  /** Number of the request, repeated in the answer. */
+  transaction: number;
+  /** Only flows of this NP, or none for all. */
+  np: number | null;
+  /** Only flows of this virtual domain, or none for all. */
+  domain: number | null;
+  /** Only flows of this member, or none for all. */
+  member: number | null;
+  /** Largest number of rows wanted over all answers to this query; further rows need a query from next-cursor. */
+  maximum: number;
+  /** Only flows of this client; empty (family 0) for all. */
+  client: string;
+  /** Where to go on: 0 at first, then next-cursor of the last answer. */
+  cursor: bigint;
+}
+
+/** Sets counters (not gauges) to zero; answered by ack. */
+export interface ClearStatisticsMessage {
+  message: 'clear-statistics';
+  /** Number of the request, repeated in the answer. */
+  transaction: number;
+  /** Only statistics of objects of this kind; none for all. */
+  kind: KindName | null;
+  /** Only statistics of this object; none for all of the kind. */
+  id: number | null;
+}
+
+/** Sets one object of kind system. The appliance as a whole: its name, the control core and the resources of the fast path. */
+export interface SetSystemMessage {
+  message: 'set-system';
+  /** How long a worker sleeps when it is idle; 0 spins for the lowest latency, 50 keeps a shared machine cool. */
+  idleSleepUs: number;
+  /** Empty polls in a row after which a worker counts as idle and sleeps for idle-sleep-us. */
+  idlePolls: number;
+}
+
+/** Sets one object of kind np. A network processor: a forwarding instance with its own ports and flow table, placed on an lcore. */
+export interface SetNpMessage {
+  message: 'set-np';
+  /** Id of the object. */
+  id: number;
+  /** Key of the object, for messages to the operator. */
+  key: string;
+  /** CPU core on which this NP runs; several NPs may share one. */
+  lcore: number;
+}
+
+/** Sets one object of kind sp. A storage processor: the role of an lcore that terminates connections and serves requests. */
+export interface SetSpMessage {
+  message: 'set-sp';
+  /** Id of the object. */
+  id: number;
+  /** Key of the object, for messages to the operator. */
+  key: string;
+  /** CPU core on which this SP runs; it may be shared with NPs. */
+  lcore: number;
+}
+
+/** Sets one object of kind port. A port of the appliance, named slot.port: one network device owned by one NP. */
+export interface SetPortMessage {
+  message: 'set-port';
+  /** Id of the object. */
+  id: number;
+  /** Key of the object, for messages to the operator. */
+  key: string;
+  /** What the port is connected to; it decides how arriving packets are classified and filtered. */
+  type: 'router' | 'server' | 'combo' | 'server-admin' | 'server-access';
+  /** The network device: pci:DDDD:BB:DD.F for a NIC bound to vfio-pci, af_packet:INTERFACE for a lab port. */
+  device: string;
+  /** NP that owns the port. */
+  np: number;
+  /** Whether the port passes traffic. */
+  enabled: boolean;
+  /** Largest IP packet the port sends or receives, in bytes. */
+  mtu: number;
+  /** What the neighbour sees while the port is held down, before the configuration is complete. */
+  holdDownLink: 'down' | 'up';
+  /** The appliance's own addresses on this port, each address/prefix-length; Linux gets them too. */
+  addresses: string[];
+}
+
+/** Sets one object of kind vlan. A port-based VLAN; a port may be in several. */
+export interface SetVlanMessage {
+  message: 'set-vlan';
+  /** Id of the object. */
+  id: number;
+  /** Key of the object, for messages to the operator. */
+  key: string;
+  /** Ports that are in the VLAN. */
+  ports: number[];
+}
+
+/** Sets one object of kind vsd. A virtual storage domain: a customer's grouping of VLANs, virtual domains and servers. */
+export interface SetVsdMessage {
+  message: 'set-vsd';
+  /** Id of the object. */
+  id: number;
+  /** Key of the object, for messages to the operator. */
+  key: string;
+  /** What the VSD is for. */
+  use: 'grouping' | 'hiding';
+  /** VLANs associated with the VSD; each must exist, an association never creates one. */
+  vlans: number[];
+}
+
+/** Sets one object of kind server. A physical server behind the appliance. */
+export interface SetServerMessage {
+  message: 'set-server';
+  /** Id of the object. */
+  id: number;
+  /** Key of the object, for messages to the operator. */
+  key: string;
+  /** IP address of the server. */
+  address: string;
+  /** The only port on which the server is looked for; without it, every server and combo port of the domain's VLAN. */
+  port: number | null;
+  /** What the operator wants of the server; changes without losing a connection. */
+  adminState: 'enabled' | 'drain' | 'disabled';
+}
+
+/** Sets one object of kind virtual-domain. A virtual domain: names and virtual IP addresses behind which physical servers are balanced. */
+export interface SetDomainMessage {
+  message: 'set-domain';
+  /** Id of the object. */
+  id: number;
+  /** Key of the object, for messages to the operator. */
+  key: string;
+  /** Virtual IP addresses; each belongs to one domain only. */
+  vips: string[];
+  /** The VLAN in which the domain's servers are. */
+  vlan: number;
+  /** The virtual storage domain the domain belongs to. */
+  vsd: number | null;
+  /** The appliance's own addresses in the domain's subnets, each address/prefix-length; source of the ARP and IP it authors, else a virtual IP address is used. */
+  selfAddresses: string[];
+  /** Subnets the domain owns, each network/prefix-length; servers inside are located directly. */
+  subnets: string[];
+  /** How a server is chosen for a new flow. */
+  method: 'round-robin' | 'least-connections' | 'source-hash';
+  /** Whether later flows of a client go to the server that its first flow went to. */
+  persistence: 'none' | 'source-address';
+  /** Inactivity after which a client's persistence is forgotten. */
+  persistenceTimeoutS: number;
+  /** How often a server is chosen for UDP. */
+  udpMode: 'flow' | 'request';
+  /** Idle time after which a TCP flow whose handshake never finished is deleted. */
+  tcpSynTimeoutS: number;
+  /** Idle time after which an established TCP flow is deleted (at least 7440 by RFC 5382 REQ-5). */
+  tcpEstablishedTimeoutS: number;
+  /** Idle time after which a TCP flow that was closed or reset is deleted. */
+  tcpClosingTimeoutS: number;
+  /** Idle time after which the next datagram of a UDP flow may choose another server. */
+  udpRebalanceTimeoutS: number;
+  /** Idle time after which a UDP flow is deleted (RFC 4787 REQ-5). */
+  udpTimeoutS: number;
+  /** How long a fragment waits for its first fragment before it is dropped. */
+  fragmentTimeoutMs: number;
+  /** How the health of each member is probed. */
+  healthMethod: 'arp' | 'tcp' | 'udp';
+  /** Port that TCP and UDP probes go to; 0 takes the member's own port. */
+  healthPort: number;
+  /** ONC RPC program of the UDP probe (100003 is NFS); 0 sends an empty datagram instead. */
+  healthRpcProgram: number;
+  /** ONC RPC program version of the UDP probe. */
+  healthRpcVersion: number;
+  /** Time from one probe of a member to the next. */
+  healthIntervalMs: number;
+  /** Time after which an unanswered probe counts as failed. */
+  healthTimeoutMs: number;
+  /** Failed probes in a row that take a member down. */
+  healthFall: number;
+  /** Answered probes in a row that bring a member up. */
+  healthRise: number;
+  /** Time between checks of a located server on its learned port; a silent one is searched with exponential back-off from here. */
+  arpIntervalMs: number;
+}
+
+/** Sets one object of kind member. A member of a virtual domain: a server, or one service of it, that the domain is balanced over. */
+export interface SetMemberMessage {
+  message: 'set-member';
+  /** Id of the object. */
+  id: number;
+  /** The virtual-domain it is part of. */
+  domain: number;
+  /** Key of the object, for messages to the operator; virtual-domain and own key joined by a slash. */
+  key: string;
+  /** The server; by default the one that has the member's name. */
+  server: number;
+  /** Protocol that the member serves. */
+  protocol: 'any' | 'tcp' | 'udp';
+  /** Port of the virtual IP address that the member serves; 0 is every port. */
+  vipPort: number;
+  /** Port on the server; 0 keeps the port that the client asked for. */
+  port: number;
+  /** Share of new flows relative to the other members; changes without losing a connection. */
+  weight: number;
+}
+
+/** Sets one object of kind static-route. A route of a virtual domain to what lies outside its subnets. */
+export interface SetStaticRouteMessage {
+  message: 'set-static-route';
+  /** Id of the object. */
+  id: number;
+  /** Key of the object, for messages to the operator. */
+  key: string;
+  /** The virtual domain that the route belongs to. */
+  virtualDomain: number;
+  /** Destinations, network/prefix-length; /32 for one host. */
+  prefix: string;
+  /** Address of the router, inside one of the domain's subnets. */
+  nextHop: string;
+}
+
+/** First message of a fast path that has started. */
+export interface HelloMessage {
+  message: 'hello';
+  /** Process id of the fast path. */
+  pid: number;
+  /** Version of the layout of the shared region the fast path was built with. */
+  layoutVersion: number;
+  /** Hash of the dictionary the fast path was built with. */
+  dictionaryHash: bigint;
+  /** Flow entries taken over from the process before. */
+  flowsAdopted: bigint;
+  /** Flow entries that failed the check and were dropped. */
+  flowsDiscarded: bigint;
+  /** Number of NPs running. */
+  npCount: number;
+  /** Version of the fast path. */
+  version: string;
+  /** Version of DPDK it runs on. */
+  dpdkVersion: string;
+}
+
+/** The request was carried out. */
+export interface AckMessage {
+  message: 'ack';
+  /** The request answered. */
+  transaction: number;
+  /** Generation of the configuration now in force. */
+  generation: bigint;
+}
+
+/** The request was refused and nothing changed. */
+export interface NakMessage {
+  message: 'nak';
+  /** The request answered. */
+  transaction: number;
+  /** Cause as a positive errno value. */
+  error: number;
+  /** Rapid mark of the attribute at fault, or of its kind when the object as a whole is; none when the transaction is. */
+  mark: MarkName | null;
+  /** Id of the object at fault, or none. */
+  id: number | null;
+  /** Key of the object at fault as its set message gave it. */
+  key: string;
+  /** What is wrong and what to do about it, as a sentence for the operator. */
+  reason: string;
+}
+
+/** Something happened; the arguments are laid out by the event's code. */
+export interface EventMessage {
+  message: 'event';
+  /** When, in microseconds of CLOCK_REALTIME. */
+  timeUs: bigint;
+  /** Which event. */
+  code: EventName | null;
+  /** Id of the object, of the kind the event is about, or none. */
+  id: number | null;
+  /** Length of the arguments, the size of the event's own structure. */
+  argumentsBytes: number;
+  /** Key of the object, empty when there is none. */
+  key: string;
+  /** The event's own structure. */
+  arguments: Uint8Array;
+}
+
+/** Some flows; a query is answered by one or more of these, the last marked done. */
+export interface FlowsRowsMessage {
+  message: 'flows-rows';
+  /** The query answered. */
+  transaction: number;
+  /** Set on the last message that answers the query. */
+  done: boolean;
+  /** Set when no flow is left behind next-cursor. */
+  exhausted: boolean;
+  /** Cursor of a query that goes on behind the last row. */
+  nextCursor: bigint;
+  /** The flows. */
+  rows: FlowRow[];
+}
+
+/** From the manager to the fast path. */
+export type DownMessage =
+  | BeginMessage
+  | CommitMessage
+  | AbortMessage
+  | ReadyMessage
+  | FlowsQueryMessage
+  | ClearStatisticsMessage
+  | SetSystemMessage
+  | SetNpMessage
+  | SetSpMessage
+  | SetPortMessage
+  | SetVlanMessage
+  | SetVsdMessage
+  | SetServerMessage
+  | SetDomainMessage
+  | SetMemberMessage
+  | SetStaticRouteMessage;
+
+/** From the fast path to the manager. */
+export type UpMessage = HelloMessage | AckMessage | NakMessage | EventMessage | FlowsRowsMessage;
+
+/** The messages that carry configuration objects. */
+export type SetMessage =
+  | SetSystemMessage
+  | SetNpMessage
+  | SetSpMessage
+  | SetPortMessage
+  | SetVlanMessage
+  | SetVsdMessage
+  | SetServerMessage
+  | SetDomainMessage
+  | SetMemberMessage
+  | SetStaticRouteMessage;
+
+export type Message = DownMessage | UpMessage;

@@ -1,0 +1,365 @@
+// SPDX-License-Identifier: Apache-2.0
+// Made from mgmt/dictionary by npm run generate: change the dictionary.
+// Configuration objects. X is complete; XInput is as written, where what has a default may be missing.
+
+/** The appliance as a whole: its name, the control core and the resources of the fast path. */
+export interface SystemInput {
+  /** Name of the appliance, shown in the prompt and in events. */
+  hostname?: string;
+  /** CPU core that runs the control thread of the fast path. */
+  'control-lcore'?: number;
+  /** How long a worker sleeps when it is idle; 0 spins for the lowest latency, 50 keeps a shared machine cool. */
+  'idle-sleep-us'?: number;
+  /** Empty polls in a row after which a worker counts as idle and sleeps for idle-sleep-us. */
+  'idle-polls'?: number;
+  /** Entries in the flow table of each NP, a power of two; a flow takes two entries, each of 128 bytes. */
+  'flow-capacity'?: number;
+  /** Packet buffers shared by all ports. */
+  'mbuf-count'?: number;
+  /** Huge-page memory the fast path takes for itself, flow tables not included. */
+  'memory-mib'?: number;
+  /** Where flow tables are kept so that they survive a restart of the fast path. */
+  'flow-memory'?: 'hugepages' | 'shm';
+}
+
+/** The appliance as a whole: its name, the control core and the resources of the fast path. */
+export interface System {
+  /** Name of the appliance, shown in the prompt and in events. */
+  hostname: string;
+  /** CPU core that runs the control thread of the fast path. */
+  'control-lcore': number;
+  /** How long a worker sleeps when it is idle; 0 spins for the lowest latency, 50 keeps a shared machine cool. */
+  'idle-sleep-us': number;
+  /** Empty polls in a row after which a worker counts as idle and sleeps for idle-sleep-us. */
+  'idle-polls': number;
+  /** Entries in the flow table of each NP, a power of two; a flow takes two entries, each of 128 bytes. */
+  'flow-capacity': number;
+  /** Packet buffers shared by all ports. */
+  'mbuf-count': number;
+  /** Huge-page memory the fast path takes for itself, flow tables not included. */
+  'memory-mib': number;
+  /** Where flow tables are kept so that they survive a restart of the fast path. */
+  'flow-memory': 'hugepages' | 'shm';
+}
+
+/** A network processor: a forwarding instance with its own ports and flow table, placed on an lcore. */
+export interface NetworkProcessorInput {
+  /** CPU core on which this NP runs; several NPs may share one. */
+  lcore?: number;
+}
+
+/** A network processor: a forwarding instance with its own ports and flow table, placed on an lcore. */
+export interface NetworkProcessor {
+  /** CPU core on which this NP runs; several NPs may share one. */
+  lcore: number;
+}
+
+/** A storage processor: the role of an lcore that terminates connections and serves requests. */
+export interface StorageProcessorInput {
+  /** CPU core on which this SP runs; it may be shared with NPs. */
+  lcore?: number;
+}
+
+/** A storage processor: the role of an lcore that terminates connections and serves requests. */
+export interface StorageProcessor {
+  /** CPU core on which this SP runs; it may be shared with NPs. */
+  lcore: number;
+}
+
+/** A port of the appliance, named slot.port: one network device owned by one NP. */
+export interface PortInput {
+  /** What the port is connected to; it decides how arriving packets are classified and filtered. */
+  type: 'router' | 'server' | 'combo' | 'server-admin' | 'server-access';
+  /** The network device: pci:DDDD:BB:DD.F for a NIC bound to vfio-pci, af_packet:INTERFACE for a lab port. */
+  device: string;
+  /** NP that owns the port. */
+  np?: string;
+  /** Whether the port passes traffic. */
+  enabled?: boolean;
+  /** Largest IP packet the port sends or receives, in bytes. */
+  mtu?: number;
+  /** What the neighbour sees while the port is held down, before the configuration is complete. */
+  'hold-down-link'?: 'down' | 'up';
+  /** The appliance's own addresses on this port, each address/prefix-length; Linux gets them too. */
+  addresses?: string[];
+  /** Free text for the operator. */
+  description?: string;
+}
+
+/** A port of the appliance, named slot.port: one network device owned by one NP. */
+export interface Port {
+  /** What the port is connected to; it decides how arriving packets are classified and filtered. */
+  type: 'router' | 'server' | 'combo' | 'server-admin' | 'server-access';
+  /** The network device: pci:DDDD:BB:DD.F for a NIC bound to vfio-pci, af_packet:INTERFACE for a lab port. */
+  device: string;
+  /** NP that owns the port. */
+  np: string;
+  /** Whether the port passes traffic. */
+  enabled: boolean;
+  /** Largest IP packet the port sends or receives, in bytes. */
+  mtu: number;
+  /** What the neighbour sees while the port is held down, before the configuration is complete. */
+  'hold-down-link': 'down' | 'up';
+  /** The appliance's own addresses on this port, each address/prefix-length; Linux gets them too. */
+  addresses: string[];
+  /** Free text for the operator. */
+  description: string;
+}
+
+/** A port-based VLAN; a port may be in several. */
+export interface VlanInput {
+  /** Name of the VLAN. */
+  name?: string;
+  /** Ports that are in the VLAN. */
+  ports?: string[];
+  /** Free text for the operator. */
+  description?: string;
+}
+
+/** A port-based VLAN; a port may be in several. */
+export interface Vlan {
+  /** Name of the VLAN. */
+  name: string;
+  /** Ports that are in the VLAN. */
+  ports: string[];
+  /** Free text for the operator. */
+  description: string;
+}
+
+/** A virtual storage domain: a customer's grouping of VLANs, virtual domains and servers. */
+export interface VirtualStorageDomainInput {
+  /** What the VSD is for. */
+  use?: 'grouping' | 'hiding';
+  /** VLANs associated with the VSD; each must exist, an association never creates one. */
+  vlans?: string[];
+  /** Free text for the operator. */
+  description?: string;
+}
+
+/** A virtual storage domain: a customer's grouping of VLANs, virtual domains and servers. */
+export interface VirtualStorageDomain {
+  /** What the VSD is for. */
+  use: 'grouping' | 'hiding';
+  /** VLANs associated with the VSD; each must exist, an association never creates one. */
+  vlans: string[];
+  /** Free text for the operator. */
+  description: string;
+}
+
+/** A physical server behind the appliance. */
+export interface ServerInput {
+  /** IP address of the server. */
+  address: string;
+  /** The only port on which the server is looked for; without it, every server and combo port of the domain's VLAN. */
+  port?: string;
+  /** What the operator wants of the server; changes without losing a connection. */
+  'admin-state'?: 'enabled' | 'drain' | 'disabled';
+  /** Free text for the operator. */
+  description?: string;
+}
+
+/** A physical server behind the appliance. */
+export interface Server {
+  /** IP address of the server. */
+  address: string;
+  /** The only port on which the server is looked for; without it, every server and combo port of the domain's VLAN. */
+  port?: string;
+  /** What the operator wants of the server; changes without losing a connection. */
+  'admin-state': 'enabled' | 'drain' | 'disabled';
+  /** Free text for the operator. */
+  description: string;
+}
+
+/** A virtual domain: names and virtual IP addresses behind which physical servers are balanced. */
+export interface VirtualDomainInput {
+  /** Free text for the operator. */
+  description?: string;
+  /** DNS names under which clients know the domain. */
+  names?: string[];
+  /** Virtual IP addresses; each belongs to one domain only. */
+  vips: string[];
+  /** The VLAN in which the domain's servers are. */
+  vlan: string;
+  /** The virtual storage domain the domain belongs to. */
+  vsd?: string;
+  /** The appliance's own addresses in the domain's subnets, each address/prefix-length; source of the ARP and IP it authors, else a virtual IP address is used. */
+  'self-addresses'?: string[];
+  /** Subnets the domain owns, each network/prefix-length; servers inside are located directly. */
+  subnets?: string[];
+  /** How a server is chosen for a new flow. */
+  method?: 'round-robin' | 'least-connections' | 'source-hash';
+  /** Whether later flows of a client go to the server that its first flow went to. */
+  persistence?: 'none' | 'source-address';
+  /** Inactivity after which a client's persistence is forgotten. */
+  'persistence-timeout-s'?: number;
+  /** How often a server is chosen for UDP. */
+  'udp-mode'?: 'flow' | 'request';
+  /** Idle time after which a TCP flow whose handshake never finished is deleted. */
+  'tcp-syn-timeout-s'?: number;
+  /** Idle time after which an established TCP flow is deleted (at least 7440 by RFC 5382 REQ-5). */
+  'tcp-established-timeout-s'?: number;
+  /** Idle time after which a TCP flow that was closed or reset is deleted. */
+  'tcp-closing-timeout-s'?: number;
+  /** Idle time after which the next datagram of a UDP flow may choose another server. */
+  'udp-rebalance-timeout-s'?: number;
+  /** Idle time after which a UDP flow is deleted (RFC 4787 REQ-5). */
+  'udp-timeout-s'?: number;
+  /** How long a fragment waits for its first fragment before it is dropped. */
+  'fragment-timeout-ms'?: number;
+  /** How the health of each member is probed. */
+  'health-method'?: 'arp' | 'tcp' | 'udp';
+  /** Port that TCP and UDP probes go to; 0 takes the member's own port. */
+  'health-port'?: number;
+  /** ONC RPC program of the UDP probe (100003 is NFS); 0 sends an empty datagram instead. */
+  'health-rpc-program'?: number;
+  /** ONC RPC program version of the UDP probe. */
+  'health-rpc-version'?: number;
+  /** Time from one probe of a member to the next. */
+  'health-interval-ms'?: number;
+  /** Time after which an unanswered probe counts as failed. */
+  'health-timeout-ms'?: number;
+  /** Failed probes in a row that take a member down. */
+  'health-fall'?: number;
+  /** Answered probes in a row that bring a member up. */
+  'health-rise'?: number;
+  /** Time between checks of a located server on its learned port; a silent one is searched with exponential back-off from here. */
+  'arp-interval-ms'?: number;
+  /** A member of a virtual domain: a server, or one service of it, that the domain is balanced over. */
+  member?: Record<string, MemberInput>;
+}
+
+/** A virtual domain: names and virtual IP addresses behind which physical servers are balanced. */
+export interface VirtualDomain {
+  /** Free text for the operator. */
+  description: string;
+  /** DNS names under which clients know the domain. */
+  names: string[];
+  /** Virtual IP addresses; each belongs to one domain only. */
+  vips: string[];
+  /** The VLAN in which the domain's servers are. */
+  vlan: string;
+  /** The virtual storage domain the domain belongs to. */
+  vsd?: string;
+  /** The appliance's own addresses in the domain's subnets, each address/prefix-length; source of the ARP and IP it authors, else a virtual IP address is used. */
+  'self-addresses': string[];
+  /** Subnets the domain owns, each network/prefix-length; servers inside are located directly. */
+  subnets: string[];
+  /** How a server is chosen for a new flow. */
+  method: 'round-robin' | 'least-connections' | 'source-hash';
+  /** Whether later flows of a client go to the server that its first flow went to. */
+  persistence: 'none' | 'source-address';
+  /** Inactivity after which a client's persistence is forgotten. */
+  'persistence-timeout-s': number;
+  /** How often a server is chosen for UDP. */
+  'udp-mode': 'flow' | 'request';
+  /** Idle time after which a TCP flow whose handshake never finished is deleted. */
+  'tcp-syn-timeout-s': number;
+  /** Idle time after which an established TCP flow is deleted (at least 7440 by RFC 5382 REQ-5). */
+  'tcp-established-timeout-s': number;
+  /** Idle time after which a TCP flow that was closed or reset is deleted. */
+  'tcp-closing-timeout-s': number;
+  /** Idle time after which the next datagram of a UDP flow may choose another server. */
+  'udp-rebalance-timeout-s': number;
+  /** Idle time after which a UDP flow is deleted (RFC 4787 REQ-5). */
+  'udp-timeout-s': number;
+  /** How long a fragment waits for its first fragment before it is dropped. */
+  'fragment-timeout-ms': number;
+  /** How the health of each member is probed. */
+  'health-method': 'arp' | 'tcp' | 'udp';
+  /** Port that TCP and UDP probes go to; 0 takes the member's own port. */
+  'health-port': number;
+  /** ONC RPC program of the UDP probe (100003 is NFS); 0 sends an empty datagram instead. */
+  'health-rpc-program': number;
+  /** ONC RPC program version of the UDP probe. */
+  'health-rpc-version': number;
+  /** Time from one probe of a member to the next. */
+  'health-interval-ms': number;
+  /** Time after which an unanswered probe counts as failed. */
+  'health-timeout-ms': number;
+  /** Failed probes in a row that take a member down. */
+  'health-fall': number;
+  /** Answered probes in a row that bring a member up. */
+  'health-rise': number;
+  /** Time between checks of a located server on its learned port; a silent one is searched with exponential back-off from here. */
+  'arp-interval-ms': number;
+  /** A member of a virtual domain: a server, or one service of it, that the domain is balanced over. */
+  member: Record<string, Member>;
+}
+
+/** A member of a virtual domain: a server, or one service of it, that the domain is balanced over. */
+export interface MemberInput {
+  /** The server; by default the one that has the member's name. */
+  server?: string;
+  /** Protocol that the member serves. */
+  protocol?: 'any' | 'tcp' | 'udp';
+  /** Port of the virtual IP address that the member serves; 0 is every port. */
+  'vip-port'?: number;
+  /** Port on the server; 0 keeps the port that the client asked for. */
+  port?: number;
+  /** Share of new flows relative to the other members; changes without losing a connection. */
+  weight?: number;
+}
+
+/** A member of a virtual domain: a server, or one service of it, that the domain is balanced over. */
+export interface Member {
+  /** The server; by default the one that has the member's name. */
+  server: string;
+  /** Protocol that the member serves. */
+  protocol: 'any' | 'tcp' | 'udp';
+  /** Port of the virtual IP address that the member serves; 0 is every port. */
+  'vip-port': number;
+  /** Port on the server; 0 keeps the port that the client asked for. */
+  port: number;
+  /** Share of new flows relative to the other members; changes without losing a connection. */
+  weight: number;
+}
+
+/** A route of a virtual domain to what lies outside its subnets. */
+export interface StaticRouteInput {
+  /** The virtual domain that the route belongs to. */
+  'virtual-domain': string;
+  /** Destinations, network/prefix-length; /32 for one host. */
+  prefix: string;
+  /** Address of the router, inside one of the domain's subnets. */
+  'next-hop': string;
+}
+
+/** A route of a virtual domain to what lies outside its subnets. */
+export interface StaticRoute {
+  /** The virtual domain that the route belongs to. */
+  'virtual-domain': string;
+  /** Destinations, network/prefix-length; /32 for one host. */
+  prefix: string;
+  /** Address of the router, inside one of the domain's subnets. */
+  'next-hop': string;
+}
+
+/** A configuration as written. */
+export interface ConfigurationInput {
+  /** Hash of the dictionary it was written with. */
+  dictionary: string;
+  system?: SystemInput;
+  np?: Record<string, NetworkProcessorInput>;
+  sp?: Record<string, StorageProcessorInput>;
+  port?: Record<string, PortInput>;
+  vlan?: Record<string, VlanInput>;
+  vsd?: Record<string, VirtualStorageDomainInput>;
+  server?: Record<string, ServerInput>;
+  'virtual-domain'?: Record<string, VirtualDomainInput>;
+  'static-route'?: Record<string, StaticRouteInput>;
+}
+
+/** A configuration in which every value is there. */
+export interface Configuration {
+  /** Hash of the dictionary it was written with. */
+  dictionary: string;
+  system: System;
+  np: Record<string, NetworkProcessor>;
+  sp: Record<string, StorageProcessor>;
+  port: Record<string, Port>;
+  vlan: Record<string, Vlan>;
+  vsd: Record<string, VirtualStorageDomain>;
+  server: Record<string, Server>;
+  'virtual-domain': Record<string, VirtualDomain>;
+  'static-route': Record<string, StaticRoute>;
+}

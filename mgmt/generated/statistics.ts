@@ -1,0 +1,1638 @@
+// SPDX-License-Identifier: Apache-2.0
+// Made from mgmt/dictionary by npm run generate: change the dictionary.
+// The statistics area, as struct sl_statistics of generated/statistics.h lays it out.
+
+/** One value of a record. */
+export interface StatisticDefinition {
+  /** Dictionary word. */
+  name: string;
+  /** Property of the record. */
+  property: string;
+  help: string;
+  unit?: string;
+  /** A present value, where a counter only grows. */
+  gauge: boolean;
+}
+
+/** Where the records of a block are. */
+export interface BlockLayout {
+  /** np: a copy for each NP. control: one copy. */
+  writer: 'np' | 'control';
+  help: string;
+  /** Bytes from the start of the statistics area. */
+  offset: number;
+  recordBytes: number;
+  /** Records in a copy. */
+  records: number;
+  /** Bytes from one NP's copy to the next one's. */
+  npStride: number;
+  /** One 64-bit word each, in this order. */
+  values: readonly StatisticDefinition[];
+}
+
+/** Packets dropped by the control thread, by reason. */
+export interface ControlDropStatistics {
+  /** The port is held down until the configuration is complete. */
+  holdDown: bigint;
+  /** The frame is shorter than its Ethernet or VLAN header. */
+  ethernetTruncated: bigint;
+  /** The source MAC address is a group address or zero, which no station may send. */
+  ethernetSourceInvalid: bigint;
+  /** The frame is addressed to another station. */
+  macNotLocal: bigint;
+  /** The frame carries a protocol that is not handled. */
+  ethertypeUnknown: bigint;
+  /** The frame carries IPv6, which is not forwarded. */
+  ipv6Unsupported: bigint;
+  /** The port is not in the VLAN of the frame's tag or of its domain. */
+  vlanNotMember: bigint;
+  /** The ARP packet is truncated or is not for IPv4 over Ethernet. */
+  arpMalformed: bigint;
+  /** The packet is shorter than its IPv4 header or total length. */
+  ipv4Truncated: bigint;
+  /** IPv4 version, header length, total length or TTL is invalid. */
+  ipv4HeaderBad: bigint;
+  /** The IPv4 header checksum is wrong. */
+  ipv4ChecksumBad: bigint;
+  /** The source address is multicast, broadcast, loopback, zero or the destination's own. */
+  ipv4SourceInvalid: bigint;
+  /** The packet is shorter than its TCP header. */
+  tcpTruncated: bigint;
+  /** The TCP checksum is wrong. */
+  tcpChecksumBad: bigint;
+  /** The TCP flags contradict each other, such as SYN with FIN or none at all. */
+  tcpFlagsInvalid: bigint;
+  /** The packet is shorter than its UDP header or length. */
+  udpTruncated: bigint;
+  /** The UDP checksum is wrong. */
+  udpChecksumBad: bigint;
+  /** The packet is shorter than its ICMP header or the packet quoted in it. */
+  icmpTruncated: bigint;
+  /** The ICMP checksum is wrong. */
+  icmpChecksumBad: bigint;
+  /** An ICMP error quotes a packet of no known flow. */
+  icmpErrorNoFlow: bigint;
+  /** A packet from a router port is addressed to a physical server instead of a virtual IP address. */
+  serverDirectAccess: bigint;
+  /** The destination is neither a virtual IP address nor otherwise reachable from this port. */
+  destinationNotReachable: bigint;
+  /** Traffic from a server port that belongs to no flow and to no single domain. */
+  serverPortUnclassified: bigint;
+  /** No member of the domain serves this protocol and port. */
+  vipServiceUnknown: bigint;
+  /** Members serve this port but none is located, healthy and enabled. */
+  noServerAvailable: bigint;
+  /** A TCP packet that opens no connection belongs to no flow. */
+  tcpNoFlow: bigint;
+  /** No entry could be made for a new flow. */
+  flowTableFull: bigint;
+  /** A fragment is tiny, overlaps a header or exceeds the largest packet (RFC 1858, RFC 3128). */
+  fragmentMalformed: bigint;
+  /** No room is left to hold fragments that came before their first one. */
+  fragmentHoldFull: bigint;
+  /** The first fragment did not come in time. */
+  fragmentTimeout: bigint;
+  /** The packet does not fit the egress port's MTU and may not be fragmented. */
+  mtuExceeded: bigint;
+  /** The port that leads to the destination is down or held down. */
+  egressPortDown: bigint;
+  /** The egress port accepted no more packets. */
+  txQueueFull: bigint;
+  /** The ring to the NP of the egress port is full. */
+  fabricFull: bigint;
+  /** The ring to the control thread is full. */
+  puntRingFull: bigint;
+  /** Linux took no more packets from the port's tap. */
+  exceptionQueueFull: bigint;
+  /** A packet from Linux or the control thread names a port that does not exist or is malformed. */
+  injectInvalid: bigint;
+  /** A packet was handed to an SP that runs no service for it. */
+  spNoService: bigint;
+}
+
+/** One virtual domain as one NP counts it; in is from clients, out is to clients. */
+export interface DomainStatistics {
+  /** Packets from clients. */
+  packetsIn: bigint;
+  /** IP bytes from clients. */
+  bytesIn: bigint;
+  /** Packets to clients. */
+  packetsOut: bigint;
+  /** IP bytes to clients. */
+  bytesOut: bigint;
+  /** Flows made. */
+  flowsCreated: bigint;
+  /** Flows in being. */
+  flowsActive: bigint;
+  /** New flows for which no server could be found. */
+  flowsRefused: bigint;
+}
+
+/** Packets dropped on one NP, by reason. */
+export interface DropStatistics {
+  /** The port is held down until the configuration is complete. */
+  holdDown: bigint;
+  /** The frame is shorter than its Ethernet or VLAN header. */
+  ethernetTruncated: bigint;
+  /** The source MAC address is a group address or zero, which no station may send. */
+  ethernetSourceInvalid: bigint;
+  /** The frame is addressed to another station. */
+  macNotLocal: bigint;
+  /** The frame carries a protocol that is not handled. */
+  ethertypeUnknown: bigint;
+  /** The frame carries IPv6, which is not forwarded. */
+  ipv6Unsupported: bigint;
+  /** The port is not in the VLAN of the frame's tag or of its domain. */
+  vlanNotMember: bigint;
+  /** The ARP packet is truncated or is not for IPv4 over Ethernet. */
+  arpMalformed: bigint;
+  /** The packet is shorter than its IPv4 header or total length. */
+  ipv4Truncated: bigint;
+  /** IPv4 version, header length, total length or TTL is invalid. */
+  ipv4HeaderBad: bigint;
+  /** The IPv4 header checksum is wrong. */
+  ipv4ChecksumBad: bigint;
+  /** The source address is multicast, broadcast, loopback, zero or the destination's own. */
+  ipv4SourceInvalid: bigint;
+  /** The packet is shorter than its TCP header. */
+  tcpTruncated: bigint;
+  /** The TCP checksum is wrong. */
+  tcpChecksumBad: bigint;
+  /** The TCP flags contradict each other, such as SYN with FIN or none at all. */
+  tcpFlagsInvalid: bigint;
+  /** The packet is shorter than its UDP header or length. */
+  udpTruncated: bigint;
+  /** The UDP checksum is wrong. */
+  udpChecksumBad: bigint;
+  /** The packet is shorter than its ICMP header or the packet quoted in it. */
+  icmpTruncated: bigint;
+  /** The ICMP checksum is wrong. */
+  icmpChecksumBad: bigint;
+  /** An ICMP error quotes a packet of no known flow. */
+  icmpErrorNoFlow: bigint;
+  /** A packet from a router port is addressed to a physical server instead of a virtual IP address. */
+  serverDirectAccess: bigint;
+  /** The destination is neither a virtual IP address nor otherwise reachable from this port. */
+  destinationNotReachable: bigint;
+  /** Traffic from a server port that belongs to no flow and to no single domain. */
+  serverPortUnclassified: bigint;
+  /** No member of the domain serves this protocol and port. */
+  vipServiceUnknown: bigint;
+  /** Members serve this port but none is located, healthy and enabled. */
+  noServerAvailable: bigint;
+  /** A TCP packet that opens no connection belongs to no flow. */
+  tcpNoFlow: bigint;
+  /** No entry could be made for a new flow. */
+  flowTableFull: bigint;
+  /** A fragment is tiny, overlaps a header or exceeds the largest packet (RFC 1858, RFC 3128). */
+  fragmentMalformed: bigint;
+  /** No room is left to hold fragments that came before their first one. */
+  fragmentHoldFull: bigint;
+  /** The first fragment did not come in time. */
+  fragmentTimeout: bigint;
+  /** The packet does not fit the egress port's MTU and may not be fragmented. */
+  mtuExceeded: bigint;
+  /** The port that leads to the destination is down or held down. */
+  egressPortDown: bigint;
+  /** The egress port accepted no more packets. */
+  txQueueFull: bigint;
+  /** The ring to the NP of the egress port is full. */
+  fabricFull: bigint;
+  /** The ring to the control thread is full. */
+  puntRingFull: bigint;
+  /** Linux took no more packets from the port's tap. */
+  exceptionQueueFull: bigint;
+  /** A packet from Linux or the control thread names a port that does not exist or is malformed. */
+  injectInvalid: bigint;
+  /** A packet was handed to an SP that runs no service for it. */
+  spNoService: bigint;
+}
+
+/** Location and health of one member. */
+export interface MemberStateStatistics {
+  /** 1 while the location is known. */
+  located: bigint;
+  /** 1 while the member is healthy. */
+  up: bigint;
+  /** 1 while new flows may go there: located, healthy and enabled. */
+  eligible: bigint;
+  /** Station of the server or its router as a 48-bit number, 0 when unknown. */
+  mac: bigint;
+  /** Id of the port it is on plus one, 0 when unknown. */
+  port: bigint;
+  /** Health probes sent. */
+  probesSent: bigint;
+  /** Health probes that failed. */
+  probesFailed: bigint;
+  /** Time the last answered probe took. */
+  probeRttUs: bigint;
+  /** ARP requests sent. */
+  arpSent: bigint;
+  /** Times the member went up or down. */
+  transitions: bigint;
+  /** Times the server was found elsewhere. */
+  moves: bigint;
+  /** CLOCK_REALTIME of the last change up or down. */
+  stateSinceUs: bigint;
+}
+
+/** One member as one NP counts it; in is from clients, out is to clients. */
+export interface MemberStatistics {
+  /** Packets from clients to the member. */
+  packetsIn: bigint;
+  /** IP bytes from clients to the member. */
+  bytesIn: bigint;
+  /** Packets from the member to clients. */
+  packetsOut: bigint;
+  /** IP bytes from the member to clients. */
+  bytesOut: bigint;
+  /** Flows given to the member. */
+  connectionsTotal: bigint;
+  /** Flows in being. */
+  connectionsActive: bigint;
+}
+
+/** One NP. Busy and total cycles give the load of its share of the lcore. */
+export interface NpStatistics {
+  /** CPU core the NP runs on. */
+  lcore: bigint;
+  /** Cycles in which there was work. */
+  busyCycles: bigint;
+  /** Cycles spent on this NP, busy or idle. */
+  totalCycles: bigint;
+  /** Turns of the worker loop. */
+  polls: bigint;
+  /** Times the worker slept because it was idle. */
+  idleSleeps: bigint;
+  /** Packets forwarded by a flow table hit alone. */
+  flowThruPackets: bigint;
+  /** Packets that needed deeper inspection, balancing or an answer. */
+  bufferedPackets: bigint;
+  /** Packets handed to the control thread. */
+  slowPackets: bigint;
+  /** Entries in the flow table. */
+  flowsCapacity: bigint;
+  /** Entries in use. */
+  flowsActive: bigint;
+  /** Entries made. */
+  flowsCreated: bigint;
+  /** Entries deleted by age. */
+  flowsExpired: bigint;
+  /** Idle entries given up for new ones in a full table. */
+  flowsEvicted: bigint;
+  /** Entries taken over from the process before. */
+  flowsAdopted: bigint;
+  /** Packets received from other NPs. */
+  fabricInPackets: bigint;
+  /** Packets sent to other NPs. */
+  fabricOutPackets: bigint;
+  /** Packets from other NPs whose flow key found no entry here. */
+  fabricFlowMisses: bigint;
+  /** Fragments waiting for their first one. */
+  fragmentsHeld: bigint;
+  /** Generation of the configuration the NP works by. */
+  snapshotGeneration: bigint;
+}
+
+/** State of one port and what its device and tap count. */
+export interface PortStateStatistics {
+  /** 1 while the port is configured and open. */
+  present: bigint;
+  /** 1 while the link is up. */
+  linkUp: bigint;
+  /** 1 while the port is held down. */
+  heldDown: bigint;
+  /** Link speed, 0 when unknown. */
+  speedMbps: bigint;
+  /** MAC address of the port as a 48-bit number. */
+  mac: bigint;
+  /** Frames received with errors. */
+  rxErrors: bigint;
+  /** Frames lost because no buffer was free. */
+  rxMissed: bigint;
+  /** Frames that could not be sent. */
+  txErrors: bigint;
+  /** Packets given to Linux by the tap. */
+  toLinuxPackets: bigint;
+  /** Bytes given to Linux by the tap. */
+  toLinuxBytes: bigint;
+  /** Packets taken from Linux by the tap. */
+  fromLinuxPackets: bigint;
+  /** Bytes taken from Linux by the tap. */
+  fromLinuxBytes: bigint;
+  /** Times the link changed. */
+  transitions: bigint;
+}
+
+/** Packets of one port as one NP counts them. */
+export interface PortStatistics {
+  /** Packets received. */
+  rxPackets: bigint;
+  /** Bytes received, Ethernet header included. */
+  rxBytes: bigint;
+  /** Packets sent. */
+  txPackets: bigint;
+  /** Bytes sent, Ethernet header included. */
+  txBytes: bigint;
+  /** Packets received here and dropped. */
+  droppedPackets: bigint;
+  /** Packets the device did not accept. */
+  txRefusedPackets: bigint;
+}
+
+/** Location of the next hop of one static route. */
+export interface RouteStateStatistics {
+  /** 1 while the next hop is located. */
+  located: bigint;
+  /** Station of the next hop as a 48-bit number, 0 when unknown. */
+  mac: bigint;
+  /** Id of the port it is on plus one, 0 when unknown. */
+  port: bigint;
+}
+
+/** One stage of the packet path on one NP. */
+export interface StageStatistics {
+  /** Packets that entered the stage. */
+  packets: bigint;
+  /** Packets that the stage dropped. */
+  dropped: bigint;
+  /** Times the stage was called with packets. */
+  bursts: bigint;
+}
+
+/** The fast path as a whole. */
+export interface SystemStatistics {
+  /** Time since the fast path started. */
+  uptimeUs: bigint;
+  /** Frequency of the cycle counters. */
+  tscHz: bigint;
+  /** Packet buffers in the pool. */
+  mbufsTotal: bigint;
+  /** Packet buffers not in the pool. */
+  mbufsInUse: bigint;
+  /** Cycles the control thread spent on work. */
+  controlBusyCycles: bigint;
+  /** Cycles of the control thread, busy or idle. */
+  controlTotalCycles: bigint;
+  /** Configuration transactions applied. */
+  transactionsApplied: bigint;
+  /** Configuration transactions refused. */
+  transactionsRefused: bigint;
+  /** Configuration snapshots given to workers. */
+  snapshotsPublished: bigint;
+  /** Configuration snapshots freed after every worker had left them. */
+  snapshotsReclaimed: bigint;
+  /** Messages taken from the down ring. */
+  messagesReceived: bigint;
+  /** Messages put on the up ring. */
+  messagesSent: bigint;
+  /** Messages of the down ring that failed a check. */
+  messagesDamaged: bigint;
+  /** Events sent up. */
+  eventsRaised: bigint;
+  /** Events lost because the up ring was full. */
+  eventsLost: bigint;
+  /** Packets that workers handed to the control thread. */
+  puntedPackets: bigint;
+  /** Packets that the control thread gave to workers to send. */
+  injectedPackets: bigint;
+  /** Flow entries taken over from the process before. */
+  flowsAdopted: bigint;
+  /** Flow entries that failed the check at adoption. */
+  flowsDiscarded: bigint;
+}
+
+/** Packets of one VLAN as one NP counts them. */
+export interface VlanStatistics {
+  /** Packets received. */
+  rxPackets: bigint;
+  /** Bytes received, Ethernet header included. */
+  rxBytes: bigint;
+  /** Packets sent. */
+  txPackets: bigint;
+  /** Bytes sent, Ethernet header included. */
+  txBytes: bigint;
+}
+
+/** Records by block. */
+export interface StatisticsRecords {
+  'control-drops': ControlDropStatistics;
+  domain: DomainStatistics;
+  drops: DropStatistics;
+  'member-state': MemberStateStatistics;
+  member: MemberStatistics;
+  np: NpStatistics;
+  'port-state': PortStateStatistics;
+  port: PortStatistics;
+  'route-state': RouteStateStatistics;
+  stage: StageStatistics;
+  system: SystemStatistics;
+  vlan: VlanStatistics;
+}
+
+/** Names of blocks. */
+export type BlockName = keyof StatisticsRecords;
+
+/** Bytes of the whole area. */
+export const STATISTICS_BYTES = 11385344;
+
+/** NPs that have copies. */
+export const STATISTICS_NPS = 32;
+
+export const BLOCKS: Readonly<Record<BlockName, BlockLayout>> = {
+  'control-drops': {
+    writer: 'control',
+    help: 'Packets dropped by the control thread, by reason.',
+    offset: 0,
+    recordBytes: 320,
+    records: 1,
+    npStride: 320,
+    values: [
+      {
+        name: 'hold-down',
+        property: 'holdDown',
+        help: 'The port is held down until the configuration is complete.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'ethernet-truncated',
+        property: 'ethernetTruncated',
+        help: 'The frame is shorter than its Ethernet or VLAN header.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'ethernet-source-invalid',
+        property: 'ethernetSourceInvalid',
+        help: 'The source MAC address is a group address or zero, which no station may send.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'mac-not-local',
+        property: 'macNotLocal',
+        help: 'The frame is addressed to another station.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'ethertype-unknown',
+        property: 'ethertypeUnknown',
+        help: 'The frame carries a protocol that is not handled.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'ipv6-unsupported',
+        property: 'ipv6Unsupported',
+        help: 'The frame carries IPv6, which is not forwarded.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'vlan-not-member',
+        property: 'vlanNotMember',
+        help: "The port is not in the VLAN of the frame's tag or of its domain.",
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'arp-malformed',
+        property: 'arpMalformed',
+        help: 'The ARP packet is truncated or is not for IPv4 over Ethernet.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'ipv4-truncated',
+        property: 'ipv4Truncated',
+        help: 'The packet is shorter than its IPv4 header or total length.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'ipv4-header-bad',
+        property: 'ipv4HeaderBad',
+        help: 'IPv4 version, header length, total length or TTL is invalid.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'ipv4-checksum-bad',
+        property: 'ipv4ChecksumBad',
+        help: 'The IPv4 header checksum is wrong.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'ipv4-source-invalid',
+        property: 'ipv4SourceInvalid',
+        help: "The source address is multicast, broadcast, loopback, zero or the destination's own.",
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'tcp-truncated',
+        property: 'tcpTruncated',
+        help: 'The packet is shorter than its TCP header.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'tcp-checksum-bad',
+        property: 'tcpChecksumBad',
+        help: 'The TCP checksum is wrong.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'tcp-flags-invalid',
+        property: 'tcpFlagsInvalid',
+        help: 'The TCP flags contradict each other, such as SYN with FIN or none at all.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'udp-truncated',
+        property: 'udpTruncated',
+        help: 'The packet is shorter than its UDP header or length.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'udp-checksum-bad',
+        property: 'udpChecksumBad',
+        help: 'The UDP checksum is wrong.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'icmp-truncated',
+        property: 'icmpTruncated',
+        help: 'The packet is shorter than its ICMP header or the packet quoted in it.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'icmp-checksum-bad',
+        property: 'icmpChecksumBad',
+        help: 'The ICMP checksum is wrong.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'icmp-error-no-flow',
+        property: 'icmpErrorNoFlow',
+        help: 'An ICMP error quotes a packet of no known flow.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'server-direct-access',
+        property: 'serverDirectAccess',
+        help: 'A packet from a router port is addressed to a physical server instead of a virtual IP address.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'destination-not-reachable',
+        property: 'destinationNotReachable',
+        help: 'The destination is neither a virtual IP address nor otherwise reachable from this port.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'server-port-unclassified',
+        property: 'serverPortUnclassified',
+        help: 'Traffic from a server port that belongs to no flow and to no single domain.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'vip-service-unknown',
+        property: 'vipServiceUnknown',
+        help: 'No member of the domain serves this protocol and port.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'no-server-available',
+        property: 'noServerAvailable',
+        help: 'Members serve this port but none is located, healthy and enabled.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'tcp-no-flow',
+        property: 'tcpNoFlow',
+        help: 'A TCP packet that opens no connection belongs to no flow.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'flow-table-full',
+        property: 'flowTableFull',
+        help: 'No entry could be made for a new flow.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'fragment-malformed',
+        property: 'fragmentMalformed',
+        help: 'A fragment is tiny, overlaps a header or exceeds the largest packet (RFC 1858, RFC 3128).',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'fragment-hold-full',
+        property: 'fragmentHoldFull',
+        help: 'No room is left to hold fragments that came before their first one.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'fragment-timeout',
+        property: 'fragmentTimeout',
+        help: 'The first fragment did not come in time.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'mtu-exceeded',
+        property: 'mtuExceeded',
+        help: "The packet does not fit the egress port's MTU and may not be fragmented.",
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'egress-port-down',
+        property: 'egressPortDown',
+        help: 'The port that leads to the destination is down or held down.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'tx-queue-full',
+        property: 'txQueueFull',
+        help: 'The egress port accepted no more packets.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'fabric-full',
+        property: 'fabricFull',
+        help: 'The ring to the NP of the egress port is full.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'punt-ring-full',
+        property: 'puntRingFull',
+        help: 'The ring to the control thread is full.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'exception-queue-full',
+        property: 'exceptionQueueFull',
+        help: "Linux took no more packets from the port's tap.",
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'inject-invalid',
+        property: 'injectInvalid',
+        help: 'A packet from Linux or the control thread names a port that does not exist or is malformed.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'sp-no-service',
+        property: 'spNoService',
+        help: 'A packet was handed to an SP that runs no service for it.',
+        unit: 'packets',
+        gauge: false,
+      },
+    ],
+  },
+  domain: {
+    writer: 'np',
+    help: 'One virtual domain as one NP counts it; in is from clients, out is to clients.',
+    offset: 320,
+    recordBytes: 64,
+    records: 256,
+    npStride: 16384,
+    values: [
+      {
+        name: 'packets-in',
+        property: 'packetsIn',
+        help: 'Packets from clients.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'bytes-in',
+        property: 'bytesIn',
+        help: 'IP bytes from clients.',
+        unit: 'bytes',
+        gauge: false,
+      },
+      {
+        name: 'packets-out',
+        property: 'packetsOut',
+        help: 'Packets to clients.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'bytes-out',
+        property: 'bytesOut',
+        help: 'IP bytes to clients.',
+        unit: 'bytes',
+        gauge: false,
+      },
+      { name: 'flows-created', property: 'flowsCreated', help: 'Flows made.', gauge: false },
+      { name: 'flows-active', property: 'flowsActive', help: 'Flows in being.', gauge: true },
+      {
+        name: 'flows-refused',
+        property: 'flowsRefused',
+        help: 'New flows for which no server could be found.',
+        gauge: false,
+      },
+    ],
+  },
+  drops: {
+    writer: 'np',
+    help: 'Packets dropped on one NP, by reason.',
+    offset: 524608,
+    recordBytes: 320,
+    records: 1,
+    npStride: 320,
+    values: [
+      {
+        name: 'hold-down',
+        property: 'holdDown',
+        help: 'The port is held down until the configuration is complete.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'ethernet-truncated',
+        property: 'ethernetTruncated',
+        help: 'The frame is shorter than its Ethernet or VLAN header.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'ethernet-source-invalid',
+        property: 'ethernetSourceInvalid',
+        help: 'The source MAC address is a group address or zero, which no station may send.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'mac-not-local',
+        property: 'macNotLocal',
+        help: 'The frame is addressed to another station.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'ethertype-unknown',
+        property: 'ethertypeUnknown',
+        help: 'The frame carries a protocol that is not handled.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'ipv6-unsupported',
+        property: 'ipv6Unsupported',
+        help: 'The frame carries IPv6, which is not forwarded.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'vlan-not-member',
+        property: 'vlanNotMember',
+        help: "The port is not in the VLAN of the frame's tag or of its domain.",
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'arp-malformed',
+        property: 'arpMalformed',
+        help: 'The ARP packet is truncated or is not for IPv4 over Ethernet.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'ipv4-truncated',
+        property: 'ipv4Truncated',
+        help: 'The packet is shorter than its IPv4 header or total length.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'ipv4-header-bad',
+        property: 'ipv4HeaderBad',
+        help: 'IPv4 version, header length, total length or TTL is invalid.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'ipv4-checksum-bad',
+        property: 'ipv4ChecksumBad',
+        help: 'The IPv4 header checksum is wrong.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'ipv4-source-invalid',
+        property: 'ipv4SourceInvalid',
+        help: "The source address is multicast, broadcast, loopback, zero or the destination's own.",
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'tcp-truncated',
+        property: 'tcpTruncated',
+        help: 'The packet is shorter than its TCP header.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'tcp-checksum-bad',
+        property: 'tcpChecksumBad',
+        help: 'The TCP checksum is wrong.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'tcp-flags-invalid',
+        property: 'tcpFlagsInvalid',
+        help: 'The TCP flags contradict each other, such as SYN with FIN or none at all.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'udp-truncated',
+        property: 'udpTruncated',
+        help: 'The packet is shorter than its UDP header or length.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'udp-checksum-bad',
+        property: 'udpChecksumBad',
+        help: 'The UDP checksum is wrong.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'icmp-truncated',
+        property: 'icmpTruncated',
+        help: 'The packet is shorter than its ICMP header or the packet quoted in it.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'icmp-checksum-bad',
+        property: 'icmpChecksumBad',
+        help: 'The ICMP checksum is wrong.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'icmp-error-no-flow',
+        property: 'icmpErrorNoFlow',
+        help: 'An ICMP error quotes a packet of no known flow.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'server-direct-access',
+        property: 'serverDirectAccess',
+        help: 'A packet from a router port is addressed to a physical server instead of a virtual IP address.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'destination-not-reachable',
+        property: 'destinationNotReachable',
+        help: 'The destination is neither a virtual IP address nor otherwise reachable from this port.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'server-port-unclassified',
+        property: 'serverPortUnclassified',
+        help: 'Traffic from a server port that belongs to no flow and to no single domain.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'vip-service-unknown',
+        property: 'vipServiceUnknown',
+        help: 'No member of the domain serves this protocol and port.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'no-server-available',
+        property: 'noServerAvailable',
+        help: 'Members serve this port but none is located, healthy and enabled.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'tcp-no-flow',
+        property: 'tcpNoFlow',
+        help: 'A TCP packet that opens no connection belongs to no flow.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'flow-table-full',
+        property: 'flowTableFull',
+        help: 'No entry could be made for a new flow.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'fragment-malformed',
+        property: 'fragmentMalformed',
+        help: 'A fragment is tiny, overlaps a header or exceeds the largest packet (RFC 1858, RFC 3128).',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'fragment-hold-full',
+        property: 'fragmentHoldFull',
+        help: 'No room is left to hold fragments that came before their first one.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'fragment-timeout',
+        property: 'fragmentTimeout',
+        help: 'The first fragment did not come in time.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'mtu-exceeded',
+        property: 'mtuExceeded',
+        help: "The packet does not fit the egress port's MTU and may not be fragmented.",
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'egress-port-down',
+        property: 'egressPortDown',
+        help: 'The port that leads to the destination is down or held down.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'tx-queue-full',
+        property: 'txQueueFull',
+        help: 'The egress port accepted no more packets.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'fabric-full',
+        property: 'fabricFull',
+        help: 'The ring to the NP of the egress port is full.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'punt-ring-full',
+        property: 'puntRingFull',
+        help: 'The ring to the control thread is full.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'exception-queue-full',
+        property: 'exceptionQueueFull',
+        help: "Linux took no more packets from the port's tap.",
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'inject-invalid',
+        property: 'injectInvalid',
+        help: 'A packet from Linux or the control thread names a port that does not exist or is malformed.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'sp-no-service',
+        property: 'spNoService',
+        help: 'A packet was handed to an SP that runs no service for it.',
+        unit: 'packets',
+        gauge: false,
+      },
+    ],
+  },
+  'member-state': {
+    writer: 'control',
+    help: 'Location and health of one member.',
+    offset: 534848,
+    recordBytes: 128,
+    records: 1024,
+    npStride: 131072,
+    values: [
+      { name: 'located', property: 'located', help: '1 while the location is known.', gauge: true },
+      { name: 'up', property: 'up', help: '1 while the member is healthy.', gauge: true },
+      {
+        name: 'eligible',
+        property: 'eligible',
+        help: '1 while new flows may go there: located, healthy and enabled.',
+        gauge: true,
+      },
+      {
+        name: 'mac',
+        property: 'mac',
+        help: 'Station of the server or its router as a 48-bit number, 0 when unknown.',
+        gauge: true,
+      },
+      {
+        name: 'port',
+        property: 'port',
+        help: 'Id of the port it is on plus one, 0 when unknown.',
+        gauge: true,
+      },
+      { name: 'probes-sent', property: 'probesSent', help: 'Health probes sent.', gauge: false },
+      {
+        name: 'probes-failed',
+        property: 'probesFailed',
+        help: 'Health probes that failed.',
+        gauge: false,
+      },
+      {
+        name: 'probe-rtt-us',
+        property: 'probeRttUs',
+        help: 'Time the last answered probe took.',
+        unit: 'us',
+        gauge: true,
+      },
+      { name: 'arp-sent', property: 'arpSent', help: 'ARP requests sent.', gauge: false },
+      {
+        name: 'transitions',
+        property: 'transitions',
+        help: 'Times the member went up or down.',
+        gauge: false,
+      },
+      {
+        name: 'moves',
+        property: 'moves',
+        help: 'Times the server was found elsewhere.',
+        gauge: false,
+      },
+      {
+        name: 'state-since-us',
+        property: 'stateSinceUs',
+        help: 'CLOCK_REALTIME of the last change up or down.',
+        unit: 'us',
+        gauge: true,
+      },
+    ],
+  },
+  member: {
+    writer: 'np',
+    help: 'One member as one NP counts it; in is from clients, out is to clients.',
+    offset: 665920,
+    recordBytes: 64,
+    records: 1024,
+    npStride: 65536,
+    values: [
+      {
+        name: 'packets-in',
+        property: 'packetsIn',
+        help: 'Packets from clients to the member.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'bytes-in',
+        property: 'bytesIn',
+        help: 'IP bytes from clients to the member.',
+        unit: 'bytes',
+        gauge: false,
+      },
+      {
+        name: 'packets-out',
+        property: 'packetsOut',
+        help: 'Packets from the member to clients.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'bytes-out',
+        property: 'bytesOut',
+        help: 'IP bytes from the member to clients.',
+        unit: 'bytes',
+        gauge: false,
+      },
+      {
+        name: 'connections-total',
+        property: 'connectionsTotal',
+        help: 'Flows given to the member.',
+        gauge: false,
+      },
+      {
+        name: 'connections-active',
+        property: 'connectionsActive',
+        help: 'Flows in being.',
+        gauge: true,
+      },
+    ],
+  },
+  np: {
+    writer: 'np',
+    help: 'One NP. Busy and total cycles give the load of its share of the lcore.',
+    offset: 2763072,
+    recordBytes: 192,
+    records: 1,
+    npStride: 192,
+    values: [
+      { name: 'lcore', property: 'lcore', help: 'CPU core the NP runs on.', gauge: true },
+      {
+        name: 'busy-cycles',
+        property: 'busyCycles',
+        help: 'Cycles in which there was work.',
+        unit: 'cycles',
+        gauge: false,
+      },
+      {
+        name: 'total-cycles',
+        property: 'totalCycles',
+        help: 'Cycles spent on this NP, busy or idle.',
+        unit: 'cycles',
+        gauge: false,
+      },
+      {
+        name: 'polls',
+        property: 'polls',
+        help: 'Turns of the worker loop.',
+        unit: 'polls',
+        gauge: false,
+      },
+      {
+        name: 'idle-sleeps',
+        property: 'idleSleeps',
+        help: 'Times the worker slept because it was idle.',
+        gauge: false,
+      },
+      {
+        name: 'flow-thru-packets',
+        property: 'flowThruPackets',
+        help: 'Packets forwarded by a flow table hit alone.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'buffered-packets',
+        property: 'bufferedPackets',
+        help: 'Packets that needed deeper inspection, balancing or an answer.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'slow-packets',
+        property: 'slowPackets',
+        help: 'Packets handed to the control thread.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'flows-capacity',
+        property: 'flowsCapacity',
+        help: 'Entries in the flow table.',
+        gauge: true,
+      },
+      { name: 'flows-active', property: 'flowsActive', help: 'Entries in use.', gauge: true },
+      { name: 'flows-created', property: 'flowsCreated', help: 'Entries made.', gauge: false },
+      {
+        name: 'flows-expired',
+        property: 'flowsExpired',
+        help: 'Entries deleted by age.',
+        gauge: false,
+      },
+      {
+        name: 'flows-evicted',
+        property: 'flowsEvicted',
+        help: 'Idle entries given up for new ones in a full table.',
+        gauge: false,
+      },
+      {
+        name: 'flows-adopted',
+        property: 'flowsAdopted',
+        help: 'Entries taken over from the process before.',
+        gauge: false,
+      },
+      {
+        name: 'fabric-in-packets',
+        property: 'fabricInPackets',
+        help: 'Packets received from other NPs.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'fabric-out-packets',
+        property: 'fabricOutPackets',
+        help: 'Packets sent to other NPs.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'fabric-flow-misses',
+        property: 'fabricFlowMisses',
+        help: 'Packets from other NPs whose flow key found no entry here.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'fragments-held',
+        property: 'fragmentsHeld',
+        help: 'Fragments waiting for their first one.',
+        unit: 'packets',
+        gauge: true,
+      },
+      {
+        name: 'snapshot-generation',
+        property: 'snapshotGeneration',
+        help: 'Generation of the configuration the NP works by.',
+        gauge: true,
+      },
+    ],
+  },
+  'port-state': {
+    writer: 'control',
+    help: 'State of one port and what its device and tap count.',
+    offset: 2769216,
+    recordBytes: 128,
+    records: 64,
+    npStride: 8192,
+    values: [
+      {
+        name: 'present',
+        property: 'present',
+        help: '1 while the port is configured and open.',
+        gauge: true,
+      },
+      { name: 'link-up', property: 'linkUp', help: '1 while the link is up.', gauge: true },
+      {
+        name: 'held-down',
+        property: 'heldDown',
+        help: '1 while the port is held down.',
+        gauge: true,
+      },
+      {
+        name: 'speed-mbps',
+        property: 'speedMbps',
+        help: 'Link speed, 0 when unknown.',
+        unit: 'Mb/s',
+        gauge: true,
+      },
+      {
+        name: 'mac',
+        property: 'mac',
+        help: 'MAC address of the port as a 48-bit number.',
+        gauge: true,
+      },
+      {
+        name: 'rx-errors',
+        property: 'rxErrors',
+        help: 'Frames received with errors.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'rx-missed',
+        property: 'rxMissed',
+        help: 'Frames lost because no buffer was free.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'tx-errors',
+        property: 'txErrors',
+        help: 'Frames that could not be sent.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'to-linux-packets',
+        property: 'toLinuxPackets',
+        help: 'Packets given to Linux by the tap.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'to-linux-bytes',
+        property: 'toLinuxBytes',
+        help: 'Bytes given to Linux by the tap.',
+        unit: 'bytes',
+        gauge: false,
+      },
+      {
+        name: 'from-linux-packets',
+        property: 'fromLinuxPackets',
+        help: 'Packets taken from Linux by the tap.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'from-linux-bytes',
+        property: 'fromLinuxBytes',
+        help: 'Bytes taken from Linux by the tap.',
+        unit: 'bytes',
+        gauge: false,
+      },
+      {
+        name: 'transitions',
+        property: 'transitions',
+        help: 'Times the link changed.',
+        gauge: false,
+      },
+    ],
+  },
+  port: {
+    writer: 'np',
+    help: 'Packets of one port as one NP counts them.',
+    offset: 2777408,
+    recordBytes: 64,
+    records: 64,
+    npStride: 4096,
+    values: [
+      {
+        name: 'rx-packets',
+        property: 'rxPackets',
+        help: 'Packets received.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'rx-bytes',
+        property: 'rxBytes',
+        help: 'Bytes received, Ethernet header included.',
+        unit: 'bytes',
+        gauge: false,
+      },
+      {
+        name: 'tx-packets',
+        property: 'txPackets',
+        help: 'Packets sent.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'tx-bytes',
+        property: 'txBytes',
+        help: 'Bytes sent, Ethernet header included.',
+        unit: 'bytes',
+        gauge: false,
+      },
+      {
+        name: 'dropped-packets',
+        property: 'droppedPackets',
+        help: 'Packets received here and dropped.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'tx-refused-packets',
+        property: 'txRefusedPackets',
+        help: 'Packets the device did not accept.',
+        unit: 'packets',
+        gauge: false,
+      },
+    ],
+  },
+  'route-state': {
+    writer: 'control',
+    help: 'Location of the next hop of one static route.',
+    offset: 2908480,
+    recordBytes: 64,
+    records: 1024,
+    npStride: 65536,
+    values: [
+      {
+        name: 'located',
+        property: 'located',
+        help: '1 while the next hop is located.',
+        gauge: true,
+      },
+      {
+        name: 'mac',
+        property: 'mac',
+        help: 'Station of the next hop as a 48-bit number, 0 when unknown.',
+        gauge: true,
+      },
+      {
+        name: 'port',
+        property: 'port',
+        help: 'Id of the port it is on plus one, 0 when unknown.',
+        gauge: true,
+      },
+    ],
+  },
+  stage: {
+    writer: 'np',
+    help: 'One stage of the packet path on one NP.',
+    offset: 2974016,
+    recordBytes: 64,
+    records: 12,
+    npStride: 768,
+    values: [
+      {
+        name: 'packets',
+        property: 'packets',
+        help: 'Packets that entered the stage.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'dropped',
+        property: 'dropped',
+        help: 'Packets that the stage dropped.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'bursts',
+        property: 'bursts',
+        help: 'Times the stage was called with packets.',
+        gauge: false,
+      },
+    ],
+  },
+  system: {
+    writer: 'control',
+    help: 'The fast path as a whole.',
+    offset: 2998592,
+    recordBytes: 192,
+    records: 1,
+    npStride: 192,
+    values: [
+      {
+        name: 'uptime-us',
+        property: 'uptimeUs',
+        help: 'Time since the fast path started.',
+        unit: 'us',
+        gauge: true,
+      },
+      {
+        name: 'tsc-hz',
+        property: 'tscHz',
+        help: 'Frequency of the cycle counters.',
+        unit: 'Hz',
+        gauge: true,
+      },
+      {
+        name: 'mbufs-total',
+        property: 'mbufsTotal',
+        help: 'Packet buffers in the pool.',
+        gauge: true,
+      },
+      {
+        name: 'mbufs-in-use',
+        property: 'mbufsInUse',
+        help: 'Packet buffers not in the pool.',
+        gauge: true,
+      },
+      {
+        name: 'control-busy-cycles',
+        property: 'controlBusyCycles',
+        help: 'Cycles the control thread spent on work.',
+        unit: 'cycles',
+        gauge: false,
+      },
+      {
+        name: 'control-total-cycles',
+        property: 'controlTotalCycles',
+        help: 'Cycles of the control thread, busy or idle.',
+        unit: 'cycles',
+        gauge: false,
+      },
+      {
+        name: 'transactions-applied',
+        property: 'transactionsApplied',
+        help: 'Configuration transactions applied.',
+        gauge: false,
+      },
+      {
+        name: 'transactions-refused',
+        property: 'transactionsRefused',
+        help: 'Configuration transactions refused.',
+        gauge: false,
+      },
+      {
+        name: 'snapshots-published',
+        property: 'snapshotsPublished',
+        help: 'Configuration snapshots given to workers.',
+        gauge: false,
+      },
+      {
+        name: 'snapshots-reclaimed',
+        property: 'snapshotsReclaimed',
+        help: 'Configuration snapshots freed after every worker had left them.',
+        gauge: false,
+      },
+      {
+        name: 'messages-received',
+        property: 'messagesReceived',
+        help: 'Messages taken from the down ring.',
+        gauge: false,
+      },
+      {
+        name: 'messages-sent',
+        property: 'messagesSent',
+        help: 'Messages put on the up ring.',
+        gauge: false,
+      },
+      {
+        name: 'messages-damaged',
+        property: 'messagesDamaged',
+        help: 'Messages of the down ring that failed a check.',
+        gauge: false,
+      },
+      { name: 'events-raised', property: 'eventsRaised', help: 'Events sent up.', gauge: false },
+      {
+        name: 'events-lost',
+        property: 'eventsLost',
+        help: 'Events lost because the up ring was full.',
+        gauge: false,
+      },
+      {
+        name: 'punted-packets',
+        property: 'puntedPackets',
+        help: 'Packets that workers handed to the control thread.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'injected-packets',
+        property: 'injectedPackets',
+        help: 'Packets that the control thread gave to workers to send.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'flows-adopted',
+        property: 'flowsAdopted',
+        help: 'Flow entries taken over from the process before.',
+        gauge: false,
+      },
+      {
+        name: 'flows-discarded',
+        property: 'flowsDiscarded',
+        help: 'Flow entries that failed the check at adoption.',
+        gauge: false,
+      },
+    ],
+  },
+  vlan: {
+    writer: 'np',
+    help: 'Packets of one VLAN as one NP counts them.',
+    offset: 2998784,
+    recordBytes: 64,
+    records: 4095,
+    npStride: 262080,
+    values: [
+      {
+        name: 'rx-packets',
+        property: 'rxPackets',
+        help: 'Packets received.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'rx-bytes',
+        property: 'rxBytes',
+        help: 'Bytes received, Ethernet header included.',
+        unit: 'bytes',
+        gauge: false,
+      },
+      {
+        name: 'tx-packets',
+        property: 'txPackets',
+        help: 'Packets sent.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'tx-bytes',
+        property: 'txBytes',
+        help: 'Bytes sent, Ethernet header included.',
+        unit: 'bytes',
+        gauge: false,
+      },
+    ],
+  },
+};
