@@ -154,11 +154,15 @@ export class Lab {
     await makeNetwork(instance);
     await this.startHosts(box);
     step(`box (${box}) and NFS servers`);
-    await Promise.all([this.startBox(box, options.configuration), this.startServers()]);
+    await Promise.all([
+      this.startBox(box, options.configuration),
+      this.startServers(options.signal),
+    ]);
     if (box === 'sluice') {
       step('waiting for the box to find its servers');
       await awaitBoxReady(instance, 30_000, options.signal);
     }
+    options.signal?.throwIfAborted();
   }
 
   private async startHosts(box: BoxKind): Promise<void> {
@@ -182,11 +186,12 @@ export class Lab {
     else await routeClients(clients, topology);
   }
 
-  private async startServers(): Promise<void> {
+  private async startServers(signal: AbortSignal | undefined): Promise<void> {
     const servers = hostsOf(this.instance.topology, 'nas').map(({ name }) => this.host(name));
     await Promise.all(
       servers.map(async (server, index) => {
         await delay(index * SERVER_STAGGER_MS);
+        signal?.throwIfAborted();
         await startNfsServer(server);
         await awaitNfsServer(server);
       }),
