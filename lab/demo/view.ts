@@ -28,7 +28,6 @@ export function fullPicture(picture: Picture, style: Style): string[] {
   const up = `up ${span(upMs)}`;
   return [
     style.title(title) + style.faint(up.padStart(WIDTH - title.length)),
-    '',
     ...boxLines(picture.box, style),
     '',
     ...loadLines(picture, style),
@@ -36,7 +35,6 @@ export function fullPicture(picture: Picture, style: Style): string[] {
     ...servedLines(picture, style),
     '',
     ...serverLines(picture, style),
-    '',
     dropLine(picture.box, style),
     '',
     style.faint(
