@@ -11,7 +11,7 @@
 #define SL_BORDERS_PURE_H
 
 #include <errno.h>
-#include <immintrin.h>
+#include <mm_malloc.h> /* the one part of immintrin.h that names malloc */
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>

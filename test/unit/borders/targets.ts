@@ -19,7 +19,6 @@ export interface Verdict {
 interface CompileCommand {
   directory: string;
   command: string;
-  output: string;
 }
 
 /**
@@ -32,7 +31,7 @@ export function loadTargets(buildDirectory: string): Map<string, Target> {
   if (!existsSync(file)) throw new Error(`${file} is missing: type npm run build`);
   const targets = new Map<string, Target>();
   for (const entry of JSON.parse(readFileSync(file, 'utf8')) as CompileCommand[]) {
-    const name = /CMakeFiles\/([^/]+)\.dir\//.exec(entry.output)?.[1];
+    const name = /CMakeFiles\/([^/]+)\.dir\//.exec(entry.command)?.[1];
     if (name === undefined || targets.has(name)) continue;
     const [compiler = 'cc', ...flags] = entry.command.split(' ').filter((word) => word !== '');
     // The last four words are `-o <object> -c <source>`.
