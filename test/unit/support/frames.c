@@ -196,3 +196,11 @@ size_t test_frame_build(uint8_t *frame, const struct test_frame_spec *spec)
     put_repeated(&to, 0, spec->padding_bytes);
     return to.length;
 }
+
+void test_frame_resum_ipv4(uint8_t *ip)
+{
+    struct writer header = {ip, 0};
+
+    set16(&header, 10, 0);
+    set16(&header, 10, test_sum_finish(test_sum(ip, (ip[0] & 15u) * 4u, 0)));
+}

@@ -49,6 +49,9 @@ struct test_frame_spec {
 /* Writes the frame into `frame` of TEST_FRAME_MAX_BYTES; returns its length. Aborts if too long. */
 size_t test_frame_build(uint8_t *frame, const struct test_frame_spec *spec);
 
+/* Makes the header checksum of the IPv4 header at `ip` right again after a change to it. */
+void test_frame_resum_ipv4(uint8_t *ip);
+
 /* RFC 1071 checksum by the book over bytes, added to a host-order sum; not folded. */
 uint32_t test_sum(const uint8_t *bytes, size_t length, uint32_t sum);
 
