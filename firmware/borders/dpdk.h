@@ -3,8 +3,8 @@
  * Force-included into every DPDK target other than dpdk-pmd (np, csa, main).
  *
  * Mbufs, rings, RCU and lcore numbers are fair to use; the EAL's life cycle, devices and vdevs
- * belong to dpdk-pmd alone. Device headers are shadowed by forbidden/; what other headers declare is
- * poisoned here, after they have declared it.
+ * belong to dpdk-pmd alone. Device headers are shadowed by forbidden/; what other headers declare
+ * is poisoned here, after they have declared it.
  */
 #ifndef SL_BORDERS_DPDK_H
 #define SL_BORDERS_DPDK_H

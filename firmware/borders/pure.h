@@ -4,8 +4,8 @@
  *
  * Pure code gets its memory and its time from the caller and says nothing to the outside. The
  * headers that declare the names below come first; after that the compiler refuses any use of
- * them, whichever header the use came by. (`free`, `time`, `clock` and `sleep` are ordinary words in
- * a field name: the test of undefined symbols finds their calls.)
+ * them, whichever header the use came by. (`free`, `time`, `clock` and `sleep` are ordinary words
+ * in a field name: the test of undefined symbols finds their calls.)
  */
 #ifndef SL_BORDERS_PURE_H
 #define SL_BORDERS_PURE_H
