@@ -15,6 +15,7 @@ export const DEMO_PROCESS = 'demo';
 export async function takeDown(instance: LabInstance): Promise<void> {
   await endDemo(instance);
   await destroyNamespaces(listNamespaces(instance.namespacePrefix));
+  removeSharedMemory(instance);
   removeImages(instance.record()?.dataDir ?? instance.dataDir);
   instance.removeState();
 }
@@ -25,6 +26,16 @@ async function endDemo(instance: LabInstance): Promise<void> {
   if (demo === undefined || demo.pid === process.pid) return;
   signalProcess(demo, 'SIGKILL');
   await awaitEnd(demo, 5000);
+}
+
+/** What a killed fast path leaves so that its successor may adopt it: here there will be none. */
+function removeSharedMemory({ sharedMemory }: LabInstance): void {
+  for (const directory of sharedMemory.directories.filter(existsSync)) {
+    for (const name of readdirSync(directory)) {
+      if (!name.startsWith(sharedMemory.prefix)) continue;
+      rmSync(join(directory, name), { recursive: true, force: true });
+    }
+  }
 }
 
 function removeImages(dataDir: string): void {

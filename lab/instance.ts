@@ -52,6 +52,19 @@ export class LabInstance {
     return join(this.stateDir, 'box');
   }
 
+  /** By this name the box's shared memory is told from that of other boxes; see {@link sharedMemory}. */
+  get boxInstance(): string {
+    const [topology, suffix] = this.label.split('.');
+    // In front, so that no lab's name begins with another's.
+    return suffix === undefined ? `lab-${topology ?? ''}` : `${suffix}-lab-${topology ?? ''}`;
+  }
+
+  /** Where and how the names of the box's shared memory begin: huge pages, flow tables, DPDK's own files. */
+  get sharedMemory(): { directories: string[]; prefix: string } {
+    const directories = ['/dev/hugepages', '/dev/shm', '/run/dpdk'];
+    return { directories, prefix: `sluice-${this.boxInstance}` };
+  }
+
   get logDir(): string {
     return join(this.dataDir, 'log');
   }

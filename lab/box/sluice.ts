@@ -55,7 +55,9 @@ export async function startSluiced(box: Host, configuration?: string): Promise<v
     );
   }
   const places = ['--config', startupFile(instance), '--run-dir', instance.boxRunDir];
-  await box.startService('sluiced', [process.execPath, DAEMON, ...places]);
+  const history = ['--state-dir', join(instance.stateDir, 'history')];
+  const names = ['--instance', instance.boxInstance];
+  await box.startService('sluiced', [process.execPath, DAEMON, ...places, ...history, ...names]);
 }
 
 /**

@@ -37,9 +37,7 @@ export function fullPicture(picture: Picture, style: Style): string[] {
     ...serverLines(picture, style),
     dropLine(picture.box, style),
     '',
-    style.faint(
-      'CLI of the box: npm run lab -- cli     a host: npm run lab -- exec client1 bash',
-    ),
+    style.faint('CLI of the box: npm run lab -- cli     a host: npm run lab -- exec client1 bash'),
     style.faint('Ctrl-C ends and cleans up.'),
   ];
 }
