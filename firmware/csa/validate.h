@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef CSA_VALIDATE_H
+#define CSA_VALIDATE_H
+
+/*
+ * Is a configuration true and possible here? The manager has checked it too; the agent trusts
+ * nothing, for what it lets through is what workers run on.
+ */
+
+#include "config.h"
+
+/*
+ * Checks a whole configuration: values, references, ports, addresses, domains, members, routes.
+ * nps: bit per NP id that runs. Returns 0, or -errno and the first thing that is wrong.
+ */
+int sl_validate(const struct sl_config *config, uint32_t nps, struct sl_refusal *refusal);
+
+/* Its parts, in their order. Each relies on those before. */
+
+/* validate_values.c: every value within its range, every address IPv4. */
+int sl_validate_values(const struct sl_config *config, struct sl_refusal *refusal);
+/* validate_references.c: every object referred to exists, every NP of a port runs. */
+int sl_validate_references(const struct sl_config *config, uint32_t nps,
+                           struct sl_refusal *refusal);
+/* validate_addresses.c: no address of ours is somebody else's [IFF-5]. */
+int sl_validate_addresses(const struct sl_config *config, struct sl_refusal *refusal);
+/* validate_members.c: members can be told apart, reached and probed [IFF-3, IFF-9]. */
+int sl_validate_members(const struct sl_config *config, struct sl_refusal *refusal);
+
+#endif

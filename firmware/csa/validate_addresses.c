@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * Who has which address. A VIP and an address of the box's own mean one thing wherever a packet
+ * meets them; servers' addresses may repeat from domain to domain [IFF-6].
+ */
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "iff/snapshot.h"
+#include "validate.h"
+
+/* In the order of precedence: of two that clash, the later is told to give way. */
+enum claim_role { CLAIM_VIP, CLAIM_SELF, CLAIM_PORT, CLAIM_NEXT_HOP, CLAIM_SERVER };
+
+struct claim {
+    struct sl_ip address;
+    uint8_t role; /* enum claim_role */
+    uint16_t id;  /* of the object that has it */
+    const char *key;
+};
+
+struct claims {
+    size_t count;
+    struct claim list[SL_MAX_DOMAINS * (SL_MAX_DOMAIN_VIPS + SL_MAX_DOMAIN_SELF) +
+                      SL_MAX_PORTS * SL_MAX_PORT_ADDRESSES + SL_LIMIT_SERVER +
+                      SL_LIMIT_STATIC_ROUTE];
+};
+
+static const struct {
+    const char *what; /* "... of %s" */
+    uint16_t mark;
+} roles[] = {
+    [CLAIM_VIP] = {"a VIP of virtual domain", SL_MARK_DOMAIN_VIPS},
+    [CLAIM_SELF] = {"an own address in virtual domain", SL_MARK_DOMAIN_SELF_ADDRESSES},
+    [CLAIM_PORT] = {"an address of port", SL_MARK_PORT_ADDRESSES},
+    [CLAIM_NEXT_HOP] = {"the next hop of static route", SL_MARK_STATIC_ROUTE_NEXT_HOP},
+    [CLAIM_SERVER] = {"the address of server", SL_MARK_SERVER_ADDRESS},
+};
+
+static void claim(struct claims *claims, const struct sl_addr *address, enum claim_role role,
+                  uint16_t id, const char *key)
+{
+    struct claim *made = &claims->list[claims->count++];
+
+    *made = (struct claim){.role = (uint8_t)role, .id = id, .key = key};
+    sl_config_ip(address, &made->address);
+}
+
+static void claim_domain(struct claims *claims, const struct sl_msg_set_domain *domain)
+{
+    for (uint16_t i = 0; i < domain->vips_count; i++)
+        claim(claims, &domain->vips[i], CLAIM_VIP, domain->id, domain->key);
+    for (uint16_t i = 0; i < domain->self_addresses_count; i++)
+        claim(claims, &domain->self_addresses[i].address, CLAIM_SELF, domain->id, domain->key);
+}
+
+static void gather(const struct sl_config *config, struct claims *claims)
+{
+    for (uint16_t id = 0; id < SL_LIMIT_DOMAIN; id++)
+        if (config->has_domain[id])
+            claim_domain(claims, &config->domain[id]);
+    for (uint16_t id = 0; id < SL_LIMIT_PORT; id++)
+        if (config->has_port[id])
+            for (uint16_t i = 0; i < config->port[id].addresses_count; i++)
+                claim(claims, &config->port[id].addresses[i].address, CLAIM_PORT, id,
+                      config->port[id].key);
+    for (uint16_t id = 0; id < SL_LIMIT_STATIC_ROUTE; id++)
+        if (config->has_route[id])
+            claim(claims, &config->route[id].next_hop, CLAIM_NEXT_HOP, id, config->route[id].key);
+    for (uint16_t id = 0; id < SL_LIMIT_SERVER; id++)
+        if (config->has_server[id])
+            claim(claims, &config->server[id].address, CLAIM_SERVER, id, config->server[id].key);
+}
+
+static int by_address(const void *a, const void *b)
+{
+    const struct claim *left = a, *right = b;
+    int order = sl_ip_compare(&left->address, &right->address);
+
+    if (order == 0)
+        order = (int)left->role - (int)right->role;
+    return order ? order : (int)left->id - (int)right->id;
+}
+
+/* Routers and servers may share an address with each other, and repeat: they are not ours. */
+static bool clash(const struct claim *first, const struct claim *second)
+{
+    return sl_ip_equal(&first->address, &second->address) && first->role <= CLAIM_PORT;
+}
+
+static int refuse_clash(const struct claim *first, const struct claim *second,
+                        struct sl_refusal *refusal)
+{
+    char text[SL_IP_TEXT_SIZE];
+
+    return sl_refuse(refusal, EADDRINUSE, roles[second->role].mark, second->id, second->key,
+                     "%s, %s %s, is already %s %s: give one of them another address",
+                     sl_ip_format(&second->address, text), roles[second->role].what, second->key,
+                     roles[first->role].what, first->key);
+}
+
+int sl_validate_addresses(const struct sl_config *config, struct sl_refusal *refusal)
+{
+    struct claims *claims = malloc(sizeof(*claims));
+    int error = 0;
+
+    if (!claims)
+        return sl_refuse(refusal, ENOMEM, SL_MARK_NONE, SL_ID_NONE, NULL,
+                         "no memory to compare addresses: free memory and commit again");
+    claims->count = 0;
+    gather(config, claims);
+    qsort(claims->list, claims->count, sizeof(claims->list[0]), by_address);
+    for (size_t i = 1; i < claims->count && !error; i++)
+        if (clash(&claims->list[i - 1], &claims->list[i]))
+            error = refuse_clash(&claims->list[i - 1], &claims->list[i], refusal);
+    free(claims);
+    return error;
+}
