@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { ShowName, ShowResults } from '../../daemon/protocol.js';
+import { renderCounters, renderDrops, renderEvents, renderFlows, renderNps } from './activity.js';
+import {
+  renderDomains,
+  renderPorts,
+  renderRoutes,
+  renderServers,
+  renderVlans,
+  renderVsds,
+} from './objects.js';
+import { renderHistory, renderPending, renderSystem, renderVersion } from './state.js';
+
+/**
+ * Turns the answer of one show into lines.
+ *
+ * @param width columns of the screen
+ * @param detail true when a single object was asked for by its key
+ */
+type Renderer<N extends ShowName> = (
+  result: ShowResults[N],
+  width: number,
+  detail: boolean,
+) => string[];
+
+const RENDERERS: { readonly [N in ShowName]: Renderer<N> } = {
+  version: renderVersion,
+  system: renderSystem,
+  ports: renderPorts,
+  vlans: renderVlans,
+  vsds: renderVsds,
+  'virtual-domains': renderDomains,
+  servers: renderServers,
+  'static-routes': renderRoutes,
+  flows: renderFlows,
+  drops: renderDrops,
+  counters: renderCounters,
+  nps: renderNps,
+  events: renderEvents,
+  'running-config': configLines,
+  'startup-config': configLines,
+  candidate: configLines,
+  history: renderHistory,
+  pending: renderPending,
+};
+
+/** Lines of any show; see {@link Renderer} for the parameters. */
+export function renderShow<N extends ShowName>(
+  what: N,
+  result: ShowResults[N],
+  width: number,
+  detail: boolean,
+): string[] {
+  return RENDERERS[what](result, width, detail);
+}
+
+/** The command text as it is: it can be typed or loaded again. */
+function configLines({ text }: { readonly text: string }): string[] {
+  return text.split('\n').filter((line, index, all) => line !== '' || index < all.length - 1);
+}

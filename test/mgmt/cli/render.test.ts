@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+import { expect } from 'chai';
+import { toJson } from '../../../mgmt/cli/render/json.js';
+import { renderShow } from '../../../mgmt/cli/render/show.js';
+import { renderChanges, renderCommit } from '../../../mgmt/cli/render/state.js';
+import { table, wrap } from '../../../mgmt/cli/render/table.js';
+import { plural, rate, scaled, span } from '../../../mgmt/cli/render/units.js';
+import type { ShowName } from '../../../mgmt/daemon/protocol.js';
+import { HUGE, SAMPLES, SHOW_NAMES } from './samples.js';
+
+/** The lines of a show of the samples. */
+function shown(what: ShowName, detail = false): string[] {
+  return renderShow(what, SAMPLES[what], 80, detail);
+}
+
+describe('cli: figures for people', () => {
+  const counts: [string, bigint | number | string, string][] = [
+    ['nothing', 0, '0'],
+    ['the largest that is shown digit by digit', 99_999, '99999'],
+    ['the first with a suffix', 100_000, '100k'],
+    ['a million and a bit keeps a decimal', 1_234_567, '1.2M'],
+    ['just below the next suffix', 999_999, '999k'],
+    ['2^53, which the protocol sends as a string', '9007199254740992', '9.0P'],
+    ['the largest of all', HUGE, '18.4E'],
+  ];
+  for (const [what, value, expected] of counts) {
+    it(`shows ${what} as ${expected}`, () => {
+      expect(scaled(value)).to.equal(expected);
+    });
+  }
+
+  const spans: [number, string][] = [
+    [0, '0ms'],
+    [999, '999ms'],
+    [59_999, '59s'],
+    [185_000, '3m05s'],
+    [7_800_000, '2h10m'],
+    [356_400_000, '4d03h'],
+  ];
+  for (const [milliseconds, expected] of spans) {
+    it(`shows ${String(milliseconds)} ms as ${expected}`, () => {
+      expect(span(milliseconds)).to.equal(expected);
+    });
+  }
+
+  it('tells a rate per second whatever the interval', () => {
+    expect(rate(500n, 250)).to.equal('2000/s');
+    expect(rate(5n, 0)).to.equal('-');
+  });
+
+  it('counts one change and two changes', () => {
+    expect([plural(1, 'change'), plural(2, 'change')]).to.deep.equal(['1 change', '2 changes']);
+  });
+});
+
+describe('cli: tables', () => {
+  it('breaks text at blanks, else behind a separator, else anywhere, and loses nothing', () => {
+    expect(wrap('one two three', 8)).to.deep.equal(['one two', 'three']);
+    expect(wrap('1.1,1.2,1.3', 8)).to.deep.equal(['1.1,1.2,', '1.3']);
+    expect(wrap('abcdefghij', 4)).to.deep.equal(['abcd', 'efgh', 'ij']);
+  });
+
+  it('puts numbers to the right and text to the left', () => {
+    const lines = table([{ title: 'A' }, { title: 'N', align: 'right' }], [['x', '123']], 80);
+    expect(lines).to.deep.equal(['A    N', '-  ---', 'x  123']);
+  });
+
+  for (const what of SHOW_NAMES) {
+    for (const detail of [false, true]) {
+      const form = detail ? 'of a single object' : 'of everything';
+      it(`fits show ${what} ${form} into 80 columns with the longest values`, () => {
+        const tooWide = shown(what, detail).filter((line) => line.length > 80);
+        expect(tooWide).to.deep.equal([]);
+      });
+    }
+  }
+});
+
+describe('cli: what a show tells', () => {
+  const contents: [string, ShowName, boolean, readonly string[]][] = [
+    [
+      'a drop has its count, meaning and remedy',
+      'drops',
+      false,
+      ['18.4E', 'belongs to none', '->'],
+    ],
+    [
+      'a server has state, port, MAC and probes',
+      'servers',
+      false,
+      ['disabled', '16.16', '02:00:00:00:02:01'],
+    ],
+    ['a server nobody has found says so', 'servers', false, ['not located']],
+    ['a single server tells its weight', 'servers', true, ['Weight', '256']],
+    [
+      'the system tells why the fast path does not run',
+      'system',
+      false,
+      ['failed', 'nr_hugepages'],
+    ],
+    ['the system tells what waits for a restart', 'system', false, ['flow-capacity', '131072']],
+    ['an event has its name and severity', 'events', false, ['critical', 'member-down:']],
+    ['flows tell that there are more', 'flows', false, ['limit N']],
+    ['counters tell the three paths apart', 'counters', false, ['Flow-thru', 'Buffered', 'Slow']],
+  ];
+  for (const [what, name, detail, parts] of contents) {
+    it(what, () => {
+      for (const part of parts) {
+        expect(shown(name, detail).join('\n')).to.include(part);
+      }
+    });
+  }
+
+  it('shows a configuration as the text it can be loaded from', () => {
+    expect(shown('running-config')).to.deep.equal(['port 1.1 type router', 'port 1.1 np 0']);
+    expect(shown('startup-config')).to.deep.equal([]);
+  });
+
+  it('shows a difference as the command that makes it and what was there before', () => {
+    const lines = renderChanges([
+      {
+        op: 'set',
+        command: 'port 1.1 mtu 9000',
+        object: 'port 1.1',
+        attribute: 'mtu',
+        before: 1500,
+      },
+      { op: 'delete', command: 'no vlan 10', object: 'vlan 10', before: { name: 'x' } },
+    ]);
+    expect(lines).to.deep.equal(['port 1.1 mtu 9000  # was 1500', 'no vlan 10']);
+  });
+
+  it('says that a commit waits for the fast path, and warns', () => {
+    const result = { commit: 3, generation: null, changes: 1, pending: [], warnings: ['careful.'] };
+    expect(renderCommit(result, 80).join('\n'))
+      .to.include('Commit 3 is running: 1 change.')
+      .and.include('does not run yet')
+      .and.include('Warning: careful.');
+  });
+});
+
+describe('cli: JSON', () => {
+  it('writes a counter as a number up to 2^53 - 1 and as a decimal string beyond', () => {
+    expect(
+      JSON.parse(toJson({ small: 9_007_199_254_740_991n, large: 9_007_199_254_740_992n }, 0)),
+    ).to.deep.equal({ small: 9_007_199_254_740_991, large: '9007199254740992' });
+  });
+});
