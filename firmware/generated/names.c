@@ -280,6 +280,24 @@ const char *sl_event_name(unsigned int value)
         return "commit-confirmed-expired";
     case SL_EVENT_ROLLBACK:
         return "rollback";
+    case SL_EVENT_FASTPATH_FAILED:
+        return "fastpath-failed";
+    case SL_EVENT_FASTPATH_HUNG:
+        return "fastpath-hung";
+    case SL_EVENT_MANAGEMENT_STARTED:
+        return "management-started";
+    case SL_EVENT_MANAGEMENT_STOPPED:
+        return "management-stopped";
+    case SL_EVENT_STARTUP_REFUSED:
+        return "startup-refused";
+    case SL_EVENT_CONFIGURATION_SAVED:
+        return "configuration-saved";
+    case SL_EVENT_COUNTERS_CLEARED:
+        return "counters-cleared";
+    case SL_EVENT_COMMIT_REFUSED:
+        return "commit-refused";
+    case SL_EVENT_RESTART_REQUESTED:
+        return "restart-requested";
     default:
         return "unknown";
     }

@@ -32,7 +32,16 @@ export type EventName =
   | 'tap-failed'
   | 'commit'
   | 'commit-confirmed-expired'
-  | 'rollback';
+  | 'rollback'
+  | 'fastpath-failed'
+  | 'fastpath-hung'
+  | 'management-started'
+  | 'management-stopped'
+  | 'startup-refused'
+  | 'configuration-saved'
+  | 'counters-cleared'
+  | 'commit-refused'
+  | 'restart-requested';
 
 /** As in RFC 5424. */
 export type Severity = 'error' | 'warning' | 'notice' | 'info';
@@ -184,6 +193,12 @@ export interface CommitArguments {
   number: number;
   /** Who made it. */
   user: string;
+  /** From where: a terminal, an address, a script. */
+  from: string;
+  /** Number of changes. */
+  changes: number;
+  /** What the operator said about it. */
+  comment: string;
 }
 
 /** A commit that had to be confirmed was not. */
@@ -196,10 +211,83 @@ export interface CommitConfirmedExpiredArguments {
 
 /** An earlier configuration was restored. */
 export interface RollbackArguments {
-  /** Number of the commit restored. */
+  /** Number of the commit that restores it. */
   number: number;
-  /** Who asked for it. */
+  /** Who made it. */
   user: string;
+  /** From where: a terminal, an address, a script. */
+  from: string;
+  /** Number of changes. */
+  changes: number;
+  /** Which commit was restored, and why. */
+  comment: string;
+}
+
+/** The fast path cannot start until something is changed. */
+export interface FastpathFailedArguments {
+  /** What is wrong and what to type. */
+  reason: string;
+}
+
+/** The heartbeat of the fast path stopped. */
+export interface FastpathHungArguments {
+  /** Process id. */
+  pid: number;
+  /** Age of the last heartbeat. */
+  milliseconds: number;
+}
+
+/** sluiced has started. */
+export interface ManagementStartedArguments {
+  /** Version of the program. */
+  version: string;
+  /** Which configuration it began with: running, start-up or empty. */
+  source: string;
+}
+
+/** sluiced was asked to stop. */
+export type ManagementStoppedArguments = Record<string, never>;
+
+/** The start-up configuration has a fault; the box runs without it. */
+export interface StartupRefusedArguments {
+  /** What is wrong and what to do. */
+  reason: string;
+}
+
+/** The running configuration became the start-up configuration. */
+export interface ConfigurationSavedArguments {
+  /** Who made it. */
+  user: string;
+  /** From where: a terminal, an address, a script. */
+  from: string;
+}
+
+/** Counters were set to zero. */
+export interface CountersClearedArguments {
+  /** Who made it. */
+  user: string;
+  /** From where: a terminal, an address, a script. */
+  from: string;
+}
+
+/** A commit was refused; nothing changed. */
+export interface CommitRefusedArguments {
+  /** Who made it. */
+  user: string;
+  /** From where: a terminal, an address, a script. */
+  from: string;
+  /** What is wrong and what to do. */
+  reason: string;
+}
+
+/** An operator restarts a part. */
+export interface RestartRequestedArguments {
+  /** Who made it. */
+  user: string;
+  /** From where: a terminal, an address, a script. */
+  from: string;
+  /** Which part. */
+  what: string;
 }
 
 /** Arguments by event. */
@@ -224,6 +312,15 @@ export interface EventArguments {
   commit: CommitArguments;
   'commit-confirmed-expired': CommitConfirmedExpiredArguments;
   rollback: RollbackArguments;
+  'fastpath-failed': FastpathFailedArguments;
+  'fastpath-hung': FastpathHungArguments;
+  'management-started': ManagementStartedArguments;
+  'management-stopped': ManagementStoppedArguments;
+  'startup-refused': StartupRefusedArguments;
+  'configuration-saved': ConfigurationSavedArguments;
+  'counters-cleared': CountersClearedArguments;
+  'commit-refused': CommitRefusedArguments;
+  'restart-requested': RestartRequestedArguments;
 }
 
 export const EVENTS: Readonly<Record<EventName, EventDefinition>> = {
@@ -372,7 +469,7 @@ export const EVENTS: Readonly<Record<EventName, EventDefinition>> = {
     source: 'management',
     about: 'system',
     help: 'A candidate became the running configuration.',
-    template: 'Commit {number} by {user}.',
+    template: 'Commit {number} by {user} from {from}, {changes} changes. {comment}',
   },
   'commit-confirmed-expired': {
     code: 19,
@@ -388,7 +485,82 @@ export const EVENTS: Readonly<Record<EventName, EventDefinition>> = {
     source: 'management',
     about: 'system',
     help: 'An earlier configuration was restored.',
-    template: 'Rolled back to commit {number} by {user}.',
+    template: 'Commit {number} by {user} from {from} rolls back, {changes} changes. {comment}',
+  },
+  'fastpath-failed': {
+    code: 21,
+    severity: 'error',
+    source: 'management',
+    about: 'system',
+    help: 'The fast path cannot start until something is changed.',
+    template: 'The fast path does not start: {reason}',
+  },
+  'fastpath-hung': {
+    code: 22,
+    severity: 'error',
+    source: 'management',
+    about: 'system',
+    help: 'The heartbeat of the fast path stopped.',
+    template:
+      'The fast path, process {pid}, has not been heard of for {milliseconds} ms and is restarted.',
+  },
+  'management-started': {
+    code: 23,
+    severity: 'notice',
+    source: 'management',
+    about: 'system',
+    help: 'sluiced has started.',
+    template: 'The management plane {version} has started with the {source} configuration.',
+  },
+  'management-stopped': {
+    code: 24,
+    severity: 'notice',
+    source: 'management',
+    about: 'system',
+    help: 'sluiced was asked to stop.',
+    template: 'The management plane has stopped on request.',
+  },
+  'startup-refused': {
+    code: 25,
+    severity: 'error',
+    source: 'management',
+    about: 'system',
+    help: 'The start-up configuration has a fault; the box runs without it.',
+    template:
+      'The start-up configuration is not used: {reason} Ports stay held down; correct the candidate and commit.',
+  },
+  'configuration-saved': {
+    code: 26,
+    severity: 'notice',
+    source: 'management',
+    about: 'system',
+    help: 'The running configuration became the start-up configuration.',
+    template:
+      'The running configuration was saved as start-up configuration by {user} from {from}.',
+  },
+  'counters-cleared': {
+    code: 27,
+    severity: 'notice',
+    source: 'management',
+    about: 'system',
+    help: 'Counters were set to zero.',
+    template: 'Counters were cleared by {user} from {from}.',
+  },
+  'commit-refused': {
+    code: 28,
+    severity: 'warning',
+    source: 'management',
+    about: 'system',
+    help: 'A commit was refused; nothing changed.',
+    template: 'A commit by {user} from {from} was refused: {reason}',
+  },
+  'restart-requested': {
+    code: 29,
+    severity: 'notice',
+    source: 'management',
+    about: 'system',
+    help: 'An operator restarts a part.',
+    template: 'A restart of the {what} was requested by {user} from {from}.',
   },
 };
 
@@ -414,6 +586,15 @@ export const EVENT_NUMBERS: ReadonlyMap<EventName, number> = new Map([
   ['commit', 18],
   ['commit-confirmed-expired', 19],
   ['rollback', 20],
+  ['fastpath-failed', 21],
+  ['fastpath-hung', 22],
+  ['management-started', 23],
+  ['management-stopped', 24],
+  ['startup-refused', 25],
+  ['configuration-saved', 26],
+  ['counters-cleared', 27],
+  ['commit-refused', 28],
+  ['restart-requested', 29],
 ]);
 
 /** The text of an event for people. */
@@ -483,6 +664,15 @@ export function decodeEvent(name: EventName, payload: Uint8Array): RaisedEvent {
     case 'commit':
     case 'commit-confirmed-expired':
     case 'rollback':
+    case 'fastpath-failed':
+    case 'fastpath-hung':
+    case 'management-started':
+    case 'management-stopped':
+    case 'startup-refused':
+    case 'configuration-saved':
+    case 'counters-cleared':
+    case 'commit-refused':
+    case 'restart-requested':
       throw new CodecError('message-damaged', `event ${name} is not one of the fast path's`);
   }
 }

@@ -49,6 +49,24 @@ enum sl_event {
     SL_EVENT_COMMIT_CONFIRMED_EXPIRED = 19,
     /* An earlier configuration was restored. */
     SL_EVENT_ROLLBACK = 20,
+    /* The fast path cannot start until something is changed. */
+    SL_EVENT_FASTPATH_FAILED = 21,
+    /* The heartbeat of the fast path stopped. */
+    SL_EVENT_FASTPATH_HUNG = 22,
+    /* sluiced has started. */
+    SL_EVENT_MANAGEMENT_STARTED = 23,
+    /* sluiced was asked to stop. */
+    SL_EVENT_MANAGEMENT_STOPPED = 24,
+    /* The start-up configuration has a fault; the box runs without it. */
+    SL_EVENT_STARTUP_REFUSED = 25,
+    /* The running configuration became the start-up configuration. */
+    SL_EVENT_CONFIGURATION_SAVED = 26,
+    /* Counters were set to zero. */
+    SL_EVENT_COUNTERS_CLEARED = 27,
+    /* A commit was refused; nothing changed. */
+    SL_EVENT_COMMIT_REFUSED = 28,
+    /* An operator restarts a part. */
+    SL_EVENT_RESTART_REQUESTED = 29,
 };
 
 /* Arguments of the events that the fast path raises; they go into struct sl_msg_event, member
