@@ -52,7 +52,8 @@ static bool was_used(const struct sl_flow_entry *entry)
 /* What may change with packets and is not guarded is put into its range. */
 static void mend(struct sl_flow_entry *entry, uint32_t now_ms)
 {
-    entry->flags &= SL_FLOW_FIXED_FLAGS | SL_FLOW_OWNER | SL_FLOW_PEER_LOCAL | SL_FLOW_SEEN_REPLY;
+    entry->flags &= SL_FLOW_FIXED_FLAGS | SL_FLOW_OWNER | SL_FLOW_PEER_LOCAL | SL_FLOW_COUNTED |
+                    SL_FLOW_SEEN_REPLY;
     if ((int32_t)(now_ms - entry->last_seen_ms) < 0)
         entry->last_seen_ms = now_ms;
 }

@@ -8,9 +8,9 @@ uint32_t sl_flow_hash(const struct sl_flow_table *table, const struct sl_flow_ke
     uint64_t word[5], hash;
 
     memcpy(word, key, sizeof(word));
-    hash = sl_flow_mix(word[0] ^ secret[0], word[1] ^ secret[1]) ^
-           sl_flow_mix(word[2] ^ secret[2], word[3] ^ secret[3]);
-    hash = sl_flow_mix(hash ^ secret[1], word[4] ^ secret[2]);
+    hash = sl_mix64(word[0] ^ secret[0], word[1] ^ secret[1]) ^
+           sl_mix64(word[2] ^ secret[2], word[3] ^ secret[3]);
+    hash = sl_mix64(hash ^ secret[1], word[4] ^ secret[2]);
     return (uint32_t)(hash ^ (hash >> 32));
 }
 

@@ -92,11 +92,11 @@ uint32_t sl_flow_guard(const struct sl_flow_entry *entry)
 
     memcpy(key, &entry->key, sizeof(key));
     memcpy(nat, &entry->nat_address, sizeof(nat));
-    hash = sl_flow_mix(key[0] ^ odd[0], key[1] ^ odd[1]);
-    hash ^= sl_flow_mix(key[2] ^ odd[2], key[3] ^ odd[3] ^ hash);
-    hash ^= sl_flow_mix(key[4] ^ odd[1], entry->flow_id ^ odd[2] ^ hash);
-    hash ^= sl_flow_mix(nat[0] ^ odd[3], nat[1] ^ odd[0] ^ hash);
-    hash ^= sl_flow_mix(
+    hash = sl_mix64(key[0] ^ odd[0], key[1] ^ odd[1]);
+    hash ^= sl_mix64(key[2] ^ odd[2], key[3] ^ odd[3] ^ hash);
+    hash ^= sl_mix64(key[4] ^ odd[1], entry->flow_id ^ odd[2] ^ hash);
+    hash ^= sl_mix64(nat[0] ^ odd[3], nat[1] ^ odd[0] ^ hash);
+    hash ^= sl_mix64(
         odd[2] ^
             ((uint64_t)entry->kind << 48 | (uint64_t)(entry->flags & SL_FLOW_FIXED_FLAGS) << 40 |
              (uint64_t)entry->client_domain << 32 | (uint64_t)entry->nat_port.net << 16 |

@@ -8,6 +8,7 @@
 #define IFF_FLOW_TABLE_LAYOUT_H
 
 #include "iff/flow_table.h"
+#include "mix.h"
 
 #include <immintrin.h>
 #include <string.h>
@@ -96,14 +97,6 @@ static inline bool sl_flow_key_equal(const struct sl_flow_key *a, const struct s
     memcpy(x, a, sizeof(x));
     memcpy(y, b, sizeof(y));
     return ((x[0] ^ y[0]) | (x[1] ^ y[1]) | (x[2] ^ y[2]) | (x[3] ^ y[3]) | (x[4] ^ y[4])) == 0;
-}
-
-/* Product folded to 64 bits: mixes every bit of a with every bit of b. */
-static inline uint64_t sl_flow_mix(uint64_t a, uint64_t b)
-{
-    unsigned __int128 product = (unsigned __int128)a * b;
-
-    return (uint64_t)product ^ (uint64_t)(product >> 64);
 }
 
 /* Checksum of the fixed fields; never 0. */

@@ -27,7 +27,7 @@ bool sl_flow_is_configured(const struct sl_snapshot *snapshot, const struct sl_f
  * the last sweep. Bounded, so that a sweep never holds up a burst.
  */
 #define SL_AGEING_ROUND_MS 4000u
-#define SL_AGEING_MAX_STEP 256u
+#define SL_AGEING_MAX_STEP 1024u
 uint32_t sl_ageing_step(const struct sl_flow_table *table, uint32_t elapsed_ms);
 
 #endif

@@ -28,22 +28,28 @@ struct sl_balance_view {
     struct sl_flow_table *table;    /* of the deciding NP: persistence records */
 };
 
+/* A flow that wants a server. */
 struct sl_balance_request {
     uint16_t domain;
-    uint8_t protocol; /* IANA number */
-    struct sl_be16 vip_port;
-    struct sl_ip client;
-    uint16_t client_scope; /* of the forward key */
+    const struct sl_flow_key *key; /* forward key: client to VIP, scope filled in */
     uint32_t now_ms;
 };
 
+struct sl_balance_choice {
+    uint16_t member;
+    bool remember; /* a persistence record of this choice is to be made (or made known again to
+                      other NPs) */
+};
+
 /*
- * The member for a new flow, in *member. 0; -ENOENT: no member serves (protocol, VIP port) (drop
- * reason vip_service_unknown); -EHOSTUNREACH: none of those that do is located, healthy and taking
- * new work (no_server_available). A valid persistence record wins, and is touched.
+ * The member for a new flow. 0; -ENOENT: no member serves the protocol and VIP port (drop reason
+ * vip_service_unknown); -EHOSTUNREACH: none of those that do is located, healthy and taking new
+ * work (no_server_available). A valid persistence record wins, and is touched. A member on which
+ * the client's port is busy with a flow to another VIP of the domain is passed over, for the server
+ * could not tell the two apart.
  */
 int sl_balance_choose(const struct sl_balance_view *view, const struct sl_balance_request *request,
-                      uint16_t *member);
+                      struct sl_balance_choice *choice);
 
 /* Can the member get work that it has not: located, healthy, administratively enabled? */
 bool sl_member_is_usable(const struct sl_snapshot *snapshot, const struct sl_member_states *states,
@@ -54,16 +60,16 @@ void sl_persistence_key(struct sl_flow_key *key, const struct sl_ip *client, uin
                         uint16_t domain);
 
 /*
- * Is a packet that hit forward entry a reason to choose anew? UDP idle beyond the re-balance timer
- * or balanced per request; a SYN on a flow that is over; a repeated SYN whose server does not
- * answer and is no longer usable. Call it before sl_flow_advance().
+ * Is a packet that hit a forward entry a reason to choose anew? UDP balanced per request, idle
+ * beyond the re-balance timer, or on a server that is lost; a SYN on a flow that is over; a SYN
+ * repeated to a server that is lost. Call it before sl_flow_advance().
  */
 bool sl_balance_again(const struct sl_snapshot *snapshot, const struct sl_member_states *states,
                       const struct sl_flow_entry *entry, const struct sl_packet *packet,
                       uint32_t now_ms);
 
-/* Count a flow up (entry made with SL_FLOW_OWNER) and down (it left, or is over). */
-void sl_balance_opened(struct sl_balancer *own, uint16_t member);
-void sl_balance_closed(struct sl_balancer *own, uint16_t member);
+/* Count a flow in and out: an entry is counted at most once, its flag SL_FLOW_COUNTED says so. */
+void sl_balance_count_in(struct sl_balancer *own, struct sl_flow_entry *entry);
+void sl_balance_count_out(struct sl_balancer *own, struct sl_flow_entry *entry);
 
 #endif

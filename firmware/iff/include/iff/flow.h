@@ -30,9 +30,10 @@ enum sl_flow_kind {
 
 #define SL_FLOW_DIRECT 0x01u /* server-admin to a server's own address: nothing rewritten */
 #define SL_FLOW_CLIENT_IS_SERVER 0x02u /* the client is a server of client_domain [IFF-3] */
-#define SL_FLOW_OWNER 0x04u            /* this NP decided; its connection count includes the flow */
+#define SL_FLOW_OWNER 0x04u            /* this NP decided the flow */
 #define SL_FLOW_PEER_LOCAL 0x08u /* peer_index names the peer in this table (if flow_id agrees) */
 /* Not fixed: */
+#define SL_FLOW_COUNTED 0x10u    /* in the connection count of the owner's balancer */
 #define SL_FLOW_SEEN_REPLY 0x80u /* the server has answered */
 #define SL_FLOW_FIXED_FLAGS (SL_FLOW_DIRECT | SL_FLOW_CLIENT_IS_SERVER)
 

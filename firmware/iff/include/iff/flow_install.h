@@ -36,26 +36,33 @@ void sl_flow_build(const struct sl_flow_table *table, const struct sl_snapshot *
                    struct sl_flow_install *forward, struct sl_flow_install *reply);
 
 /* The persistence record of the same decision. */
-void sl_flow_build_persistence(const struct sl_flow_table *table, const struct sl_packet *packet,
+void sl_flow_build_persistence(const struct sl_flow_table *table,
+                               const struct sl_snapshot *snapshot, const struct sl_packet *packet,
                                const struct sl_flow_decision *decision,
                                struct sl_flow_install *record);
 
+/* The reply entry that belongs to a forward entry; also to tell another NP that the client moved.
+ */
+void sl_flow_build_reply(const struct sl_flow_table *table, const struct sl_flow_entry *forward,
+                         struct sl_flow_install *reply);
+
 /*
- * Puts both entries into one table, linked. 0, or -ENOSPC with neither in it. Indices may be NULL.
- * own: counts the connection (NULL: not counted).
+ * Puts both entries into one table, linked. 0, or -ENOSPC with neither in it (flow_table_full).
+ * own: the deciding NP's balancer, which counts the connection. Indices may be NULL.
  */
 int sl_flow_install_pair(struct sl_flow_table *table, struct sl_balancer *own,
                          const struct sl_flow_install *forward, const struct sl_flow_install *reply,
                          uint32_t now_ms, uint32_t *forward_index, uint32_t *reply_index);
 
-/* Puts the forward entry alone into the deciding NP's table and counts it (own may be NULL); index
- * or SL_FLOW_NONE. */
+/* Puts the forward entry alone into the deciding NP's table and counts it. Index, or SL_FLOW_NONE.
+ */
 uint32_t sl_flow_install_own(struct sl_flow_table *table, struct sl_balancer *own,
                              const struct sl_flow_install *forward, uint32_t now_ms);
 
 /*
  * Puts an entry that came over the fabric (or a persistence record) into the table and links it
- * with its peer if that is here. Index, or SL_FLOW_NONE (flow_table_full).
+ * with its peer if that is here. An entry of the same key and flow id is only refreshed: clock and
+ * next hops. Index, or SL_FLOW_NONE (flow_table_full).
  */
 uint32_t sl_flow_install_apply(struct sl_flow_table *table, const struct sl_flow_install *install,
                                uint32_t now_ms);

@@ -17,11 +17,14 @@
 
 struct sl_fragments; /* in the memory */
 
-/* The flow that a datagram's first fragment found: look it up again, it may have gone. */
+/*
+ * The flow that a datagram's first fragment took. The entry is a copy: all fragments go where the
+ * first went, also when the flow is balanced anew or has left the table meanwhile.
+ * sl_flow_find(hash, entry.flow_id) finds the living one, to account to.
+ */
 struct sl_fragment_flow {
-    struct sl_flow_key key; /* of the entry, scope included */
-    uint32_t hash;
-    uint64_t flow_id;
+    struct sl_flow_entry entry;
+    uint32_t hash; /* of entry.key */
 };
 
 enum sl_fragment_result {

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+/* Which ARP packets are answered, and which the locator and Linux want to see (RFC 826, RFC 5227).
+ */
+#include "iff/classify.h"
+
+#include "wire/arp.h"
+
+/* Is the domain on this port, and the frame in its VLAN? */
+static bool domain_is_here(const struct sl_snapshot *snapshot, const struct sl_packet *packet,
+                           const struct sl_port_config *port, uint16_t domain)
+{
+    uint16_t vlan = snapshot->domains[domain % SL_MAX_DOMAINS].vlan;
+
+    return sl_port_has_vlan(port, vlan) && (packet->vlan_id == 0 || packet->vlan_id == vlan);
+}
+
+/* Do we own slot's address as seen from this port? */
+static bool is_ours_here(const struct sl_snapshot *snapshot, const struct sl_packet *packet,
+                         const struct sl_port_config *port, const struct sl_address_slot *slot)
+{
+    if (slot == NULL)
+        return false;
+    switch (slot->role) {
+    case SL_ADDRESS_VIP:
+        return sl_port_has_clients(port->type) ||
+               domain_is_here(snapshot, packet, port, slot->index);
+    case SL_ADDRESS_SELF:
+        return sl_port_has_servers(port->type) &&
+               domain_is_here(snapshot, packet, port, slot->index);
+    case SL_ADDRESS_PORT:
+        return slot->index == packet->ingress_port;
+    default:
+        return false;
+    }
+}
+
+unsigned int sl_classify_arp(const struct sl_snapshot *snapshot, const struct sl_packet *packet)
+{
+    const struct sl_port_config *port = &snapshot->ports[packet->ingress_port % SL_MAX_PORTS];
+    const struct sl_address_slot *target, *sender;
+    struct sl_arp arp;
+    unsigned int what = 0;
+
+    if (sl_arp_decode(packet->data + packet->l3_offset, packet->length_bytes - packet->l3_offset,
+                      &arp) != SL_WIRE_OK)
+        return 0;
+    if (arp.operation == SL_ARP_REPLY)
+        return SL_ARP_PUNT;
+    target = sl_snapshot_address(snapshot, &packet->key.destination);
+    sender = sl_snapshot_address(snapshot, &packet->key.source);
+    /* an announcement is no question: of a server it is news, of our own address a conflict */
+    if (!sl_arp_is_gratuitous(&arp) && is_ours_here(snapshot, packet, port, target))
+        what |= SL_ARP_ANSWER;
+    if (sender != NULL &&
+        (sender->role == SL_ADDRESS_SERVER ? sl_port_has_servers(port->type)
+                                           : is_ours_here(snapshot, packet, port, sender)))
+        what |= SL_ARP_PUNT;
+    return what;
+}
