@@ -29,7 +29,7 @@ static void check_decode(void **state)
 {
     const struct decode_row *row = TEST_ROW(struct decode_row, state);
     uint8_t bytes[12] = {0x9c, 0x40, 0x00, 0x6f, 0, 0, 0xab, 0xcd, 1, 2, 3, 4};
-    struct sl_udp udp;
+    struct sl_udp udp = {0};
     uint8_t *data;
 
     bytes[4] = (uint8_t)(row->field >> 8);
