@@ -136,6 +136,9 @@ function(sluice_unit_test name)
         sluice_use_dpdk(test_${name})
         target_link_libraries(test_${name} PRIVATE ${DPDK_LINK_LIBRARIES})
     endif()
+    # cmocka's assertions leave a failed test by longjmp but are not declared noreturn, so that GCC
+    # takes what follows them for reachable. The sanitizer build finds what is really uninitialised.
+    target_compile_options(test_${name} PRIVATE $<$<C_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
     add_test(NAME ${name} COMMAND test_${name} WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR})
     set_tests_properties(${name} PROPERTIES TIMEOUT 60)
 endfunction()
