@@ -21,6 +21,25 @@ static uint64_t sum_lanes(const uint8_t *data, size_t length)
     return low[0] + low[1] + low[2] + low[3];
 }
 
+/* Fewer than eight bytes, without a call to memcpy() of unknown length. */
+static uint64_t sum_tail(const uint8_t *data, size_t length)
+{
+    uint64_t sum = 0;
+
+    if ((length & 4) != 0) {
+        sum += sl_load_be32(data).net;
+        data += 4;
+    }
+    if ((length & 2) != 0) {
+        sum += sl_load_be16(data).net;
+        data += 2;
+    }
+    /* The last odd byte is the first of a 16-bit word padded with zero (RFC 1071 section 1). */
+    if ((length & 1) != 0)
+        sum += SL_BE16((uint16_t)(data[0] << 8)).net;
+    return sum;
+}
+
 uint64_t sl_checksum_add(uint64_t sum, const uint8_t *data, size_t length)
 {
     if (length >= 2 * sizeof(lanes)) {
@@ -36,14 +55,7 @@ uint64_t sl_checksum_add(uint64_t sum, const uint8_t *data, size_t length)
         memcpy(&word, data, sizeof(word));
         sum += (word & UINT32_MAX) + (word >> 32);
     }
-    if (length != 0) {
-        /* The last odd byte is the first of a 16-bit word padded with zero (RFC 1071 section 1). */
-        uint64_t word = 0;
-
-        memcpy(&word, data, length);
-        sum += (word & UINT32_MAX) + (word >> 32);
-    }
-    return sum;
+    return sum + sum_tail(data, length);
 }
 
 static bool segments_hold(const struct sl_segment *segments, size_t count, size_t wanted)
