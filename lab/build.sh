@@ -45,11 +45,33 @@ build_fuzz() {
     cmake_build build/fuzz -DSLUICE_FUZZ=ON -DCMAKE_C_COMPILER="$clang"
 }
 
-# cmake-js takes Node's headers from npm's `nodedir` setting, or downloads them where there is none.
+# Where Node keeps the headers of its own version beside itself (Debian packages do), empty otherwise.
+node_headers() {
+    node -p '
+        const { existsSync, readFileSync } = require("node:fs");
+        const { dirname, join } = require("node:path");
+        const prefix = dirname(dirname(process.execPath));
+        const file = join(prefix, "include", "node", "node_version.h");
+        const text = existsSync(file) ? readFileSync(file, "utf8") : "";
+        const number = (name) => new RegExp(`#define NODE_${name}_VERSION (\\d+)`).exec(text)?.[1];
+        const version = ["MAJOR", "MINOR", "PATCH"].map(number).join(".");
+        version === process.versions.node ? prefix : "";
+    '
+}
+
+# cmake-js takes Node's headers from npm's `nodedir` setting, or downloads them where there is none. A
+# download is needless where they are on the machine already.
 build_addon() {
     if [ ! -f mgmt/ring/CMakeLists.txt ]; then
         echo "build: mgmt/ring/CMakeLists.txt is missing: this is not a whole work tree" >&2
         return 1
+    fi
+    nodedir=$(npm config get nodedir 2>/dev/null) || nodedir=
+    case $nodedir in
+    '' | undefined | null) nodedir=$(node_headers) ;;
+    esac
+    if [ -n "$nodedir" ]; then
+        export npm_config_nodedir="$nodedir"
     fi
     npx --no-install cmake-js compile -d mgmt/ring -O build/addon --log-level error >build/addon.log 2>&1 || {
         cat build/addon.log >&2
