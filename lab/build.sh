@@ -47,6 +47,7 @@ build_fuzz() {
 
 # Where Node keeps the headers of its own version beside itself (Debian packages do), empty otherwise.
 node_headers() {
+    # shellcheck disable=SC2016 # this is JavaScript
     node -p '
         const { existsSync, readFileSync } = require("node:fs");
         const { dirname, join } = require("node:path");
@@ -75,6 +76,10 @@ build_addon() {
     fi
     npx --no-install cmake-js compile -d mgmt/ring -O build/addon --log-level error >build/addon.log 2>&1 || {
         cat build/addon.log >&2
+        if [ -z "$nodedir" ]; then
+            echo "build: Node's headers are not on this machine and cmake-js fetches them from" \
+                "nodejs.org; without a network set npm's nodedir to a folder with include/node" >&2
+        fi
         return 1
     }
 }
