@@ -34,7 +34,7 @@ export function portsForFastPath(topology: Topology): string[] {
 
 /** The words that run the CLI against the box of a lab. */
 export function cliCommand(instance: LabInstance, words: readonly string[]): string[] {
-  return [process.execPath, CLI, '--run-dir', instance.boxRunDir, ...words];
+  return [process.execPath, CLI, '--socket', join(instance.boxRunDir, SOCKET_NAME), ...words];
 }
 
 /** Start-up configuration of the box; `save` on the box writes here, not into the work tree. */
