@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: Apache-2.0
+/* Makes and unmakes NPs, SPs and the rings between them: all memory of the workers is had here. */
+#include <errno.h>
+#include <time.h>
+
+#include <rte_cycles.h>
+#include <rte_errno.h>
+#include <rte_lcore.h>
+#include <rte_malloc.h>
+
+#include "fabric_private.h"
+
+#define NS_PER_MS (NS_PER_S / MS_PER_S)
+#define US_PER_MS (US_PER_S / MS_PER_S)
+
+static void *allocate(size_t bytes)
+{
+    return rte_zmalloc("sl_np", bytes, RTE_CACHE_LINE_SIZE);
+}
+
+static struct rte_ring *make_ring(const char *what, unsigned int from, unsigned int to,
+                                  unsigned int slots)
+{
+    char name[RTE_RING_NAMESIZE];
+
+    snprintf(name, sizeof(name), "sl_%s_%u_%u", what, from, to);
+    return rte_ring_create(name, slots, SOCKET_ID_ANY, RING_F_SP_ENQ | RING_F_SC_DEQ);
+}
+
+static void free_ring(struct rte_ring *ring)
+{
+    struct rte_mbuf *mbuf;
+
+    if (ring == NULL)
+        return;
+    while (rte_ring_sc_dequeue(ring, (void **)&mbuf) == 0)
+        rte_pktmbuf_free(mbuf);
+    rte_ring_free(ring);
+}
+
+static int check(const struct sl_fabric_config *config)
+{
+    if (config->np_count == 0 || config->np_count + config->sp_count > SL_MAX_NPS ||
+        config->pool == NULL || config->members == NULL || config->statistics == NULL)
+        return -EINVAL;
+    if (rte_pktmbuf_priv_size(config->pool) < sizeof(struct sl_mbuf_tag))
+        return -EINVAL;
+    for (unsigned int i = 0; i < config->np_count; i++)
+        if (config->tables[i] == NULL)
+            return -EINVAL;
+    return 0;
+}
+
+static void start_clock(struct sl_fabric *fabric)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    fabric->base_tsc = rte_rdtsc();
+    fabric->base_ms = (uint64_t)now.tv_sec * MS_PER_S + (uint64_t)now.tv_nsec / NS_PER_MS;
+    fabric->ms_per_tsc = (uint64_t)(((unsigned __int128)MS_PER_S << 64) / rte_get_tsc_hz());
+}
+
+/* Registers an NP or SP with the worker of its lcore, which is made when it is the first there. */
+static struct sl_worker *worker_of(struct sl_fabric *fabric, uint16_t lcore)
+{
+    for (unsigned int i = 0; i < fabric->worker_count; i++)
+        if (fabric->workers[i].lcore == lcore)
+            return &fabric->workers[i];
+    fabric->workers[fabric->worker_count].lcore = lcore;
+    return &fabric->workers[fabric->worker_count++];
+}
+
+static void attach_statistics(struct sl_np *np, struct sl_statistics *statistics)
+{
+    np->stat = &statistics->np[np->id];
+    np->drops = &statistics->drops[np->id];
+    np->stages = statistics->stage[np->id];
+    np->port_stats = statistics->port[np->id];
+    np->domain_stats = statistics->domain[np->id];
+    np->member_stats = statistics->member[np->id];
+    np->vlan_stats = statistics->vlan[np->id];
+}
+
+static int make_fragments(struct sl_fabric *fabric, struct sl_np *np)
+{
+    size_t bytes = sl_fragments_bytes(SL_FRAGMENTS_DATAGRAMS, SL_FRAGMENTS_HELD);
+
+    fabric->fragment_memory[np->id] = allocate(bytes);
+    if (fabric->fragment_memory[np->id] == NULL)
+        return -ENOMEM;
+    return sl_fragments_init(&np->fragments, fabric->fragment_memory[np->id], bytes,
+                             SL_FRAGMENTS_DATAGRAMS, SL_FRAGMENTS_HELD, rte_rdtsc());
+}
+
+/*
+ * Flow ids may not repeat those of a process before, of which other NPs still hold entries: the
+ * counter starts beyond the adopted ones and beyond one per microsecond of the machine's uptime.
+ */
+static uint64_t first_flow_counter(const struct sl_fabric *fabric, uint64_t adopted)
+{
+    uint64_t by_time = fabric->base_ms * US_PER_MS;
+
+    return adopted > by_time ? adopted : by_time;
+}
+
+static int make_np(struct sl_fabric *fabric, const struct sl_fabric_config *config, uint8_t id)
+{
+    struct sl_worker *worker = worker_of(fabric, config->np_lcore[id]);
+    struct sl_np *np = allocate(sizeof(*np));
+
+    if (np == NULL)
+        return -ENOMEM;
+    fabric->nps[id] = np;
+    fabric->balancers[id] = np->balancer = allocate(sizeof(*np->balancer));
+    np->id = id;
+    np->fabric = fabric;
+    np->table = config->tables[id];
+    np->members = config->members;
+    np->pool = config->pool;
+    np->flow_counter = first_flow_counter(fabric, config->last_flow_counter[id]);
+    np->inject = make_ring("inject", id, 0, SL_PUNT_RING_SLOTS);
+    np->punt = make_ring("punt", id, 0, SL_PUNT_RING_SLOTS);
+    if (np->balancer == NULL || np->inject == NULL || np->punt == NULL)
+        return -ENOMEM;
+    attach_statistics(np, config->statistics);
+    np->stat->lcore = config->np_lcore[id];
+    np->stat->flows_capacity = np->table->capacity;
+    np->stat->flows_adopted = config->flows_adopted[id];
+    sl_np_attach_table(np);
+    worker->nps[worker->np_count++] = id;
+    return make_fragments(fabric, np);
+}
+
+static int make_sp(struct sl_fabric *fabric, const struct sl_fabric_config *config, uint8_t id)
+{
+    struct sl_worker *worker = worker_of(fabric, config->sp_lcore[id]);
+    unsigned int row = fabric->np_count + id;
+    struct sl_sp *sp = allocate(sizeof(*sp));
+
+    if (sp == NULL)
+        return -ENOMEM;
+    fabric->sps[id] = sp;
+    sp->id = id;
+    sp->inbox = make_ring("sp", id, 0, SL_FABRIC_RING_SLOTS);
+    sp->stat = &config->statistics->np[row];
+    sp->drops = &config->statistics->drops[row];
+    sp->stat->lcore = config->sp_lcore[id];
+    worker->sps[worker->sp_count++] = id;
+    return sp->inbox == NULL ? -ENOMEM : 0;
+}
+
+static int make_fabric_rings(struct sl_fabric *fabric)
+{
+    for (unsigned int from = 0; from < fabric->np_count; from++) {
+        for (unsigned int to = 0; to < fabric->np_count; to++) {
+            if (from == to)
+                continue;
+            fabric->rings[from][to] = make_ring("fabric", from, to, SL_FABRIC_RING_SLOTS);
+            if (fabric->rings[from][to] == NULL)
+                return -ENOMEM;
+        }
+    }
+    return 0;
+}
+
+static int make_quiescence(struct sl_fabric *fabric)
+{
+    fabric->quiescence = allocate(rte_rcu_qsbr_get_memsize(fabric->worker_count));
+    if (fabric->quiescence == NULL)
+        return -ENOMEM;
+    return rte_rcu_qsbr_init(fabric->quiescence, fabric->worker_count) == 0 ? 0 : -EINVAL;
+}
+
+static int populate(struct sl_fabric *fabric, const struct sl_fabric_config *config)
+{
+    int rc = 0;
+
+    for (uint8_t id = 0; rc == 0 && id < config->np_count; id++)
+        rc = make_np(fabric, config, id);
+    for (uint8_t id = 0; rc == 0 && id < config->sp_count; id++)
+        rc = make_sp(fabric, config, id);
+    if (rc == 0)
+        rc = make_fabric_rings(fabric);
+    return rc == 0 ? make_quiescence(fabric) : rc;
+}
+
+int sl_fabric_create(const struct sl_fabric_config *config, struct sl_fabric **fabric)
+{
+    struct sl_fabric *made;
+    int rc = check(config);
+
+    if (rc != 0)
+        return rc;
+    made = allocate(sizeof(*made));
+    if (made == NULL)
+        return -ENOMEM;
+    made->np_count = config->np_count;
+    made->sp_count = config->sp_count;
+    start_clock(made);
+    rc = populate(made, config);
+    if (rc != 0) {
+        sl_fabric_destroy(made);
+        return rc;
+    }
+    *fabric = made;
+    return 0;
+}
+
+/* sl_fragment_fn */
+static void free_held(void *context, uint64_t handle)
+{
+    (void)context;
+    rte_pktmbuf_free((struct rte_mbuf *)(uintptr_t)handle);
+}
+
+static void destroy_np(struct sl_fabric *fabric, struct sl_np *np)
+{
+    if (np->fragments != NULL)
+        sl_fragments_flush(np->fragments, free_held, NULL);
+    rte_pktmbuf_free_bulk(np->replay, np->replay_count);
+    if (np->table != NULL)
+        np->table->leave = NULL;
+    free_ring(np->inject);
+    free_ring(np->punt);
+    rte_free(fabric->fragment_memory[np->id]);
+    rte_free(np->balancer);
+    rte_free(np);
+}
+
+void sl_fabric_destroy(struct sl_fabric *fabric)
+{
+    for (unsigned int from = 0; from < SL_MAX_NPS; from++)
+        for (unsigned int to = 0; to < SL_MAX_NPS; to++)
+            free_ring(fabric->rings[from][to]);
+    for (unsigned int i = 0; i < SL_MAX_NPS; i++) {
+        if (fabric->nps[i] != NULL)
+            destroy_np(fabric, fabric->nps[i]);
+        if (fabric->sps[i] != NULL) {
+            free_ring(fabric->sps[i]->inbox);
+            rte_free(fabric->sps[i]);
+        }
+    }
+    rte_free(fabric->quiescence);
+    rte_free(fabric);
+}

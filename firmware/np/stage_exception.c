@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+/* exception: the slow path. Hands packets to the control thread, which owns the taps [IFF-11]. */
+#include "np_private.h"
+
+void sl_np_flush_punt(struct sl_np *np)
+{
+    struct sl_out_buffer *out = &np->punt_out;
+    unsigned int taken;
+
+    if (out->count == 0)
+        return;
+    taken = rte_ring_sp_enqueue_burst(np->punt, (void *const *)out->mbufs, out->count, NULL);
+    np->stat->slow_packets += taken;
+    for (; taken < out->count; taken++)
+        sl_np_discard(np, out->mbufs[taken], SL_STAGE_EXCEPTION, SL_DROP_PUNT_RING_FULL);
+    out->count = 0;
+}
+
+void sl_np_punt_frame(struct sl_np *np, struct rte_mbuf *mbuf, const struct sl_packet *packet,
+                      enum sl_punt_reason reason)
+{
+    *sl_mbuf_tag(mbuf) = (struct sl_mbuf_tag){
+        .port = packet->ingress_port, .reason = (uint8_t)reason, .vlan = packet->vlan_id};
+    if (np->punt_out.count == SL_OUT_SLOTS)
+        sl_np_flush_punt(np);
+    np->punt_out.mbufs[np->punt_out.count++] = mbuf;
+}
+
+void sl_stage_exception(struct sl_np *np, struct sl_burst *burst, uint32_t mask)
+{
+    SL_FOR_EACH_BIT(i, mask)
+    sl_np_punt_frame(np, burst->mbufs[i], &burst->packets[i],
+                     (enum sl_punt_reason)burst->reason[i]);
+}

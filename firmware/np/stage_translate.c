@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * translate: packets of known flows [IFF-7]. Accounts to the flow, finds the way out, rewrites and
+ * sends on; no TTL is touched, for between client and server the box is not a hop.
+ */
+#include "np_private.h"
+
+#include "iff/flow_advance.h"
+
+/* Counts a packet to its domain, member and VLAN; in is from clients. */
+static void count(struct sl_np *np, const struct sl_flow_entry *entry,
+                  const struct sl_packet *packet, uint32_t frame_bytes)
+{
+    struct sl_stat_domain *domain = &np->domain_stats[entry->domain % SL_MAX_DOMAINS];
+    struct sl_stat_member *member = &np->member_stats[entry->member % SL_MAX_MEMBERS];
+    uint16_t vlan_id = np->snapshot->domains[entry->domain % SL_MAX_DOMAINS].vlan;
+    struct sl_stat_vlan *vlan = &np->vlan_stats[vlan_id % SL_MAX_VLANS];
+
+    if (sl_flow_from_client(entry)) {
+        domain->packets_in++;
+        domain->bytes_in += packet->l3_length_bytes;
+        member->packets_in++;
+        member->bytes_in += packet->l3_length_bytes;
+        vlan->tx_packets++;
+        vlan->tx_bytes += frame_bytes;
+    } else {
+        domain->packets_out++;
+        domain->bytes_out += packet->l3_length_bytes;
+        member->packets_out++;
+        member->bytes_out += packet->l3_length_bytes;
+        vlan->rx_packets++;
+        vlan->rx_bytes += frame_bytes;
+    }
+}
+
+void sl_np_translate(struct sl_np *np, struct sl_burst *burst, uint32_t index,
+                     const struct sl_flow_entry *entry)
+{
+    struct sl_packet *packet = &burst->packets[index];
+    struct rte_mbuf *mbuf = burst->mbufs[index];
+    struct sl_egress egress;
+    uint16_t mtu_bytes;
+    int reason = sl_egress_of(np->snapshot, entry, sl_np_member_word(np, entry->member), &egress);
+
+    if (unlikely(reason != SL_EGRESS_OK)) {
+        sl_np_drop(np, burst, index, SL_STAGE_TRANSLATE, (enum sl_drop_reason)reason);
+        return;
+    }
+    mtu_bytes = np->snapshot->ports[egress.port].mtu_bytes;
+    if (unlikely(packet->l3_length_bytes > mtu_bytes)) {
+        sl_np_send_too_big(np, packet, mtu_bytes, entry);
+        sl_np_drop(np, burst, index, SL_STAGE_TRANSLATE, SL_DROP_MTU_EXCEEDED);
+        return;
+    }
+    sl_translate(packet, entry, &egress);
+    if (unlikely(!sl_np_retag(mbuf, packet, egress.vlan))) {
+        sl_np_drop(np, burst, index, SL_STAGE_TRANSLATE, SL_DROP_MTU_EXCEEDED);
+        return;
+    }
+    count(np, entry, packet, mbuf->pkt_len);
+    sl_np_send(np, burst, index, egress.port);
+}
+
+/* The server is elsewhere than when the flow last went there: replies come by another port now. */
+static void follow_server(struct sl_np *np, struct sl_flow_entry *entry)
+{
+    uint64_t word = sl_np_member_word(np, entry->member);
+    sl_hop hop = word & ((1ull << 56) - 1);
+
+    if (likely(hop == entry->server_hop) || (word & SL_MEMBER_LOCATED) == 0)
+        return;
+    entry->server_hop = hop;
+    sl_np_renew_reply(np, entry, sl_hop_port(hop));
+}
+
+static void translate_by_flow(struct sl_np *np, struct sl_burst *burst, uint32_t index)
+{
+    const struct sl_packet *packet = &burst->packets[index];
+    struct sl_flow_entry *entry = sl_flow_at(np->table, packet->entry);
+    bool client_moved = sl_flow_advance(np->table, np->balancer, entry, packet,
+                                        burst->mbufs[index]->pkt_len, np->now_ms);
+
+    if (sl_flow_from_client(entry)) {
+        if (unlikely(client_moved))
+            sl_np_renew_reply(np, entry, sl_hop_port(entry->server_hop));
+        follow_server(np, entry);
+    }
+    if (unlikely((packet->flags & SL_PACKET_FIRST_FRAGMENT) != 0) &&
+        !sl_np_first_fragment(np, burst, index))
+        return;
+    sl_np_translate(np, burst, index, entry);
+}
+
+void sl_stage_translate(struct sl_np *np, struct sl_burst *burst, uint32_t mask)
+{
+    SL_FOR_EACH_BIT(i, mask)
+    translate_by_flow(np, burst, i);
+}
