@@ -4,12 +4,16 @@ import { createReadStream, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Host } from '../hosts/host.js';
+import { ROOT } from '../instance.js';
 
 /** Time between two rounds: the load shall be seen, not heard. */
 const PAUSE_MS = 500;
 
-/** A copy that hangs longer than this is given up and counted as failed. */
-const COPY_TIMEOUT_MS = 60_000;
+/** A command that hangs longer than this is given up and counted as failed. */
+const COMMAND_TIMEOUT_MS = 60_000;
+
+/** nfs-cp does not write over a file that exists, and libnfs-utils has nothing that removes one. */
+const NFS_RM = join(ROOT, 'build/c/bin/nfs-rm');
 
 /** What one client's load has done. Written by the load, read by the screen. */
 export interface LoadProgress {
@@ -40,7 +44,7 @@ export class CopyLoad {
     private readonly fileBytes: number,
   ) {
     this.directory = join(host.instance.dataDir, 'load', host.name);
-    this.remote = `nfs://${vip}/export/${host.name}.bin`;
+    this.remote = `nfs://${vip}/export/${host.name}`;
     this.progress = {
       client: host.name,
       doing: 'stopped',
@@ -72,11 +76,13 @@ export class CopyLoad {
   private async round(signal: AbortSignal): Promise<void> {
     const sent = join(this.directory, 'sent.bin');
     const received = join(this.directory, 'received.bin');
+    const remote = `${this.remote}-${Date.now()}.bin`;
     const bytes = randomFillSync(Buffer.alloc(this.fileBytes));
     writeFileSync(sent, bytes);
-    await this.copy('copying in', sent, this.remote, signal);
-    await this.copy('reading back', this.remote, received, signal);
+    await this.copy('copying in', sent, remote, signal);
+    await this.copy('reading back', remote, received, signal);
     this.progress.doing = 'checking';
+    await this.command([NFS_RM, remote], signal);
     const wanted = createHash('sha256').update(bytes).digest('hex');
     const got = await sha256(received);
     this.progress.rounds += 1;
@@ -92,10 +98,17 @@ export class CopyLoad {
   ): Promise<void> {
     this.progress.doing = doing;
     const beganMs = performance.now();
-    await this.host.must(['nfs-cp', from, to], { timeoutMs: COPY_TIMEOUT_MS, signal });
+    await this.command(['nfs-cp', from, to], signal);
     const seconds = (performance.now() - beganMs) / 1000;
     this.progress.bytes += BigInt(this.fileBytes);
     this.progress.bytesPerSecond = this.fileBytes / seconds;
+  }
+
+  private async command(argv: readonly string[], signal: AbortSignal): Promise<void> {
+    const result = await this.host.run(argv, { timeoutMs: COMMAND_TIMEOUT_MS, signal });
+    if (result.status === 0) return;
+    const reason = result.stderr.trim().split('\n')[0] ?? '';
+    throw new Error(`${this.host.name}: ${reason || `exit code ${result.status}`}`);
   }
 }
 
