@@ -39,6 +39,8 @@ uint16_t sl_fabric_punt_dequeue(struct sl_fabric *fabric, struct rte_mbuf **pack
     for (unsigned int i = 0; i < fabric->np_count && taken < count; i++) {
         struct sl_np *np = fabric->nps[(fabric->punt_next + i) % fabric->np_count];
 
+        if (np == NULL)
+            continue;
         taken = (uint16_t)(taken + rte_ring_sc_dequeue_burst(np->punt, (void **)(packets + taken),
                                                              count - taken, NULL));
     }
@@ -56,7 +58,7 @@ int sl_fabric_inject(struct sl_fabric *fabric, struct rte_mbuf *packet, uint8_t 
     if (snapshot == NULL || port >= SL_MAX_PORTS || !snapshot->ports[port].present)
         return -ENODEV;
     np = snapshot->ports[port].np;
-    if (np >= fabric->np_count)
+    if (np >= fabric->np_count || fabric->nps[np] == NULL)
         return -ENODEV;
     *sl_mbuf_tag(packet) = (struct sl_mbuf_tag){.port = port, .vlan = vlan};
     return rte_ring_sp_enqueue(fabric->nps[np]->inject, packet) == 0 ? 0 : -ENOBUFS;
@@ -65,7 +67,7 @@ int sl_fabric_inject(struct sl_fabric *fabric, struct rte_mbuf *packet, uint8_t 
 const struct sl_stage_tap *sl_fabric_set_tap(struct sl_fabric *fabric, uint8_t np,
                                              enum sl_stage stage, const struct sl_stage_tap *tap)
 {
-    if (np >= fabric->np_count || stage >= SL_STAGE_COUNT)
+    if (np >= fabric->np_count || fabric->nps[np] == NULL || stage >= SL_STAGE_COUNT)
         return NULL;
     return atomic_exchange_explicit(&fabric->nps[np]->taps[stage], tap, memory_order_acq_rel);
 }
@@ -74,7 +76,7 @@ const struct sl_sp_service *sl_fabric_bind_service(struct sl_fabric *fabric, uin
                                                    uint8_t service,
                                                    const struct sl_sp_service *bound)
 {
-    if (sp >= fabric->sp_count || service >= SL_SP_SERVICES)
+    if (sp >= fabric->sp_count || fabric->sps[sp] == NULL || service >= SL_SP_SERVICES)
         return NULL;
     return atomic_exchange_explicit(&fabric->sps[sp]->services[service], bound,
                                     memory_order_acq_rel);
@@ -83,7 +85,7 @@ const struct sl_sp_service *sl_fabric_bind_service(struct sl_fabric *fabric, uin
 int sl_fabric_give_sp(struct sl_fabric *fabric, struct rte_mbuf *packet, uint8_t sp,
                       uint8_t service)
 {
-    if (sp >= fabric->sp_count)
+    if (sp >= fabric->sp_count || fabric->sps[sp] == NULL)
         return -EINVAL;
     *sl_mbuf_tag(packet) = (struct sl_mbuf_tag){.port = service};
     return rte_ring_sp_enqueue(fabric->sps[sp]->inbox, packet) == 0 ? 0 : -ENOBUFS;

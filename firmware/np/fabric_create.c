@@ -46,7 +46,7 @@ static int check(const struct sl_fabric_config *config)
     if (rte_pktmbuf_priv_size(config->pool) < sizeof(struct sl_mbuf_tag))
         return -EINVAL;
     for (unsigned int i = 0; i < config->np_count; i++)
-        if (config->tables[i] == NULL)
+        if ((config->tables[i] == NULL) != (config->np_lcore[i] == SL_LCORE_NONE))
             return -EINVAL;
     return 0;
 }
@@ -112,7 +112,7 @@ static int make_np(struct sl_fabric *fabric, const struct sl_fabric_config *conf
     if (np == NULL)
         return -ENOMEM;
     fabric->nps[id] = np;
-    fabric->balancers[id] = np->balancer = allocate(sizeof(*np->balancer));
+    np->balancer = fabric->balancers[id];
     np->id = id;
     np->fabric = fabric;
     np->table = config->tables[id];
@@ -121,7 +121,7 @@ static int make_np(struct sl_fabric *fabric, const struct sl_fabric_config *conf
     np->flow_counter = first_flow_counter(fabric, config->last_flow_counter[id]);
     np->inject = make_ring("inject", id, 0, SL_PUNT_RING_SLOTS);
     np->punt = make_ring("punt", id, 0, SL_PUNT_RING_SLOTS);
-    if (np->balancer == NULL || np->inject == NULL || np->punt == NULL)
+    if (np->inject == NULL || np->punt == NULL)
         return -ENOMEM;
     attach_statistics(np, config->statistics);
     np->stat->lcore = config->np_lcore[id];
@@ -154,7 +154,7 @@ static int make_fabric_rings(struct sl_fabric *fabric)
 {
     for (unsigned int from = 0; from < fabric->np_count; from++) {
         for (unsigned int to = 0; to < fabric->np_count; to++) {
-            if (from == to)
+            if (from == to || fabric->nps[from] == NULL || fabric->nps[to] == NULL)
                 continue;
             fabric->rings[from][to] = make_ring("fabric", from, to, SL_FABRIC_RING_SLOTS);
             if (fabric->rings[from][to] == NULL)
@@ -176,10 +176,17 @@ static int populate(struct sl_fabric *fabric, const struct sl_fabric_config *con
 {
     int rc = 0;
 
-    for (uint8_t id = 0; rc == 0 && id < config->np_count; id++)
-        rc = make_np(fabric, config, id);
+    for (uint8_t id = 0; rc == 0 && id < config->np_count; id++) {
+        /* Balancing adds up over all ids, so one that does not run has an empty count too. */
+        fabric->balancers[id] = allocate(sizeof(*fabric->balancers[id]));
+        if (fabric->balancers[id] == NULL)
+            rc = -ENOMEM;
+        else if (config->np_lcore[id] != SL_LCORE_NONE)
+            rc = make_np(fabric, config, id);
+    }
     for (uint8_t id = 0; rc == 0 && id < config->sp_count; id++)
-        rc = make_sp(fabric, config, id);
+        if (config->sp_lcore[id] != SL_LCORE_NONE)
+            rc = make_sp(fabric, config, id);
     if (rc == 0)
         rc = make_fabric_rings(fabric);
     return rc == 0 ? make_quiescence(fabric) : rc;
@@ -224,7 +231,6 @@ static void destroy_np(struct sl_fabric *fabric, struct sl_np *np)
     free_ring(np->inject);
     free_ring(np->punt);
     rte_free(fabric->fragment_memory[np->id]);
-    rte_free(np->balancer);
     rte_free(np);
 }
 
@@ -240,6 +246,7 @@ void sl_fabric_destroy(struct sl_fabric *fabric)
             free_ring(fabric->sps[i]->inbox);
             rte_free(fabric->sps[i]);
         }
+        rte_free(fabric->balancers[i]);
     }
     rte_free(fabric->quiescence);
     rte_free(fabric);

@@ -12,9 +12,11 @@ static void flush(struct sl_np *np, uint8_t to)
 {
     struct sl_out_buffer *out = &np->fabric_out[to];
     struct rte_ring *ring = np->fabric->rings[np->id][to];
-    unsigned int taken =
-        rte_ring_sp_enqueue_burst(ring, (void *const *)out->mbufs, out->count, NULL);
+    unsigned int taken = 0;
 
+    /* A port may name an NP that does not run until the next configuration. */
+    if (likely(ring != NULL))
+        taken = rte_ring_sp_enqueue_burst(ring, (void *const *)out->mbufs, out->count, NULL);
     for (; taken < out->count; taken++)
         sl_np_discard(np, out->mbufs[taken], SL_STAGE_FABRIC, SL_DROP_FABRIC_FULL);
     out->count = 0;
@@ -120,7 +122,7 @@ uint32_t sl_np_poll_fabric(struct sl_np *np)
     for (uint8_t from = 0; from < np->fabric->np_count; from++) {
         unsigned int count;
 
-        if (from == np->id)
+        if (np->fabric->rings[from][np->id] == NULL)
             continue;
         count = rte_ring_sc_dequeue_burst(np->fabric->rings[from][np->id], (void **)mbufs, SL_BURST,
                                           NULL);

@@ -54,17 +54,17 @@ struct sl_mbuf_tag {
  * sl_fabric_create(); single writer of what is pointed to as noted.
  */
 struct sl_fabric_config {
-    uint8_t np_count; /* NPs are numbered 0..np_count-1; np_count + sp_count <= SL_MAX_NPS */
-    uint8_t sp_count;
-    uint16_t np_lcore[SL_MAX_NPS];
-    uint16_t sp_lcore[SL_MAX_NPS];
+    uint8_t np_count;                 /* highest NP id + 1; np_count + sp_count <= SL_MAX_NPS */
+    uint8_t sp_count;                 /* highest SP id + 1 */
+    uint16_t np_lcore[SL_MAX_NPS];    /* SL_LCORE_NONE: no NP of that id runs */
+    uint16_t sp_lcore[SL_MAX_NPS];    /* SL_LCORE_NONE: no SP of that id runs */
     struct rte_mempool *pool;         /* frames; priv size >= sizeof(struct sl_mbuf_tag) */
     struct sl_member_states *members; /* control thread: rw, workers: ro */
     struct sl_statistics *statistics; /* the region's statistics area; rows "np": workers */
-    struct sl_flow_table
-        *tables[SL_MAX_NPS];                /* initialised or adopted; each NP then owns its own */
-    uint64_t last_flow_counter[SL_MAX_NPS]; /* of struct sl_flow_adoption; 0: nothing adopted */
-    uint32_t flows_adopted[SL_MAX_NPS];     /* for the statistics */
+    struct sl_flow_table *tables[SL_MAX_NPS]; /* NULL where no NP runs; initialised or adopted;
+                                                    each NP then owns its own */
+    uint64_t last_flow_counter[SL_MAX_NPS];   /* of struct sl_flow_adoption; 0: nothing adopted */
+    uint32_t flows_adopted[SL_MAX_NPS];       /* for the statistics */
 };
 
 /*
