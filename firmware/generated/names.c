@@ -298,6 +298,8 @@ const char *sl_event_name(unsigned int value)
         return "commit-refused";
     case SL_EVENT_RESTART_REQUESTED:
         return "restart-requested";
+    case SL_EVENT_ADDRESS_IN_USE:
+        return "address-in-use";
     default:
         return "unknown";
     }

@@ -41,7 +41,8 @@ export type EventName =
   | 'configuration-saved'
   | 'counters-cleared'
   | 'commit-refused'
-  | 'restart-requested';
+  | 'restart-requested'
+  | 'address-in-use';
 
 /** As in RFC 5424. */
 export type Severity = 'error' | 'warning' | 'notice' | 'info';
@@ -290,6 +291,20 @@ export interface RestartRequestedArguments {
   what: string;
 }
 
+/** Two stations claim one address (RFC 5227): two servers, or a server and the appliance. */
+export interface AddressInUseArguments {
+  /** The address. */
+  address: string;
+  /** The station that keeps it: the appliance, or the server found first. */
+  mac: string;
+  /** The other station. */
+  otherMac: string;
+  /** Key of the port of the first. */
+  port: string;
+  /** Key of the port of the other. */
+  otherPort: string;
+}
+
 /** Arguments by event. */
 export interface EventArguments {
   'fastpath-started': FastpathStartedArguments;
@@ -321,6 +336,7 @@ export interface EventArguments {
   'counters-cleared': CountersClearedArguments;
   'commit-refused': CommitRefusedArguments;
   'restart-requested': RestartRequestedArguments;
+  'address-in-use': AddressInUseArguments;
 }
 
 export const EVENTS: Readonly<Record<EventName, EventDefinition>> = {
@@ -562,6 +578,15 @@ export const EVENTS: Readonly<Record<EventName, EventDefinition>> = {
     help: 'An operator restarts a part.',
     template: 'A restart of the {what} was requested by {user} from {from}.',
   },
+  'address-in-use': {
+    code: 30,
+    severity: 'error',
+    source: 'fast-path',
+    about: 'virtual-domain',
+    help: 'Two stations claim one address (RFC 5227): two servers, or a server and the appliance.',
+    template:
+      'Two stations have address {address} of {key}: {mac} on port {port} and {otherMac} on port {otherPort}. Give one of them another address.',
+  },
 };
 
 /** Codes, never reused. */
@@ -595,6 +620,7 @@ export const EVENT_NUMBERS: ReadonlyMap<EventName, number> = new Map([
   ['counters-cleared', 27],
   ['commit-refused', 28],
   ['restart-requested', 29],
+  ['address-in-use', 30],
 ]);
 
 /** The text of an event for people. */
@@ -622,7 +648,8 @@ export type RaisedEvent =
   | { name: 'member-down'; arguments: MemberDownArguments }
   | { name: 'flow-table-full'; arguments: FlowTableFullArguments }
   | { name: 'ring-error'; arguments: RingErrorArguments }
-  | { name: 'tap-failed'; arguments: TapFailedArguments };
+  | { name: 'tap-failed'; arguments: TapFailedArguments }
+  | { name: 'address-in-use'; arguments: AddressInUseArguments };
 
 /**
  * Reads the arguments of an event message of the fast path.
@@ -656,6 +683,8 @@ export function decodeEvent(name: EventName, payload: Uint8Array): RaisedEvent {
       return { name, arguments: decodeRingErrorArguments(payload) };
     case 'tap-failed':
       return { name, arguments: decodeTapFailedArguments(payload) };
+    case 'address-in-use':
+      return { name, arguments: decodeAddressInUseArguments(payload) };
     case 'fastpath-attached':
     case 'fastpath-exited':
     case 'config-applied':
@@ -765,5 +794,16 @@ function decodeTapFailedArguments(payload: Uint8Array): TapFailedArguments {
   const view = viewOf(payload, 128, 'tap-failed');
   return {
     reason: getText(view, 0, 128, 'tap-failed reason'),
+  };
+}
+
+function decodeAddressInUseArguments(payload: Uint8Array): AddressInUseArguments {
+  const view = viewOf(payload, 48, 'address-in-use');
+  return {
+    address: getAddress(view, 0, 'address-in-use address'),
+    mac: getMac(view, 20),
+    otherMac: getMac(view, 26),
+    port: getText(view, 32, 8, 'address-in-use port'),
+    otherPort: getText(view, 40, 8, 'address-in-use other-port'),
   };
 }

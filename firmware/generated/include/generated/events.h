@@ -67,6 +67,8 @@ enum sl_event {
     SL_EVENT_COMMIT_REFUSED = 28,
     /* An operator restarts a part. */
     SL_EVENT_RESTART_REQUESTED = 29,
+    /* Two stations claim one address (RFC 5227): two servers, or a server and the appliance. */
+    SL_EVENT_ADDRESS_IN_USE = 30,
 };
 
 /* Arguments of the events that the fast path raises; they go into struct sl_msg_event, member
@@ -213,5 +215,30 @@ struct sl_event_tap_failed {
 _Static_assert(sizeof(struct sl_event_tap_failed) == 128, "size of sl_event_tap_failed");
 _Static_assert(offsetof(struct sl_event_tap_failed, reason) == 0,
                "place of sl_event_tap_failed.reason");
+
+/* Two stations claim one address (RFC 5227): two servers, or a server and the appliance. */
+struct sl_event_address_in_use {
+    /* The address. */
+    struct sl_addr address;
+    /* The station that keeps it: the appliance, or the server found first. */
+    uint8_t mac[6];
+    /* The other station. */
+    uint8_t other_mac[6];
+    /* Key of the port of the first. NUL-terminated. */
+    char port[8];
+    /* Key of the port of the other. NUL-terminated. */
+    char other_port[8];
+};
+_Static_assert(sizeof(struct sl_event_address_in_use) == 48, "size of sl_event_address_in_use");
+_Static_assert(offsetof(struct sl_event_address_in_use, address) == 0,
+               "place of sl_event_address_in_use.address");
+_Static_assert(offsetof(struct sl_event_address_in_use, mac) == 20,
+               "place of sl_event_address_in_use.mac");
+_Static_assert(offsetof(struct sl_event_address_in_use, other_mac) == 26,
+               "place of sl_event_address_in_use.other_mac");
+_Static_assert(offsetof(struct sl_event_address_in_use, port) == 32,
+               "place of sl_event_address_in_use.port");
+_Static_assert(offsetof(struct sl_event_address_in_use, other_port) == 40,
+               "place of sl_event_address_in_use.other_port");
 
 #endif
