@@ -47,6 +47,7 @@ const ALLOWED: Allowance[] = [
     library: 'firmware/shm/libsl_shm.a',
     symbols: FREESTANDING,
     beyond: {
+      'region.c.o': { why: 'words its refusals', symbols: FORMATTING },
       'map.c.o': { why: 'makes and maps the file', symbols: [...FILES, ...FORMATTING] },
     },
   },
