@@ -54,8 +54,12 @@ void sl_icmp_echo_to_reply(uint8_t *data)
     struct sl_be16 checksum = sl_load_be16(data + SL_ICMP_CHECKSUM_OFFSET);
 
     data[0] = SL_ICMP_ECHO_REPLY;
-    sl_store_be16(data + SL_ICMP_CHECKSUM_OFFSET,
-                  sl_checksum_update16(checksum, before, sl_load_be16(data)));
+    checksum = sl_checksum_update16(checksum, before, sl_load_be16(data));
+    /*
+     * A reply without any other bit set sums to plus zero, of which the update makes minus zero
+     * (RFC 1624 section 3). All ones is right in both cases.
+     */
+    sl_store_be16(data + SL_ICMP_CHECKSUM_OFFSET, sl_checksum_udp_nonzero(checksum));
 }
 
 static size_t smaller(size_t a, size_t b)

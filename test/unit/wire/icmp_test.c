@@ -185,6 +185,17 @@ static void an_echo_reply_keeps_everything_but_type_and_checksum(void **state)
     assert_int_equal(test_sum_finish(test_sum(data, sizeof(data), 0)), 0);
 }
 
+/* Identifier, sequence and payload zero: found by fuzzing. */
+static void the_reply_to_a_ping_of_zeros_has_a_good_checksum(void **state)
+{
+    uint8_t data[12] = {8, 0, 0xf7, 0xff};
+
+    (void)state;
+    sl_icmp_echo_to_reply(data);
+    assert_int_equal(sl_load_u16(data + SL_ICMP_CHECKSUM_OFFSET), 0xffff);
+    assert_true(sl_checksum_is_good(sl_checksum_add(0, data, sizeof(data))));
+}
+
 static const struct error_row {
     const char *name;
     uint16_t payload;      /* of the original UDP datagram */
@@ -239,6 +250,7 @@ int main(void)
         cmocka_unit_test(every_truncation_of_a_quote_is_seen),
         cmocka_unit_test(the_header_is_decoded_and_its_truncations_seen),
         cmocka_unit_test(an_echo_reply_keeps_everything_but_type_and_checksum),
+        cmocka_unit_test(the_reply_to_a_ping_of_zeros_has_a_good_checksum),
     };
 
     return TEST_RUN("icmp tables", tables) + cmocka_run_group_tests_name("icmp", tests, NULL, NULL);
