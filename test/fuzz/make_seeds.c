@@ -14,6 +14,7 @@
 #define ETHERNET_BYTES 14u
 #define IPV4_BYTES 20u
 #define PARSE_CONTROL_BYTES 3u
+#define TRANSLATE_CONTROL_BYTES 4u
 #define PATH_BYTES 1024u
 
 enum {
@@ -92,6 +93,25 @@ static const char *l4_target(const struct test_frame_spec *spec)
                                     : NULL;
 }
 
+/* A frame behind the control bytes of the translation targets; both directions. */
+static void write_translate_seeds(const char *corpus, const struct frame_seed *seed)
+{
+    uint8_t bytes[TRANSLATE_CONTROL_BYTES + TEST_FRAME_MAX_BYTES] = {0, 8, 1, 2};
+    const char *target = seed->spec.protocol == ICMP ? "translate_icmp" : "translate";
+    size_t control = seed->spec.protocol == ICMP ? 2 : TRANSLATE_CONTROL_BYTES;
+    char name[64];
+    size_t length;
+
+    if (seed->spec.protocol == OSPF)
+        return;
+    length = control + test_frame_build(bytes + control, &seed->spec);
+    snprintf(name, sizeof(name), "%s-reply", seed->name);
+    write_seed(corpus, target, name, bytes, length);
+    bytes[0] = 0x0d; /* forward, not direct */
+    snprintf(name, sizeof(name), "%s-forward", seed->name);
+    write_seed(corpus, target, name, bytes, length);
+}
+
 static void write_frame_seed(const char *corpus, const struct frame_seed *seed)
 {
     uint8_t bytes[PARSE_CONTROL_BYTES + TEST_FRAME_MAX_BYTES] = {0, 58, 0};
@@ -101,11 +121,55 @@ static void write_frame_seed(const char *corpus, const struct frame_seed *seed)
     size_t l4 = l3 + IPV4_BYTES + seed->spec.ip_option_bytes;
     const char *target = l4_target(&seed->spec);
 
+    write_translate_seeds(corpus, seed);
     write_seed(corpus, "parse", seed->name, bytes, PARSE_CONTROL_BYTES + length);
     write_seed(corpus, "eth", seed->name, frame, length < 40 ? length : 40);
     write_seed(corpus, "ipv4", seed->name, frame + l3, length - l3);
     if (target != NULL)
         write_seed(corpus, target, seed->name, frame + l4, length - l4);
+}
+
+static void write_ring_seeds(const char *corpus)
+{
+    static const uint8_t good[12] = {0x09, 3, 7, 0, 5, 'h', 'e', 'l', 'l', 'o'};
+    static const uint8_t wrong_sequence[10] = {0x49, 3, 7, 0, 5, 'h', 'e', 'l', 'l', 'o'};
+    static const uint8_t too_long[10] = {0x09, 3, 7, 3, 0xf1, 1, 2};
+    static const uint8_t contradiction[8] = {0x0f, 3, 1, 7, 0, 2, 1, 2};
+
+    write_seed(corpus, "ring", "good", good, sizeof(good));
+    write_seed(corpus, "ring", "wrong-sequence", wrong_sequence, sizeof(wrong_sequence));
+    write_seed(corpus, "ring", "too-long", too_long, sizeof(too_long));
+    write_seed(corpus, "ring", "contradiction", contradiction, sizeof(contradiction));
+}
+
+/* One record of the locator's target: port, steps of time, length, frame. */
+static size_t add_record(uint8_t *to, uint8_t port, const uint8_t *frame, size_t length)
+{
+    to[0] = port;
+    to[1] = 3;
+    to[2] = (uint8_t)length;
+    memcpy(to + 3, frame, length);
+    return 3 + length;
+}
+
+/* The server 10.2.0.11 says where it is, then refuses a connection from the probe's port. */
+static void write_locator_seeds(const char *corpus)
+{
+    static const uint8_t arp[42] = {2,  0, 0, 0,  0, 0x11, 2, 0, 0, 0,    1,  11, 8, 6, /* */
+                                    0,  1, 8, 0,  6, 4,    0, 2, 2, 0,    0,  0,  1, 11,
+                                    10, 2, 0, 11, 2, 0,    0, 0, 0, 0x11, 10, 2,  0, 1};
+    const struct test_frame_spec refusal = {.protocol = TCP,
+                                            .tcp_flags = 4 | ACK,
+                                            .source = TEST_IP(10, 2, 0, 12),
+                                            .destination = TEST_IP(10, 2, 0, 1),
+                                            .source_port = 2049,
+                                            .destination_port = 64512};
+    uint8_t frame[TEST_FRAME_MAX_BYTES], bytes[256];
+    size_t length = add_record(bytes, 1, arp, sizeof(arp));
+
+    write_seed(corpus, "locator", "located", bytes, length);
+    length += add_record(bytes + length, 1, frame, test_frame_build(frame, &refusal));
+    write_seed(corpus, "locator", "refused", bytes, length);
 }
 
 static void write_arp_seeds(const char *corpus)
@@ -146,5 +210,7 @@ int main(int argc, char **argv)
         write_frame_seed(argv[1], &frame_seeds[i]);
     write_arp_seeds(argv[1]);
     write_rpc_seeds(argv[1]);
+    write_ring_seeds(argv[1]);
+    write_locator_seeds(argv[1]);
     return 0;
 }
