@@ -60,8 +60,8 @@ static int check_huge_pages(const struct sl_pmd_preflight *check, FILE *out)
     int findings = 0;
 
     if (page_bytes == 0) {
-        fprintf(out, "huge pages: this kernel has none: boot one with CONFIG_HUGETLBFS, or set "
-                     "flow-memory shm and run without huge pages\n");
+        fprintf(out, "huge pages: this kernel has none: boot one with "
+                     "CONFIG_HUGETLBFS\n");
         return 1;
     }
     needed = (check->huge_bytes + page_bytes - 1) / page_bytes;
