@@ -37,26 +37,27 @@ export class RingError extends SluiceError {
 }
 
 const { errno } = constants;
+/** EMEDIUMTYPE of Linux, which Node does not name. */
+const EMEDIUMTYPE = 124;
 
 const CODE_BY_ERRNO = new Map<number, RingErrorCode>([
   [errno.ENOENT, 'region-missing'],
+  [EMEDIUMTYPE, 'region-foreign'],
   [errno.EMSGSIZE, 'region-damaged'],
   [errno.EPROTONOSUPPORT, 'layout-mismatch'],
   [errno.EPROTOTYPE, 'dictionary-mismatch'],
 ]);
 
-/** EMEDIUMTYPE of Linux, which Node does not name. */
-const EMEDIUMTYPE = 124;
-
-/** What the addon threw when it made or opened the region at path. */
-export function regionError(path: string, thrown: unknown): unknown {
+/**
+ * The error for what the addon threw.
+ *
+ * @param made the region was to be made, not opened: whatever failed, it is not the region's fault
+ */
+export function regionError(path: string, thrown: unknown, made: boolean): unknown {
   if (!(thrown instanceof Error) || !('errno' in thrown) || typeof thrown.errno !== 'number') {
     return thrown;
   }
-  const code =
-    thrown.errno === EMEDIUMTYPE
-      ? 'region-foreign'
-      : (CODE_BY_ERRNO.get(thrown.errno) ?? 'region-failed');
+  const code = made ? 'region-failed' : (CODE_BY_ERRNO.get(thrown.errno) ?? 'region-failed');
   return new RingError(code, path, `shared region ${path}: ${thrown.message}`, undefined, {
     cause: thrown,
   });

@@ -46,7 +46,7 @@ function map(path: string, create: boolean): NativeRegion {
   try {
     return new NativeRegion(path, DICTIONARY_HASH_VALUE, STATISTICS_BYTES, create);
   } catch (error) {
-    throw regionError(path, error);
+    throw regionError(path, error, create);
   }
 }
 

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+import { expect } from 'chai';
+import { encodeMessage } from '../../../mgmt/generated/codecs.js';
+import type { KindName } from '../../../mgmt/generated/kinds.js';
+import type { Configuration, VirtualDomain } from '../../../mgmt/generated/objects.js';
+import { setMessages } from '../../../mgmt/generated/set-messages.js';
+
+const domain: VirtualDomain = {
+  description: 'stays in the management plane',
+  names: ['nfs.example.com'],
+  vips: ['10.1.0.100'],
+  vlan: '10',
+  'self-addresses': [],
+  subnets: ['10.2.0.0/24'],
+  method: 'round-robin',
+  persistence: 'none',
+  'persistence-timeout-s': 600,
+  'udp-mode': 'flow',
+  'tcp-syn-timeout-s': 30,
+  'tcp-established-timeout-s': 7440,
+  'tcp-closing-timeout-s': 30,
+  'udp-rebalance-timeout-s': 60,
+  'udp-timeout-s': 300,
+  'fragment-timeout-ms': 5000,
+  'health-method': 'arp',
+  'health-port': 0,
+  'health-rpc-program': 100003,
+  'health-rpc-version': 3,
+  'health-interval-ms': 1000,
+  'health-timeout-ms': 500,
+  'health-fall': 2,
+  'health-rise': 2,
+  'arp-interval-ms': 5000,
+  member: { nas1: { server: 'ganesha', protocol: 'tcp', 'vip-port': 0, port: 0, weight: 3 } },
+};
+
+const configuration: Configuration = {
+  dictionary: '',
+  system: {
+    hostname: 'box',
+    'control-lcore': 0,
+    'idle-sleep-us': 50,
+    'idle-polls': 64,
+    'flow-capacity': 65536,
+    'mbuf-count': 16384,
+    'memory-mib': 192,
+    'flow-memory': 'hugepages',
+  },
+  np: { '0': { lcore: 1 } },
+  sp: {},
+  port: {
+    '1.1': {
+      type: 'server',
+      device: 'af_packet:p11',
+      np: '0',
+      enabled: true,
+      mtu: 1500,
+      'hold-down-link': 'down',
+      addresses: [],
+      description: '',
+    },
+  },
+  vlan: { '10': { name: '', ports: ['1.1'], description: '' } },
+  vsd: {},
+  server: { ganesha: { address: '10.2.0.11', 'admin-state': 'drain', description: '' } },
+  'virtual-domain': { nfs: domain },
+  'static-route': {
+    out: { 'virtual-domain': 'nfs', prefix: '10.9.0.0/16', 'next-hop': '10.2.0.254' },
+  },
+};
+
+const IDS: Readonly<Record<string, number>> = {
+  'np 0': 0,
+  'port 1.1': 7,
+  'vlan 10': 10,
+  'server ganesha': 4,
+  'virtual-domain nfs': 2,
+  'member nfs/nas1': 9,
+  'static-route out': 1,
+};
+
+const ids = {
+  idOf(kind: KindName, key: string): number {
+    const id = IDS[`${kind} ${key}`];
+    if (id === undefined) throw new Error(`the test knows no ${kind} ${key}`);
+    return id;
+  },
+};
+
+describe('set messages of a configuration', () => {
+  const messages = setMessages(configuration, ids);
+
+  it('carry each object once, referenced kinds before who refers to them', () => {
+    expect(messages.map((message) => message.message)).to.deep.equal([
+      'set-system',
+      'set-np',
+      'set-port',
+      'set-vlan',
+      'set-server',
+      'set-domain',
+      'set-member',
+      'set-static-route',
+    ]);
+  });
+
+  it('name references by id, and what is not referred to by null', () => {
+    expect(messages[2]).to.deep.include({ message: 'set-port', id: 7, key: '1.1', np: 0 });
+    expect(messages[3]).to.deep.include({ message: 'set-vlan', id: 10, ports: [7] });
+    expect(messages[4]).to.deep.include({ message: 'set-server', id: 4, port: null });
+    expect(messages[5]).to.deep.include({ message: 'set-domain', id: 2, vlan: 10, vsd: null });
+    expect(messages[6]).to.deep.include({ id: 9, domain: 2, key: 'nfs/nas1', server: 4 });
+    expect(messages[7]).to.deep.include({ message: 'set-static-route', id: 1, virtualDomain: 2 });
+  });
+
+  it('leave out what lives elsewhere or only applies at the start of the fast path', () => {
+    expect(messages[0]).to.deep.equal({
+      message: 'set-system',
+      idleSleepUs: 50,
+      idlePolls: 64,
+    });
+    expect(messages[5]).to.not.have.any.keys('description', 'names', 'member');
+  });
+
+  it('can all be encoded', () => {
+    for (const message of messages) expect(encodeMessage(message).length).to.be.greaterThan(0);
+  });
+});
