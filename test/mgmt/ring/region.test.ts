@@ -5,7 +5,7 @@ import { DICTIONARY_HASH } from '../../../mgmt/generated/dictionary.js';
 import { RingError } from '../../../mgmt/ring/errors.js';
 import { Region } from '../../../mgmt/ring/region.js';
 import { GOLDEN_MESSAGES } from '../generated/golden-messages.js';
-import type { DownMessage, UpMessage } from '../../../mgmt/generated/messages.js';
+import type { DownMessage } from '../../../mgmt/generated/messages.js';
 import { TemporaryRegion } from './temporary.js';
 
 const SLOTS = 1024;
