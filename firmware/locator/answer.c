@@ -60,7 +60,7 @@ static void receive_tcp(struct sl_locator *locator, struct sl_answer *answer, co
         sl_health_failure(locator, member, "connection refused", now_ms);
     } else if (tcp.flags & SL_TCP_SYN) {
         sl_frame_send_reset(locator, health, tcp.acknowledgement);
-        sl_health_success(locator, member, now_ms);
+        sl_health_answered(locator, member, now_ms);
     }
 }
 
@@ -70,7 +70,7 @@ static void receive_rpc(struct sl_locator *locator, uint16_t member, const uint8
     int error = sl_rpc_null_check_reply(data, length, locator->health[member].nonce);
 
     if (error == SL_WIRE_OK)
-        sl_health_success(locator, member, now_ms);
+        sl_health_answered(locator, member, now_ms);
     else if (error == SL_WIRE_REFUSED)
         sl_health_failure(locator, member, "RPC program or version not served", now_ms);
 }
@@ -90,7 +90,7 @@ static void receive_udp(struct sl_locator *locator, struct sl_answer *answer, co
     if (member == SL_LOCATOR_NO_MEMBER)
         return;
     if (locator->config->domains[locator->health[member].domain].health.rpc_program == 0)
-        sl_health_success(locator, member, now_ms);
+        sl_health_answered(locator, member, now_ms);
     else
         receive_rpc(locator, member, data + SL_UDP_HEADER_BYTES,
                     (size_t)udp.udp_bytes - SL_UDP_HEADER_BYTES, now_ms);

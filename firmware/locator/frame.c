@@ -32,7 +32,7 @@ struct sl_ip sl_frame_source(const struct sl_locator_domain *domain, const struc
     return domain->vips[0];
 }
 
-void sl_frame_send_arp(struct sl_locator *locator, const struct sl_station *station, uint8_t port,
+void sl_frame_send_arp(struct sl_locator *locator, struct sl_station *station, uint8_t port,
                        const struct sl_mac *to)
 {
     static const struct sl_mac broadcast = {{0xff, 0xff, 0xff, 0xff, 0xff, 0xff}};
@@ -42,6 +42,7 @@ void sl_frame_send_arp(struct sl_locator *locator, const struct sl_station *stat
 
     sl_arp_build_request(frame, sizeof(frame), to ? to : &broadcast, &config->ports[port].mac,
                          sl_ip_v4(&source), sl_ip_v4(&station->address));
+    station->arp_sent++;
     locator->ops->send(locator->context, port, sl_frame_tag(locator, station->domain, port), frame,
                        sizeof(frame));
 }

@@ -195,9 +195,18 @@ static void probe(struct sl_locator *locator, struct sl_health *health, uint64_t
     health->nonce = (uint32_t)random;
     health->pending = true;
     health->probes_sent++;
+    health->sent_ms = now_ms;
     health->deadline_ms = now_ms + method->timeout_ms;
     health->due_ms = now_ms + sl_locator_jitter(locator, method->interval_ms);
     sl_frame_send_probe(locator, health);
+}
+
+void sl_health_answered(struct sl_locator *locator, uint16_t member, uint64_t now_ms)
+{
+    struct sl_health *health = &locator->health[member];
+
+    health->rtt_ms = now_ms - health->sent_ms;
+    sl_health_success(locator, member, now_ms);
 }
 
 /* Silence: a verdict, but for an empty datagram, which a server need not answer. */

@@ -221,6 +221,9 @@ int sl_locator_member_status(const struct sl_locator *locator, uint16_t member,
         .up = health->reported.located && health->reported.healthy,
         .probes_sent = health->probes_sent,
         .probes_failed = health->probes_failed,
+        .probe_rtt_ms = health->rtt_ms,
+        .arp_sent = locator->table->stations[health->station].arp_sent,
+        .moves = locator->table->stations[health->station].moves,
         .transitions = health->transitions,
     };
     return 0;

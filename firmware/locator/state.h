@@ -38,6 +38,8 @@ struct sl_station {
     uint64_t due_ms;
     uint64_t rival_ignored_until_ms; /* a refuted rival may not challenge before */
     uint64_t conflict_reported_ms;   /* 0: never */
+    uint64_t arp_sent;
+    uint64_t moves;
 };
 
 struct sl_station_table {
@@ -62,6 +64,8 @@ struct sl_health {
     uint32_t nonce; /* initial sequence number or transaction id of the last probe */
     uint64_t due_ms;
     uint64_t deadline_ms;
+    uint64_t sent_ms; /* when the last probe left */
+    uint64_t rtt_ms;  /* of the last probe answered */
     uint64_t probes_sent, probes_failed, transitions;
     struct sl_locator_view reported; /* what member_changed() last said */
 };
@@ -134,7 +138,7 @@ uint16_t sl_frame_tag(const struct sl_locator *locator, uint16_t domain, uint8_t
  */
 struct sl_ip sl_frame_source(const struct sl_locator_domain *domain, const struct sl_ip *target);
 /* to NULL: broadcast. */
-void sl_frame_send_arp(struct sl_locator *locator, const struct sl_station *station, uint8_t port,
+void sl_frame_send_arp(struct sl_locator *locator, struct sl_station *station, uint8_t port,
                        const struct sl_mac *to);
 void sl_frame_send_probe(struct sl_locator *locator, struct sl_health *health);
 /* Ends the half-open connection a SYN-ACK stands for. sequence: what the server acknowledged. */
@@ -170,6 +174,8 @@ void sl_health_tick(struct sl_locator *locator, uint16_t member, uint64_t now_ms
 void sl_health_relocate(struct sl_locator *locator, uint16_t member, const char *reason,
                         uint64_t now_ms);
 void sl_health_success(struct sl_locator *locator, uint16_t member, uint64_t now_ms);
+/* A success that the server's own answer brought: its round trip is kept. */
+void sl_health_answered(struct sl_locator *locator, uint16_t member, uint64_t now_ms);
 void sl_health_failure(struct sl_locator *locator, uint16_t member, const char *reason,
                        uint64_t now_ms);
 

@@ -157,6 +157,7 @@ static void move_to_rival(struct sl_locator *locator, struct sl_station *station
     event.previous_mac = station->mac;
     event.port = station->port = station->rival_port;
     event.mac = station->mac = station->rival_mac;
+    station->moves++;
     settle(locator, station, now_ms);
     locator->ops->event(locator->context, &event);
     tell_members(locator, station, NULL, now_ms);

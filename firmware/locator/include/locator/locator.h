@@ -141,7 +141,10 @@ struct sl_locator_member_status {
     bool up; /* located and healthy */
     uint64_t probes_sent;
     uint64_t probes_failed;
-    uint64_t transitions; /* up to down and down to up */
+    uint64_t probe_rtt_ms; /* of the last probe that was answered */
+    uint64_t arp_sent;     /* requests for its server or next hop; shared by members there */
+    uint64_t moves;        /* likewise */
+    uint64_t transitions;  /* up to down and down to up */
 };
 
 struct sl_locator_route_status {

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef CSA_AGENT_H
+#define CSA_AGENT_H
+
+/*
+ * The agent as its own files see it. One thread, the control thread, owns every field; what it
+ * shares with others (region, fabric, member states) is reached through csa/csa.h's params.
+ */
+
+#include "config.h"
+#include "csa/csa.h"
+#include "generated/events.h"
+#include "generated/statistics.h"
+#include "locator/locator.h"
+#include "pmd/ports.h"
+#include "refusal.h"
+#include "shm/region.h"
+#include "snapshot_build.h"
+
+struct sl_pmd_tap;
+
+/* Answers that wait for room in the up ring: one for each request taken from the down ring. */
+#define SL_OUTBOX_SLOTS 16u
+
+struct sl_outbox {
+    uint32_t first;
+    uint32_t count;
+    struct sl_ring_message messages[SL_OUTBOX_SLOTS];
+};
+
+/* The transaction that is being received; at most one. */
+struct sl_transaction {
+    bool open;
+    uint32_t number;
+    uint32_t received;         /* set messages since begin, refused ones included */
+    struct sl_refusal refusal; /* the first; answered at commit */
+};
+
+/* One port as this process has it. */
+struct sl_agent_port {
+    struct sl_pmd_tap *tap; /* NULL: none, or it failed */
+    uint32_t speed_mbps;
+    bool link_up;
+    uint64_t transitions;
+    uint64_t to_linux_packets, to_linux_bytes;
+    uint64_t from_linux_packets, from_linux_bytes;
+};
+
+/* What counters that others own stood at when they were last cleared. */
+struct sl_cleared {
+    struct {
+        uint64_t rx_errors, rx_missed, tx_errors;
+    } port[SL_LIMIT_PORT];
+    struct {
+        uint64_t probes_sent, probes_failed, arp_sent, transitions, moves;
+    } member[SL_LIMIT_MEMBER];
+};
+
+/* A flows query in progress: a bounded piece of it is answered in each turn. */
+struct sl_flows_walk {
+    bool active;
+    struct sl_msg_flows_query query;
+    uint16_t rows_left;
+    uint64_t cursor;
+    struct sl_msg_flows_rows answer; /* being filled */
+};
+
+struct sl_csa {
+    struct sl_csa_params params;
+    struct sl_statistics *statistics; /* in the region; rows "control" are ours */
+    uint64_t now_us;                  /* CLOCK_MONOTONIC at the beginning of this turn */
+    uint64_t realtime_us;             /* CLOCK_REALTIME at the same moment */
+    uint64_t started_us;
+
+    /* session */
+    struct sl_outbox outbox;
+    uint64_t manager_generation;
+    bool manager_silent; /* its heartbeat stopped, or it has none yet */
+    bool ring_broken;    /* counts of a ring contradict each other: nothing more is read */
+    struct sl_transaction transaction;
+
+    /* configuration */
+    struct sl_config *active;           /* in force; empty at first */
+    struct sl_config *staging;          /* being received */
+    bool ready;                         /* "configuration complete" was received */
+    const struct sl_snapshot *snapshot; /* published */
+    bool restore_pending;               /* the active configuration has to be published anew */
+
+    /* ports, bit per id in each mask */
+    uint64_t open_ports;
+    uint64_t started_ports;
+    struct sl_mac macs[SL_LIMIT_PORT];
+    struct sl_agent_port ports[SL_LIMIT_PORT];
+    struct sl_cleared cleared;
+    uint64_t link_due_us;
+
+    /* locator */
+    struct sl_locator *locator;
+    struct sl_locator_config *locator_configs[2]; /* one in use, one for the next */
+    unsigned int locator_config_used;
+    uint64_t locator_due_ms;
+    uint64_t member_since_us[SL_LIMIT_MEMBER]; /* CLOCK_REALTIME of the last up or down; 0: never */
+
+    struct sl_flows_walk flows;
+    uint64_t statistics_due_us;
+    uint64_t evicted_reported[SL_LIMIT_NP]; /* flow-table-full: evictions told of so far */
+    uint64_t evicted_due_us;
+};
+
+static inline uint64_t sl_csa_now_ms(const struct sl_csa *csa)
+{
+    return csa->now_us / 1000u;
+}
+
+static inline bool sl_mask_has(uint64_t mask, uint16_t id)
+{
+    return id < 64u && (mask >> id & 1u) != 0;
+}
+
+/*
+ * One turn of the agent's life: everything that is due, in bounded pieces, without waiting.
+ * now_us, realtime_us: CLOCK_MONOTONIC and CLOCK_REALTIME. Returns true if there was work.
+ */
+bool sl_csa_turn(struct sl_csa *csa, uint64_t now_us, uint64_t realtime_us);
+
+#endif

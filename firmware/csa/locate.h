@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef CSA_LOCATE_H
+#define CSA_LOCATE_H
+
+/* The locator inside the agent: its configuration, its time, its frames, its news. */
+
+#include "agent.h"
+
+/* Makes the locator. seed: random. -ENOMEM. */
+int sl_locate_create(struct sl_csa *csa, uint64_t seed);
+void sl_locate_destroy(struct sl_csa *csa);
+
+/* Gives it the active configuration. */
+void sl_locate_configure(struct sl_csa *csa);
+
+/* Lets it do what is due. */
+void sl_locate_tick(struct sl_csa *csa);
+
+#endif

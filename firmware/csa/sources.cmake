@@ -1,0 +1,29 @@
+# SPDX-License-Identifier: Apache-2.0
+# All of the agent but its look into mbufs: the tests build it without DPDK, with sanitizers.
+set(CSA_SOURCES
+    apply.c
+    clear.c
+    config.c
+    csa.c
+    exceptions.c
+    flow_row.c
+    flows.c
+    locate.c
+    locator_config.c
+    loop.c
+    port_device.c
+    ports.c
+    publish.c
+    refusal.c
+    session.c
+    snapshot_build.c
+    statistics.c
+    transaction.c
+    turn.c
+    up.c
+    validate.c
+    validate_addresses.c
+    validate_members.c
+    validate_references.c
+    validate_values.c
+)
