@@ -142,6 +142,23 @@ static void write_ring_seeds(const char *corpus)
     write_seed(corpus, "ring", "contradiction", contradiction, sizeof(contradiction));
 }
 
+/* Records of six bytes; offsets and lengths in units of eight bytes, 0x08: more fragments follow.
+ */
+static void write_fragment_seeds(const char *corpus)
+{
+    static const uint8_t in_order[18] = {0,   1,   0, 0, 185, 8, 0,   1,  0,
+                                         185, 185, 8, 0, 1,   1, 114, 10, 3};
+    static const uint8_t reversed[18] = {0,   1,   1, 114, 10, 3, 0, 1,   0,
+                                         185, 185, 8, 0,   1,  0, 0, 185, 8};
+    static const uint8_t overlap[12] = {0, 1, 0, 185, 185, 8, 0, 1, 0, 186, 4, 8};
+    static const uint8_t timeout[12] = {0, 1, 0, 185, 185, 8, 255, 2, 0, 1, 1, 8};
+
+    write_seed(corpus, "fragments", "in-order", in_order, sizeof(in_order));
+    write_seed(corpus, "fragments", "reversed", reversed, sizeof(reversed));
+    write_seed(corpus, "fragments", "overlap", overlap, sizeof(overlap));
+    write_seed(corpus, "fragments", "timeout", timeout, sizeof(timeout));
+}
+
 /* One record of the locator's target: port, steps of time, length, frame. */
 static size_t add_record(uint8_t *to, uint8_t port, const uint8_t *frame, size_t length)
 {
@@ -212,5 +229,6 @@ int main(int argc, char **argv)
     write_rpc_seeds(argv[1]);
     write_ring_seeds(argv[1]);
     write_locator_seeds(argv[1]);
+    write_fragment_seeds(argv[1]);
     return 0;
 }
