@@ -58,6 +58,11 @@ interface Order {
   confirmSeconds?: number;
 }
 
+/** Whether a configuration is that of the newest commit in the history. */
+function isNewest(history: History, document: ConfigDocument): boolean {
+  return history.newest > 0 && sameDocument(history.back(0).document, document);
+}
+
 /** Longest time a commit may stay unconfirmed: a day. */
 const MAX_CONFIRM_SECONDS = 86_400;
 
@@ -146,14 +151,33 @@ export class CommitEngine {
   }
 
   /**
-   * Makes the configuration that start-up chose running; it is in the history unless it is there as the newest.
-   * @throws SluiceError if it is refused; nothing runs then
+   * Takes up what is to run from the start. It is not applied here: the fast path gets it when it is there.
+   *
+   * @param adopted it ran before already and is in the history
+   * @returns it, with ids for all its objects
    */
-  adopt(document: ConfigDocument, running: Running): Promise<CommitResult> {
-    this.parts.store.setRunning(running);
-    return this.mutex.run(() =>
-      this.carryOut({ document, kind: 'startup', comment: '', origin: OWN_ORIGIN }),
-    );
+  async begin(start: Running, adopted: boolean): Promise<Running> {
+    const { store, history, runState, listener } = this.parts;
+    const known = adopted || isNewest(history, start.document);
+    const commit = adopted ? start.commit : known ? history.newest : history.newest + 1;
+    const running: Running = { ...start, ids: assignIds(start.document, start.ids), commit };
+    store.setRunning(running);
+    if (adopted) return running;
+    const changes = compareDocuments({}, running.document).length;
+    const entry = {
+      commit,
+      timeMs: Date.now(),
+      ...OWN_ORIGIN,
+      comment: 'start-up',
+      changes,
+      kind: 'startup' as const,
+    };
+    if (!known) {
+      await history.append({ ...entry, dictionary: dictionaryHash, document: running.document });
+    }
+    await runState.write({ running, confirm: null });
+    listener.committed(entry);
+    return running;
   }
 
   private async carryOut(order: Order): Promise<CommitResult> {
@@ -171,7 +195,7 @@ export class CommitEngine {
     const document = canonical(order.document);
     const warnings = validate(document);
     const changes = compareDocuments(previous.document, document).length;
-    const unchanged = sameDocument(document, previous.document) && order.kind !== 'startup';
+    const unchanged = sameDocument(document, previous.document);
     const commit = unchanged ? previous.commit : history.newest + 1;
     const next: Running = { document, ids: assignIds(document, previous.ids), commit };
     const applied = await target.apply(next, previous);

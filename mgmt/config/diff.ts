@@ -21,13 +21,11 @@ export function compareDocuments(from: ConfigDocument, to: ConfigDocument): Conf
   const removed = [...before].filter(
     ([id, object]) => !after.has(id) && parentStays(object, after),
   );
-  const changes: ConfigChange[] = removed
-    .reverse()
-    .map(([, object]) => ({
-      op: 'delete',
-      command: deleteCommand(object),
-      object: nameOf(object),
-    }));
+  const changes: ConfigChange[] = removed.reverse().map(([, object]) => ({
+    op: 'delete',
+    command: deleteCommand(object),
+    object: nameOf(object),
+  }));
   for (const [id, object] of after) {
     const old = before.get(id);
     if (old === undefined && !object.kind.singleton) {

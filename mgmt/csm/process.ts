@@ -72,12 +72,17 @@ export async function waitForEnd(
   return true;
 }
 
-/** Ends a process: asks, then after the grace kills. Returns when it is gone. */
+/** How long the kernel may take to end a killed process; one with gigabytes mapped needs a while. */
+const KILLED_MS = 10_000;
+
+/** Ends a process: asks, then after the grace (none: at once) kills. Returns when it is gone. */
 export async function terminate(identity: ProcessIdentity, graceMs: number): Promise<void> {
-  if (!signal(identity, 'SIGTERM')) return;
-  if (await waitForEnd(identity, graceMs)) return;
+  if (graceMs > 0) {
+    if (!signal(identity, 'SIGTERM')) return;
+    if (await waitForEnd(identity, graceMs)) return;
+  }
   signal(identity, 'SIGKILL');
-  await waitForEnd(identity, graceMs);
+  await waitForEnd(identity, KILLED_MS);
 }
 
 /** Parses an identity kept in a file; undefined if it is not one. */

@@ -19,6 +19,8 @@ export interface Incarnation {
   startedMs: number;
   /** Length of the log when it was started: what follows it wrote. */
   logOffset: number;
+  /** What it said of itself when it was ready. */
+  about?: { version: string; dpdk: string };
 }
 
 /** The fast path could not be started at all. */
@@ -123,7 +125,7 @@ export async function findIncarnation(path: string): Promise<Incarnation | undef
     const value: unknown = JSON.parse(await readFile(path, 'utf8'));
     if (!isRecord(value)) return undefined;
     const process = parseIdentity(value['process']);
-    const { region, placement, startedMs, logOffset } = value;
+    const { region, placement, startedMs, logOffset, about } = value;
     if (process === undefined || typeof region !== 'string' || !isRecord(placement)) {
       return undefined;
     }
@@ -133,6 +135,9 @@ export async function findIncarnation(path: string): Promise<Incarnation | undef
       placement,
       startedMs: Number(startedMs),
       logOffset: Number(logOffset),
+      ...(isRecord(about) && {
+        about: { version: String(about['version']), dpdk: String(about['dpdk']) },
+      }),
     };
   } catch {
     return undefined;
