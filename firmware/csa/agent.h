@@ -84,6 +84,7 @@ struct sl_csa {
     struct sl_config *staging;          /* being received */
     bool ready;                         /* "configuration complete" was received */
     const struct sl_snapshot *snapshot; /* published */
+    uint64_t snapshot_serial;           /* of the last one built */
     bool restore_pending;               /* the active configuration has to be published anew */
 
     /* ports, bit per id in each mask */

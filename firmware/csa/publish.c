@@ -13,7 +13,8 @@ static uint8_t np_count(uint32_t nps)
 
 int sl_publish(struct sl_csa *csa, const struct sl_config *config, uint64_t without)
 {
-    struct sl_snapshot_facts facts = {.ready = csa->ready,
+    struct sl_snapshot_facts facts = {.serial = ++csa->snapshot_serial,
+                                      .ready = csa->ready,
                                       .np_count = np_count(csa->params.nps),
                                       .open_ports = csa->open_ports & ~without,
                                       .forwarding_ports = csa->started_ports & ~without};

@@ -125,16 +125,28 @@ static void build_member(const struct sl_config *config, uint16_t id, struct sl_
     domain->members[domain->member_count++] = id; /* ascending, as ids are walked */
 }
 
+/* A table of fragments serves all domains: none is to lose its fragments too early. */
+static uint32_t longest_fragment_timeout_ms(const struct sl_config *config)
+{
+    uint32_t longest_ms = 0;
+
+    for (uint16_t id = 0; id < SL_MAX_DOMAINS; id++)
+        if (config->has_domain[id] && config->domain[id].fragment_timeout_ms > longest_ms)
+            longest_ms = config->domain[id].fragment_timeout_ms;
+    return longest_ms;
+}
+
 static void build_objects(const struct sl_config *config, const struct sl_snapshot_facts *facts,
                           struct sl_snapshot *snapshot)
 {
+    snapshot->serial = facts->serial;
     snapshot->generation = config->generation;
     snapshot->dictionary_hash = SL_DICTIONARY_HASH;
     snapshot->ready = facts->ready;
     snapshot->np_count = facts->np_count;
     snapshot->idle_sleep_us = config->system.idle_sleep_us;
-    snapshot->idle_polls =
-        (uint16_t)(config->system.idle_polls < UINT16_MAX ? config->system.idle_polls : UINT16_MAX);
+    snapshot->idle_polls = config->system.idle_polls;
+    snapshot->fragment_timeout_ms = longest_fragment_timeout_ms(config);
     build_ports(config, facts, snapshot);
     build_router_nps(snapshot);
     for (uint16_t id = 0; id < SL_MAX_DOMAINS; id++)

@@ -9,6 +9,7 @@
 
 /* What a snapshot says that no configuration does. */
 struct sl_snapshot_facts {
+    uint64_t serial;           /* greater than that of every snapshot before */
     bool ready;                /* "configuration complete" was received */
     uint8_t np_count;          /* NPs that run are below */
     uint64_t open_ports;       /* bit per port id: others are not in the snapshot */

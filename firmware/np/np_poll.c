@@ -9,7 +9,7 @@ static void adopt_snapshot(struct sl_np *np)
     for (unsigned int id = 0; id < SL_MAX_PORTS; id++)
         if (np->snapshot->ports[id].present && np->snapshot->ports[id].np == np->id)
             np->ports[np->port_count++] = (uint8_t)id;
-    np->snapshot_generation = np->snapshot->generation;
+    np->snapshot_serial = np->snapshot->serial;
     np->stat->snapshot_generation = np->snapshot->generation;
 }
 
@@ -38,7 +38,7 @@ bool sl_np_poll(struct sl_np *np, const struct sl_snapshot *snapshot, uint32_t n
     if (unlikely(snapshot == NULL))
         return false;
     /* A block that was freed may come back at the same address with other contents. */
-    if (unlikely(is_new || np->snapshot_generation != snapshot->generation))
+    if (unlikely(is_new || np->snapshot_serial != snapshot->serial))
         adopt_snapshot(np);
     work = sl_np_poll_fabric(np);
     work += sl_np_poll_inject(np);

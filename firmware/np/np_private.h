@@ -57,7 +57,7 @@ struct sl_np {
     uint32_t housekeeping_ms; /* of the last housekeeping */
     uint32_t icmp_errors_left;
     const struct sl_snapshot *snapshot; /* of this poll; NULL before the first */
-    uint64_t snapshot_generation;       /* of what ports[] was made from */
+    uint64_t snapshot_serial;           /* of what ports[] was made from */
     struct sl_fabric *fabric;
     struct sl_flow_table *table;
     struct sl_balancer *balancer;

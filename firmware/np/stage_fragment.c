@@ -5,9 +5,6 @@
  */
 #include "np_private.h"
 
-/* Until the first fragment came: RFC 791 suggests 15 s, today's networks deliver at once or never.
- */
-#define FRAGMENT_TIMEOUT_MS 5000u
 #define SWEEP_DATAGRAMS 32u
 
 static uint8_t side_of(const struct sl_np *np, const struct sl_packet *packet)
@@ -107,6 +104,6 @@ uint32_t sl_np_poll_replay(struct sl_np *np)
 
 void sl_np_sweep_fragments(struct sl_np *np)
 {
-    sl_fragments_sweep(np->fragments, SWEEP_DATAGRAMS, np->now_ms, FRAGMENT_TIMEOUT_MS, time_out,
-                       np);
+    sl_fragments_sweep(np->fragments, SWEEP_DATAGRAMS, np->now_ms,
+                       np->snapshot->fragment_timeout_ms, time_out, np);
 }

@@ -122,15 +122,17 @@ struct sl_service_slot {
 };
 
 struct sl_snapshot {
-    uint64_t generation;
+    uint64_t serial;     /* of this snapshot: never repeats in a process, though addresses may */
+    uint64_t generation; /* of the configuration; several snapshots may be made of one */
     uint64_t dictionary_hash;
     bool ready; /* "configuration complete" was received */
     uint8_t np_count;
     uint8_t router_np_count; /* NPs that own a router, combo or server-admin port */
     uint8_t router_nps[SL_MAX_NPS];
     uint16_t idle_sleep_us;
-    uint16_t idle_polls;
-    uint32_t address_mask; /* slots - 1 */
+    uint32_t idle_polls;
+    uint32_t fragment_timeout_ms; /* the longest that any domain wants */
+    uint32_t address_mask;        /* slots - 1 */
     uint32_t service_mask;
     const struct sl_address_slot *addresses; /* inside the same block */
     const struct sl_service_slot *services;
