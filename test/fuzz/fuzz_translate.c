@@ -4,28 +4,17 @@
  * NAT puts in. A packet that the parser accepts is translated and parsed again: it must be accepted
  * again, be what it was but for the one address and port, and translate back to what it was.
  */
-#include "checksums.h"
+#include "frame.h"
 #include "fuzz.h"
 
-#include "iff/parse.h"
 #include "iff/translate.h"
 #include "wire/ipv4.h"
 #include "wire/tcp.h"
 #include "wire/udp.h"
 
-#define MAX_BYTES 2048u
-
 static const uint8_t source_mac[6] = {2, 0, 0, 0, 1, 1};
 static const struct sl_egress egress = {.destination_mac = {2, 0, 0, 0, 1, 2},
                                         .source_mac = source_mac};
-
-static int parse(struct sl_packet *packet, uint8_t *frame, size_t size)
-{
-    const struct sl_frame received = {.data = frame, .length_bytes = (uint32_t)size};
-
-    memset(packet, 0, sizeof(*packet));
-    return sl_parse_packet(packet, &received);
-}
 
 /* An entry as a flow of this direction would have it; the address is one that can stand there. */
 static struct sl_flow_entry take_entry(const uint8_t **data, size_t *size)
@@ -98,20 +87,20 @@ static void check_translation(uint8_t *frame, size_t size, const struct sl_packe
 {
     struct sl_flow_key expected = translated_key(packet, entry);
     struct sl_flow_entry back = inverse(packet, entry);
-    uint8_t original[MAX_BYTES];
+    uint8_t original[FUZZ_FRAME_MAX_BYTES];
     struct sl_packet again, work = *packet;
 
     if (sl_ip_equal(&expected.source, &expected.destination))
         return; /* no flow is made that would put both ends at one address */
     memcpy(original, frame, size);
     sl_translate(&work, entry, &egress);
-    FUZZ_CHECK(parse(&again, frame, size) == SL_PARSE_OK);
+    FUZZ_CHECK(fuzz_parse(&again, frame, size) == SL_PARSE_OK);
     FUZZ_CHECK(memcmp(&again.key, &expected, sizeof(expected)) == 0);
     FUZZ_CHECK(again.kind == packet->kind && again.ttl == packet->ttl);
     FUZZ_CHECK(memcmp(frame, egress.destination_mac, 6) == 0);
     check_udp_zero(original, frame, packet);
     sl_translate(&again, &back, &egress);
-    FUZZ_CHECK(parse(&again, frame, size) == SL_PARSE_OK);
+    FUZZ_CHECK(fuzz_parse(&again, frame, size) == SL_PARSE_OK);
     mask_checksums(original, packet);
     mask_checksums(frame, packet);
     FUZZ_CHECK(memcmp(original, frame, size) == 0);
@@ -120,14 +109,14 @@ static void check_translation(uint8_t *frame, size_t size, const struct sl_packe
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct sl_flow_entry entry = take_entry(&data, &size);
-    uint8_t frame[MAX_BYTES];
+    uint8_t frame[FUZZ_FRAME_MAX_BYTES];
     struct sl_packet packet;
 
     if (size > sizeof(frame))
         return 0;
     memcpy(frame, data, size);
     fuzz_fix_checksums(frame, size);
-    if (parse(&packet, frame, size) != SL_PARSE_OK)
+    if (fuzz_parse(&packet, frame, size) != SL_PARSE_OK)
         return 0;
     if (packet.kind == SL_PACKET_TCP || packet.kind == SL_PACKET_UDP ||
         packet.kind == SL_PACKET_FRAGMENT)

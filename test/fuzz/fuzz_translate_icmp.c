@@ -3,27 +3,16 @@
  * Translation of ICMP errors, and echo and ARP answers made in place, on arbitrary frames. Control
  * bytes as those of fuzz_translate. What is sent must be accepted by the parser again.
  */
-#include "checksums.h"
+#include "frame.h"
 #include "fuzz.h"
 
 #include "iff/answer.h"
-#include "iff/parse.h"
 #include "iff/translate.h"
 #include "wire/icmp.h"
-
-#define MAX_BYTES 2048u
 
 static const uint8_t our_mac[6] = {2, 0, 0, 0, 1, 1};
 static const struct sl_egress egress = {.destination_mac = {2, 0, 0, 0, 1, 2},
                                         .source_mac = our_mac};
-
-static int parse(struct sl_packet *packet, uint8_t *frame, size_t size)
-{
-    const struct sl_frame received = {.data = frame, .length_bytes = (uint32_t)size};
-
-    memset(packet, 0, sizeof(*packet));
-    return sl_parse_packet(packet, &received);
-}
 
 /* Is the checksum of the quoted IP header right, if all of that header is there? */
 static bool quoted_checksum_is_good(const struct sl_packet *packet)
@@ -55,7 +44,7 @@ static void check_error(uint8_t *frame, size_t size, struct sl_packet *packet,
     }
     if (sl_ip_equal(&packet->key.source, &packet->key.destination))
         return; /* no flow is made that would put both ends at one address */
-    FUZZ_CHECK(parse(&again, frame, size) == SL_PARSE_OK);
+    FUZZ_CHECK(fuzz_parse(&again, frame, size) == SL_PARSE_OK);
     FUZZ_CHECK(memcmp(&again.key, &packet->key, sizeof(again.key)) == 0);
     FUZZ_CHECK(sl_icmp_error_key(&again, 7, &after));
     FUZZ_CHECK(memcmp(&before, &after, sizeof(after)) == 0);
@@ -72,7 +61,7 @@ static void check_echo(uint8_t *frame, size_t size, struct sl_packet *packet)
     if (!sl_ipv4_source_is_valid(sl_ip_v4(&packet->key.destination)))
         return;
     FUZZ_CHECK(memcmp(frame + 6, our_mac, 6) == 0);
-    FUZZ_CHECK(parse(&again, frame, size) == SL_PARSE_OK);
+    FUZZ_CHECK(fuzz_parse(&again, frame, size) == SL_PARSE_OK);
     FUZZ_CHECK(again.kind == SL_PACKET_ICMP && again.ttl == 64);
     FUZZ_CHECK(sl_ip_equal(&again.key.source, &packet->key.destination));
     FUZZ_CHECK(sl_ip_equal(&again.key.destination, &packet->key.source));
@@ -85,7 +74,7 @@ static void check_arp(uint8_t *frame, size_t size, struct sl_packet *packet)
 
     if (!sl_arp_answer(packet, our_mac))
         return;
-    FUZZ_CHECK(parse(&again, frame, size) == SL_PARSE_OK);
+    FUZZ_CHECK(fuzz_parse(&again, frame, size) == SL_PARSE_OK);
     FUZZ_CHECK(again.kind == SL_PACKET_ARP);
     FUZZ_CHECK(sl_ip_equal(&again.key.source, &packet->key.destination));
     FUZZ_CHECK(sl_ip_equal(&again.key.destination, &packet->key.source));
@@ -100,14 +89,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         .nat_port = sl_be16_from_host((uint16_t)(fuzz_take(&data, &size) * 257u)),
         .nat_address = sl_ip_from_v4(sl_be32_from_host(0x0a000000u | control >> 1)),
     };
-    uint8_t frame[MAX_BYTES];
+    uint8_t frame[FUZZ_FRAME_MAX_BYTES];
     struct sl_packet packet;
 
     if (size > sizeof(frame))
         return 0;
     memcpy(frame, data, size);
     fuzz_fix_checksums(frame, size);
-    if (parse(&packet, frame, size) != SL_PARSE_OK)
+    if (fuzz_parse(&packet, frame, size) != SL_PARSE_OK)
         return 0;
     if (packet.kind == SL_PACKET_ARP)
         check_arp(frame, size, &packet);

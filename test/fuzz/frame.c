@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "checksums.h"
+#include "frame.h"
 
 #include "support/frames.h"
 #include "wire/icmp.h"
@@ -46,4 +46,12 @@ void fuzz_fix_checksums(uint8_t *frame, size_t size)
     if (!sl_ipv4_is_fragment(&ipv4))
         fix_transport(ip + ipv4.header_bytes, (size_t)(ipv4.total_bytes - ipv4.header_bytes), &ipv4,
                       ip + SL_IPV4_SOURCE_OFFSET);
+}
+
+int fuzz_parse(struct sl_packet *packet, uint8_t *frame, size_t size)
+{
+    const struct sl_frame received = {.data = frame, .length_bytes = (uint32_t)size};
+
+    memset(packet, 0, sizeof(*packet));
+    return sl_parse_packet(packet, &received);
 }
