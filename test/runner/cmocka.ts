@@ -4,7 +4,7 @@ import { emptyTally, type Tally } from './tally.js';
 const TEST_CASE =
   /<testcase name="([^"]*)"[^>]*status="([^"]*)"[^>]*?(?:\/>|>([\s\S]*?)<\/testcase>)/g;
 const SUMMARY = /^\[ {2}(PASSED|FAILED|SKIPPED) *\] *(\d+) test\(s\)/gm;
-const FAILED_NAME = /^\[ {2}FAILED {2}\] (?!\d+ test)(\S+)$/gm;
+const FAILED_NAME = /^\[ {2}FAILED {2}\] (?!\d+ test)(.+)$/gm;
 
 /**
  * Counts the tests in a JUnit file written by `ctest --output-junit`.

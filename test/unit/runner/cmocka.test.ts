@@ -18,7 +18,7 @@ const MIXED = `[==========] 3 test(s) run.
 [  SKIPPED ] 1 test(s), listed below:
 [  SKIPPED ] needs_a_nic
 [  FAILED  ] 1 test(s), listed below:
-[  FAILED  ] truncated_header
+[  FAILED  ] decode: header cut off at 19 bytes
 
  1 FAILED TEST(S)
 `;
@@ -35,7 +35,7 @@ describe('counting cmocka tests', () => {
   it('names what failed', () => {
     const tally = tallyJunit(junit('fail', MIXED));
     expect(tally).to.include({ passed: 1, failed: 1, skipped: 1 });
-    expect(tally.failures).to.deep.equal(['wire: truncated_header']);
+    expect(tally.failures).to.deep.equal(['wire: decode: header cut off at 19 bytes']);
   });
 
   it('counts a program that crashed as a failure, whatever it said before', () => {
