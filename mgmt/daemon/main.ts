@@ -8,7 +8,7 @@ import { type DaemonOptions, USAGE, UsageError, parseArguments } from './argumen
 import { Daemon } from './daemon.js';
 import { PRODUCT, VERSION, projectRoot } from './version.js';
 
-const FASTPATH = join(projectRoot(), 'build/c/firmware/main/sluice-fastpath');
+const FASTPATH = join(projectRoot(), 'build/c/bin/sluice-fastpath');
 
 async function main(): Promise<number> {
   const options = parseArguments(process.argv.slice(2), FASTPATH);
