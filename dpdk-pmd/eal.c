@@ -156,7 +156,8 @@ void sl_pmd_eal_cleanup(void)
 int sl_pmd_pool_create(uint32_t mbuf_count, uint16_t private_bytes, struct rte_mempool **pool,
                        char reason[SL_PMD_REASON_BYTES])
 {
-    uint16_t aligned = RTE_ALIGN_CEIL(private_bytes, RTE_MBUF_PRIV_ALIGN);
+    /* A whole line, so that frame headers begin on one and lie in it. */
+    uint16_t aligned = RTE_ALIGN_CEIL(private_bytes, RTE_CACHE_LINE_SIZE);
 
     if (frame_pool != NULL)
         return sl_pmd_refuse(reason, -EEXIST, "the frame pool exists already");

@@ -103,12 +103,15 @@ static void take_frame(struct sl_np *np, struct rte_mbuf *mbuf)
 
 static void take(struct sl_np *np, struct rte_mbuf *mbuf)
 {
+    struct sl_flow_install install;
+
     if (sl_mbuf_tag(mbuf)->reason == SL_FABRIC_FRAME) {
         take_frame(np, mbuf);
         return;
     }
-    if (sl_flow_install_apply(np->table, rte_pktmbuf_mtod(mbuf, const struct sl_flow_install *),
-                              np->now_ms) == SL_FLOW_NONE)
+    /* A copy, for the struct wants an alignment that frame data need not have. */
+    memcpy(&install, rte_pktmbuf_mtod(mbuf, const void *), sizeof(install));
+    if (sl_flow_install_apply(np->table, &install, np->now_ms) == SL_FLOW_NONE)
         sl_np_discard(np, mbuf, SL_STAGE_FABRIC, SL_DROP_FLOW_TABLE_FULL);
     else
         rte_pktmbuf_free(mbuf);

@@ -2,6 +2,9 @@
 /*
  * The table of stages, in the order a burst is taken through them: every stage sends its packets
  * only to stages below it, so that one pass is enough. rx comes before and is not a row.
+ *
+ * translate has two rows: packets whose flow lookup found go first, because a new flow of the same
+ * burst may evict the very entry that was found; then those whose flow was found or made on the way.
  */
 #include "np_private.h"
 
@@ -13,17 +16,18 @@ struct stage_row {
 static const struct stage_row rows[] = {
     {SL_STAGE_PARSE, sl_stage_parse},
     {SL_STAGE_LOOKUP, sl_stage_lookup},
+    {SL_STAGE_TRANSLATE, sl_stage_translate},
     {SL_STAGE_CLASSIFY, sl_stage_classify},
     {SL_STAGE_ARP, sl_stage_arp},
     {SL_STAGE_ICMP, sl_stage_icmp},
-    {SL_STAGE_FRAGMENT, sl_stage_fragment},
     {SL_STAGE_BALANCE, sl_stage_balance},
+    {SL_STAGE_FRAGMENT, sl_stage_fragment},
     {SL_STAGE_TRANSLATE, sl_stage_translate},
     {SL_STAGE_EXCEPTION, sl_stage_exception},
     {SL_STAGE_FABRIC, sl_stage_fabric},
     {SL_STAGE_TX, sl_stage_tx},
 };
-_Static_assert(sizeof(rows) / sizeof(rows[0]) == SL_STAGE_COUNT - 1, "every stage but rx");
+_Static_assert(sizeof(rows) / sizeof(rows[0]) == SL_STAGE_COUNT, "no rx, translate twice");
 
 void sl_np_enter_stage(struct sl_np *np, struct sl_burst *burst, enum sl_stage stage, uint32_t mask)
 {

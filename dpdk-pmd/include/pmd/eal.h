@@ -40,7 +40,7 @@ void sl_pmd_eal_cleanup(void);
 
 /*
  * Makes the pool of frames that every port receives into. private_bytes: per-mbuf private area,
- * zero-filled once, kept 8-byte aligned. The pool belongs to the EAL and lives until
+ * rounded up to whole cache lines. The pool belongs to the EAL and lives until
  * sl_pmd_eal_cleanup(). Returns 0, -ENOMEM or -EEXIST with a reason.
  */
 int sl_pmd_pool_create(uint32_t mbuf_count, uint16_t private_bytes, struct rte_mempool **pool,
