@@ -278,13 +278,15 @@ export class Supervisor {
     clearTimeout(this.retryTimer);
     if (this.isStopping()) return;
     this.attachment = undefined;
+    this.become('starting', null);
     const reason = this.describe(attachment.incarnation, departure);
     attachment.stop(reason);
-    if (departure.how !== 'ended') {
-      await terminate(attachment.incarnation.process, 0);
+    try {
+      this.depart(attachment.incarnation, departure, reason);
+    } finally {
+      if (departure.how !== 'ended') await terminate(attachment.incarnation.process, 0);
+      await this.forget(attachment.incarnation);
     }
-    await this.forget(attachment.incarnation);
-    this.depart(attachment.incarnation, departure, reason);
   }
 
   /** Configures a fast path as soon as it can be, again and again if it refuses. */
@@ -319,10 +321,7 @@ export class Supervisor {
 
   /** Tells of an end nobody asked for; gives up where the program says that it is no use. */
   private depart(incarnation: Incarnation, departure: Departure, reason: string): void {
-    if (this.ending) {
-      this.become('starting', null);
-      return;
-    }
+    if (this.ending) return;
     const { pid } = incarnation.process;
     if (departure.how === 'hung') {
       this.events.raise('fastpath-hung', '', { pid, milliseconds: departure.silentMs });
