@@ -28,8 +28,9 @@ bool sl_flow_is_configured(const struct sl_snapshot *snapshot, const struct sl_f
     return (entry->flags & SL_FLOW_DIRECT) != 0 || has_vip(domain, vip);
 }
 
+/* The record of flow's client was used when the flow was, idle_ms ago. */
 static void touch_record(const struct sl_ageing *ageing, const struct sl_flow_entry *flow,
-                         uint32_t now_ms)
+                         uint32_t idle_ms, uint32_t now_ms)
 {
     struct sl_flow_entry *record;
     struct sl_flow_key key;
@@ -40,8 +41,8 @@ static void touch_record(const struct sl_ageing *ageing, const struct sl_flow_en
     if (index == SL_FLOW_NONE)
         return;
     record = sl_flow_at(ageing->table, index);
-    if (sl_flow_idle_ms(record, now_ms) > sl_flow_idle_ms(flow, now_ms))
-        record->last_seen_ms = flow->last_seen_ms;
+    if (sl_flow_idle_ms(record, now_ms) > idle_ms)
+        record->last_seen_ms = now_ms - idle_ms;
 }
 
 /* Since either direction was used, as far as this table knows. */
@@ -72,7 +73,7 @@ bool sl_ageing_expired(void *context, struct sl_flow_entry *entry, uint32_t now_
         return true;
     if (entry->kind == SL_FLOW_FORWARD && domain->persistent &&
         (entry->flags & SL_FLOW_DIRECT) == 0 && !sl_tcp_is_over((enum sl_flow_state)entry->state))
-        touch_record(ageing, entry, now_ms);
+        touch_record(ageing, entry, pair_idle_ms(ageing, entry, now_ms), now_ms);
     return false;
 }
 

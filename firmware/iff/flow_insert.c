@@ -61,17 +61,29 @@ static void evict(struct sl_flow_table *table, uint32_t index)
     sl_flow_remove(table, index, SL_FLOW_LEAVE_EVICTED);
 }
 
-/* Keeps the idler of *index and candidate in *index; an entry seen in this millisecond is no
- * candidate. */
+/*
+ * Was the entry, or the other direction of its flow, which would go with it, used in this very
+ * millisecond? The burst at hand may hold its index then.
+ */
+static bool is_in_use(const struct sl_flow_table *table, const struct sl_flow_entry *entry,
+                      uint32_t now_ms)
+{
+    uint32_t peer = sl_flow_peer(table, entry);
+
+    return sl_flow_idle_ms(entry, now_ms) == 0 ||
+           (peer != SL_FLOW_NONE && sl_flow_idle_ms(sl_flow_at(table, peer), now_ms) == 0);
+}
+
+/* Keeps the idler of *index and candidate in *index, unless candidate is in use. */
 static void keep_idler(const struct sl_flow_table *table, uint32_t candidate, uint32_t now_ms,
                        uint32_t *index)
 {
     const struct sl_flow_entry *entry = sl_flow_at(table, candidate);
 
-    if (sl_flow_idle_ms(entry, now_ms) == 0)
+    if (*index != SL_FLOW_NONE &&
+        sl_flow_idle_ms(entry, now_ms) <= sl_flow_idle_ms(sl_flow_at(table, *index), now_ms))
         return;
-    if (*index == SL_FLOW_NONE ||
-        sl_flow_idle_ms(entry, now_ms) > sl_flow_idle_ms(sl_flow_at(table, *index), now_ms))
+    if (!is_in_use(table, entry, now_ms))
         *index = candidate;
 }
 

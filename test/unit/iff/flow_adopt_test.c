@@ -139,6 +139,19 @@ static void an_entry_in_mid_write_is_dropped(void **state)
     world_destroy(world);
 }
 
+static void of_two_entries_with_one_key_the_second_is_dropped(void **state)
+{
+    struct world *world = world_with_flows();
+    struct sl_flow_adoption adoption;
+
+    (void)state;
+    *sl_flow_at(&world->table, 2 * FLOWS + 5) = *sl_flow_at(&world->table, 4);
+    assert_int_equal(adopt(world, &adoption), 0);
+    assert_int_equal(adoption.adopted, 2 * FLOWS);
+    assert_int_equal(adoption.discarded, 1);
+    world_destroy(world);
+}
+
 static void an_entry_from_the_future_counts_as_seen_now(void **state)
 {
     struct world *world = world_with_flows();
@@ -310,6 +323,7 @@ int main(void)
         cmocka_unit_test(an_adopted_table_goes_on_working),
         cmocka_unit_test(connections_are_counted_again),
         cmocka_unit_test(an_entry_in_mid_write_is_dropped),
+        cmocka_unit_test(of_two_entries_with_one_key_the_second_is_dropped),
         cmocka_unit_test(an_entry_from_the_future_counts_as_seen_now),
         cmocka_unit_test(what_the_caller_does_not_know_is_dropped),
         cmocka_unit_test(memory_that_was_never_a_table_is_refused),

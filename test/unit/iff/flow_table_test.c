@@ -169,6 +169,41 @@ static void a_compact_key_finds_its_direction_only(void **state)
     world_destroy(world);
 }
 
+/* A key that shares tag and bucket with `key`, but not its hash. */
+static struct sl_flow_entry near_collision(const struct sl_flow_table *table,
+                                           const struct sl_flow_entry *other)
+{
+    uint32_t hash = sl_flow_hash(table, &other->key), buckets = WORLD_CAPACITY / 8u;
+
+    for (uint32_t number = 2; number < 1u << 28; number++) {
+        struct sl_flow_entry entry = entry_of(number);
+        uint32_t found = sl_flow_hash(table, &entry.key);
+
+        if (found != hash && found >> 16 == hash >> 16 && (found ^ hash) % buckets == 0)
+            return entry;
+    }
+    fail_msg("no key shares tag and bucket");
+    return *other;
+}
+
+static void a_compact_key_is_not_taken_in_by_the_same_tag_and_flow_id(void **state)
+{
+    struct world *world = world_create();
+    struct sl_flow_entry forward = entry_of(1), reply = near_collision(&world->table, &forward);
+    uint32_t f, r;
+
+    (void)state;
+    reply.flow_id = forward.flow_id;
+    reply.kind = SL_FLOW_REPLY;
+    f = insert(&world->table, &forward, 1);
+    r = insert(&world->table, &reply, 1);
+    assert_int_equal(
+        sl_flow_find(&world->table, sl_flow_hash(&world->table, &forward.key), forward.flow_id), f);
+    assert_int_equal(
+        sl_flow_find(&world->table, sl_flow_hash(&world->table, &reply.key), reply.flow_id), r);
+    world_destroy(world);
+}
+
 static void count_leave(void *context, const struct sl_flow_entry *entry, enum sl_flow_leave why)
 {
     uint32_t *counts = context;
@@ -360,7 +395,7 @@ static void a_racing_reader_never_gets_a_mixture(void **state)
     world_destroy(world);
 }
 
-static void a_free_place_has_no_copy(void **state)
+static void a_free_place_and_a_damaged_entry_have_no_copy(void **state)
 {
     struct world *world = world_create();
     struct sl_flow_entry entry = entry_of(1), copy;
@@ -370,6 +405,9 @@ static void a_free_place_has_no_copy(void **state)
     assert_true(sl_flow_snapshot_entry(&world->table, index, &copy));
     assert_int_equal(copy.flow_id, entry.flow_id);
     assert_false(sl_flow_snapshot_entry(&world->table, index + 1, &copy));
+    sl_flow_at(&world->table, index)->member ^= 1;
+    assert_false(sl_flow_snapshot_entry(&world->table, index, &copy));
+    sl_flow_at(&world->table, index)->member ^= 1;
     sl_flow_remove(&world->table, index, SL_FLOW_LEAVE_REMOVED);
     assert_false(sl_flow_snapshot_entry(&world->table, index, &copy));
     world_destroy(world);
@@ -385,6 +423,7 @@ int main(void)
         cmocka_unit_test(the_same_key_replaces_its_entry_and_says_so),
         cmocka_unit_test(a_burst_finds_hits_and_misses_alike),
         cmocka_unit_test(a_compact_key_finds_its_direction_only),
+        cmocka_unit_test(a_compact_key_is_not_taken_in_by_the_same_tag_and_flow_id),
         cmocka_unit_test(a_full_table_evicts_idle_entries_and_counts_them),
         cmocka_unit_test(eviction_prefers_the_idle_to_the_busy),
         cmocka_unit_test(a_table_full_of_busy_entries_refuses),
@@ -392,7 +431,7 @@ int main(void)
         cmocka_unit_test(a_sweep_is_bounded_and_goes_round),
         cmocka_unit_test(idle_time_is_right_over_the_wrap_of_the_clock),
         cmocka_unit_test(a_racing_reader_never_gets_a_mixture),
-        cmocka_unit_test(a_free_place_has_no_copy),
+        cmocka_unit_test(a_free_place_and_a_damaged_entry_have_no_copy),
     };
 
     return TEST_RUN("flow table sizes", tables) +

@@ -238,6 +238,19 @@ static void held_packets_are_bounded_per_datagram_and_in_all(void **state)
     bench_destroy(bench);
 }
 
+static void a_fragment_that_cannot_be_held_takes_no_place(void **state)
+{
+    struct bench *bench = bench_create(1);
+
+    (void)state;
+    assert_int_equal(later(bench, 1, 1, 3, 0), SL_FRAGMENT_HELD);
+    for (uint16_t id = 2; id < 200; id++)
+        assert_int_equal(later(bench, id, 1, 3, 0), SL_FRAGMENT_FULL);
+    for (uint16_t id = 200; id < 203; id++)
+        assert_int_equal(first(bench, id, 3, 0), SL_FRAGMENT_GO);
+    bench_destroy(bench);
+}
+
 static void too_many_datagrams_are_refused_until_old_ones_time_out(void **state)
 {
     struct bench *bench = bench_create(HELD);
@@ -350,6 +363,7 @@ int main(void)
         cmocka_unit_test(beyond_the_known_end_is_refused),
         cmocka_unit_test(a_second_first_fragment_cannot_rewrite_the_ports),
         cmocka_unit_test(held_packets_are_bounded_per_datagram_and_in_all),
+        cmocka_unit_test(a_fragment_that_cannot_be_held_takes_no_place),
         cmocka_unit_test(too_many_datagrams_are_refused_until_old_ones_time_out),
         cmocka_unit_test(datagrams_of_other_senders_sides_and_protocols_do_not_mix),
         cmocka_unit_test(random_fragments_lose_no_handle),

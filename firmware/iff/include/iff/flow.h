@@ -60,11 +60,13 @@ typedef uint64_t sl_hop;
 
 static inline sl_hop sl_hop_make(uint8_t port, const uint8_t mac[6])
 {
-    sl_hop hop = (uint64_t)port << 48;
+    uint32_t low;
+    uint16_t high;
 
-    for (unsigned int i = 0; i < 6; i++)
-        hop |= (uint64_t)mac[i] << (8 * i);
-    return hop;
+    /* octet order is the word's byte order: the fast path runs on little-endian x86 alone */
+    __builtin_memcpy(&low, mac, sizeof(low));
+    __builtin_memcpy(&high, mac + 4, sizeof(high));
+    return (uint64_t)port << 48 | (uint64_t)high << 32 | low;
 }
 
 static inline uint8_t sl_hop_port(sl_hop hop)
@@ -78,7 +80,6 @@ static inline void sl_hop_store_mac(sl_hop hop, uint8_t mac[6])
     uint32_t low = (uint32_t)hop;
     uint16_t high = (uint16_t)(hop >> 32);
 
-    /* octet order is the word's byte order: the fast path runs on little-endian x86 alone */
     __builtin_memcpy(mac, &low, sizeof(low));
     __builtin_memcpy(mac + 4, &high, sizeof(high));
 }
