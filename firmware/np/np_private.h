@@ -37,6 +37,7 @@ struct sl_burst {
     uint32_t pending[SL_STAGE_COUNT];
     uint16_t count;
     uint16_t free_count;
+    bool is_replay;           /* fragments that were held: each has its flow in its tag */
     uint8_t egress[SL_BURST]; /* port ids, set by whoever sends a packet to tx or fabric */
     uint8_t reason[SL_BURST]; /* enum sl_punt_reason, for the exception stage */
     struct rte_mbuf *mbufs[SL_BURST];

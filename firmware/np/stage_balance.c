@@ -104,9 +104,12 @@ void sl_stage_balance(struct sl_np *np, struct sl_burst *burst, uint32_t mask)
         int reason = balance(np, &burst->packets[i], &burst->verdicts[i]);
 
         np->stat->buffered_packets++;
-        if (reason == SL_EGRESS_OK)
+        if (reason == SL_EGRESS_OK) {
+            /* In use from now on: no later packet of the burst may evict it. */
+            sl_flow_at(np->table, burst->packets[i].entry)->last_seen_ms = np->now_ms;
             sl_burst_next(burst, i, SL_STAGE_TRANSLATE);
-        else
+        } else {
             sl_np_drop(np, burst, i, SL_STAGE_BALANCE, (enum sl_drop_reason)reason);
+        }
     }
 }

@@ -4,7 +4,8 @@
  * only to stages below it, so that one pass is enough. rx comes before and is not a row.
  *
  * translate has two rows: packets whose flow lookup found go first, because a new flow of the same
- * burst may evict the very entry that was found; then those whose flow was found or made on the way.
+ * burst may evict the very entry that was found; then those whose flow was found or made on the
+ * way.
  */
 #include "np_private.h"
 
@@ -54,4 +55,5 @@ void sl_np_run_burst(struct sl_np *np, struct sl_burst *burst)
         rte_pktmbuf_free_bulk(burst->to_free, burst->free_count);
     burst->free_count = 0;
     burst->count = 0;
+    burst->is_replay = false;
 }
