@@ -80,8 +80,8 @@ function changeCommands(
     attributeCommands(object, attribute, value).map((command) => ({ op: 'set' as const, command }));
   if (!Array.isArray(after) || !Array.isArray(before)) return set(after);
   const gone = before.filter((item) => !after.includes(item));
-  const kept = before.filter((item) => after.includes(item));
-  const added = after.filter((item) => !before.includes(item));
+  const kept: unknown[] = before.filter((item) => after.includes(item));
+  const added: unknown[] = after.filter((item) => !before.includes(item));
   if (!sameValue([...kept, ...added], after)) {
     return [{ op: 'delete', command: removalCommand(object, attribute) }, ...set(after)];
   }

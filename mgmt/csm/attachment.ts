@@ -87,14 +87,12 @@ export class Attachment {
 
   /** Waits until the workers run. @returns false if it departed before */
   async untilRunning(): Promise<boolean> {
-    let departed = false;
-    void this.gone.then(() => {
-      departed = true;
-    });
-    while (!departed && !this.running) {
-      await new Promise((resolve) => setTimeout(resolve, 5));
+    const departed = this.gone.then(() => true);
+    while (!this.running) {
+      const tick = new Promise<false>((resolve) => setTimeout(resolve, 5, false));
+      if (await Promise.race([departed, tick])) return false;
     }
-    return !departed;
+    return true;
   }
 
   private watch(): void {

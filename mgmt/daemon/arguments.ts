@@ -49,9 +49,9 @@ export const USAGE = `usage: sluiced [options]
 export function parseArguments(args: string[], defaultFastpath: string): DaemonOptions {
   const { values } = parse(args);
   const instance = values.instance ?? 'sluice';
-  if (!/^[A-Za-z0-9_-]{1,32}$/.test(instance)) {
+  if (!/^[A-Za-z0-9-]{1,31}$/.test(instance)) {
     throw new UsageError('usage', `--instance ${instance} is no name.`, {
-      remedy: 'Use up to 32 letters, digits, dashes or underscores.',
+      remedy: 'Use up to 31 letters, digits or dashes.',
     });
   }
   return {

@@ -92,13 +92,10 @@ export class Connection {
     }
     const { id, method, params } = request;
     if (typeof method !== 'string' || (params !== undefined && !isRecord(params))) {
-      this.fail(
-        id as number,
-        badRequest('The request has no method, or its params are no object.'),
-      );
+      this.fail(id, badRequest('The request has no method, or its params are no object.'));
       return;
     }
-    void this.serve(id as number, method, params ?? {});
+    void this.serve(id, method, params ?? {});
   }
 
   private async serve(id: number, method: string, params: Record<string, unknown>): Promise<void> {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect } from 'chai';
-import { ConfigError, SluiceError } from '../../../mgmt/config/errors.js';
+import type { SluiceError } from '../../../mgmt/config/errors.js';
+import { ConfigError } from '../../../mgmt/config/errors.js';
 import { validate } from '../../../mgmt/config/validate.js';
 import { sample } from './sample.js';
 

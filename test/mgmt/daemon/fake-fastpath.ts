@@ -94,29 +94,23 @@ class FakeFastPath {
   }
 
   private handle(message: DownMessage): void {
-    switch (message.message) {
-      case 'begin':
-        this.staged = [];
-        this.stagedGeneration = message.generation;
-        return;
-      case 'commit':
-        this.commit(message.transaction, message.count);
-        return;
-      case 'ready':
-        this.state = 'forwarding';
-        this.beat();
-        this.report();
-        this.ack(message.transaction);
-        return;
-      case 'abort':
-      case 'clear-statistics':
-        this.ack(message.transaction);
-        return;
-      case 'flows-query':
-        this.flows(message.transaction, Number(message.cursor), message.maximum);
-        return;
-      default:
-        this.staged.push(message);
+    const { message: name } = message;
+    if (name === 'begin') {
+      this.staged = [];
+      this.stagedGeneration = message.generation;
+    } else if (name === 'commit') {
+      this.commit(message.transaction, message.count);
+    } else if (name === 'ready') {
+      this.state = 'forwarding';
+      this.beat();
+      this.report();
+      this.ack(message.transaction);
+    } else if (name === 'abort' || name === 'clear-statistics') {
+      this.ack(message.transaction);
+    } else if (name === 'flows-query') {
+      this.flows(message.transaction, Number(message.cursor), message.maximum);
+    } else {
+      this.staged.push(message);
     }
   }
 
