@@ -61,34 +61,33 @@ static void evict(struct sl_flow_table *table, uint32_t index)
     sl_flow_remove(table, index, SL_FLOW_LEAVE_EVICTED);
 }
 
+/* The idlest entry of a sample so far. */
+struct idlest {
+    uint32_t index; /* SL_FLOW_NONE: none */
+    uint32_t idle_ms;
+};
+
 /*
- * Was the entry, or the other direction of its flow, which would go with it, used in this very
- * millisecond? The burst at hand may hold its index then.
+ * A flow is as idle as its busier direction: evicting takes both. One seen in this millisecond is
+ * never evicted, so that what a burst has just found or made stays in its place.
  */
-static bool is_in_use(const struct sl_flow_table *table, const struct sl_flow_entry *entry,
-                      uint32_t now_ms)
+static void consider(const struct sl_flow_table *table, uint32_t index, uint32_t now_ms,
+                     struct idlest *idlest)
 {
-    uint32_t peer = sl_flow_peer(table, entry);
+    const struct sl_flow_entry *entry = sl_flow_at(table, index);
+    uint32_t idle_ms = sl_flow_idle_ms(entry, now_ms), peer;
 
-    return sl_flow_idle_ms(entry, now_ms) == 0 ||
-           (peer != SL_FLOW_NONE && sl_flow_idle_ms(sl_flow_at(table, peer), now_ms) == 0);
-}
-
-/* Keeps the idler of *index and candidate in *index, unless candidate is in use. */
-static void keep_idler(const struct sl_flow_table *table, uint32_t candidate, uint32_t now_ms,
-                       uint32_t *index)
-{
-    const struct sl_flow_entry *entry = sl_flow_at(table, candidate);
-
-    if (*index != SL_FLOW_NONE &&
-        sl_flow_idle_ms(entry, now_ms) <= sl_flow_idle_ms(sl_flow_at(table, *index), now_ms))
+    if (idle_ms <= idlest->idle_ms)
         return;
-    if (!is_in_use(table, entry, now_ms))
-        *index = candidate;
+    peer = sl_flow_peer(table, entry);
+    if (peer != SL_FLOW_NONE && sl_flow_idle_ms(sl_flow_at(table, peer), now_ms) < idle_ms)
+        idle_ms = sl_flow_idle_ms(sl_flow_at(table, peer), now_ms);
+    if (idle_ms > idlest->idle_ms)
+        *idlest = (struct idlest){index, idle_ms};
 }
 
-static void idlest_of_bucket(const struct sl_flow_table *table, uint32_t number, uint32_t now_ms,
-                             uint32_t *index)
+static void consider_bucket(const struct sl_flow_table *table, uint32_t number, uint32_t now_ms,
+                            struct idlest *idlest)
 {
     const struct sl_flow_bucket *bucket = &table->buckets[number];
 
@@ -97,36 +96,37 @@ static void idlest_of_bucket(const struct sl_flow_table *table, uint32_t number,
             __builtin_prefetch(sl_flow_at(table, bucket->indices[slot]));
     for (unsigned int slot = 0; slot < SL_FLOW_BUCKET_SLOTS; slot++)
         if (bucket->tags[slot] != 0)
-            keep_idler(table, bucket->indices[slot], now_ms, index);
+            consider(table, bucket->indices[slot], now_ms, idlest);
 }
 
 /* Makes room in the buckets of hash. */
 static bool evict_near(struct sl_flow_table *table, uint32_t hash, uint32_t now_ms)
 {
-    uint32_t primary = sl_flow_primary(table, hash), index = SL_FLOW_NONE;
+    struct idlest idlest = {.index = SL_FLOW_NONE};
+    uint32_t primary = sl_flow_primary(table, hash);
 
-    idlest_of_bucket(table, primary, now_ms, &index);
-    idlest_of_bucket(table, sl_flow_other(table, primary, sl_flow_tag(hash)), now_ms, &index);
-    if (index == SL_FLOW_NONE)
+    consider_bucket(table, primary, now_ms, &idlest);
+    consider_bucket(table, sl_flow_other(table, primary, sl_flow_tag(hash)), now_ms, &idlest);
+    if (idlest.index == SL_FLOW_NONE)
         return false;
-    evict(table, index);
+    evict(table, idlest.index);
     return true;
 }
 
 /* Frees an entry anywhere: the idlest of a window that moves through the table. */
 static bool evict_window(struct sl_flow_table *table, uint32_t now_ms)
 {
+    struct idlest idlest = {.index = SL_FLOW_NONE};
     struct sl_flow_header *header = table->header;
-    uint32_t index = SL_FLOW_NONE;
 
     for (unsigned int i = 0; i < SL_FLOW_EVICT_WINDOW; i++) {
         header->evict_next = (header->evict_next + 1u) & (table->capacity - 1u);
         if (sl_flow_at(table, header->evict_next)->kind != SL_FLOW_FREE)
-            keep_idler(table, header->evict_next, now_ms, &index);
+            consider(table, header->evict_next, now_ms, &idlest);
     }
-    if (index == SL_FLOW_NONE)
+    if (idlest.index == SL_FLOW_NONE)
         return false;
-    evict(table, index);
+    evict(table, idlest.index);
     return true;
 }
 

@@ -299,6 +299,29 @@ static void an_evicted_entry_takes_its_local_peer_along(void **state)
     world_destroy(world);
 }
 
+static void a_busy_direction_protects_the_idle_one(void **state)
+{
+    struct world *world = world_create();
+    struct sl_flow_entry forward = entry_of(1), reply = entry_of(2);
+    uint32_t f, r;
+
+    (void)state;
+    reply.flow_id = forward.flow_id;
+    reply.kind = SL_FLOW_REPLY;
+    f = insert(&world->table, &forward, 1);
+    r = insert(&world->table, &reply, 1);
+    sl_flow_link(&world->table, f, r);
+    for (uint32_t i = 0; i < 8 * WORLD_CAPACITY; i++) {
+        struct sl_flow_entry entry = entry_of(1000 + i);
+
+        sl_flow_at(&world->table, r)->last_seen_ms = 2 + i; /* only the server sends */
+        insert(&world->table, &entry, 2 + i);
+    }
+    assert_int_equal(lookup(&world->table, &forward), f);
+    assert_int_equal(lookup(&world->table, &reply), r);
+    world_destroy(world);
+}
+
 static bool older_than_100_ms(void *context, struct sl_flow_entry *entry, uint32_t now_ms)
 {
     (void)context;
@@ -428,6 +451,7 @@ int main(void)
         cmocka_unit_test(eviction_prefers_the_idle_to_the_busy),
         cmocka_unit_test(a_table_full_of_busy_entries_refuses),
         cmocka_unit_test(an_evicted_entry_takes_its_local_peer_along),
+        cmocka_unit_test(a_busy_direction_protects_the_idle_one),
         cmocka_unit_test(a_sweep_is_bounded_and_goes_round),
         cmocka_unit_test(idle_time_is_right_over_the_wrap_of_the_clock),
         cmocka_unit_test(a_racing_reader_never_gets_a_mixture),
