@@ -7,17 +7,25 @@ import { ConfigureCommand } from './configure.js';
 import { end, ValueProblem } from './tree.js';
 import type { Choice, Lookup, Node, ValueChoice, WordChoice } from './tree.js';
 
-/** An object on the way down from the top: its kind and its full words. */
+/** An object on the way down from the top. */
 interface Place {
   readonly kind: Kind;
+  /** Its full words. */
   readonly path: readonly string[];
+  /** Full words of the object in whose mode the line is typed; empty at the top level. */
+  readonly mode: readonly string[];
 }
+
+/** Where a kind stands: full words of the object around it, and the mode as in {@link Place}. */
+type Surroundings = Pick<Place, 'path' | 'mode'>;
+
+const TOP: Surroundings = { path: [], mode: [] };
 
 /** Commands that make and change objects, and `no`, which removes; they stand at the top level. */
 export function topConfiguration(): Choice[] {
   return [
-    ...topKinds().map((kind) => kindChoice(kind, [], settingNode)),
-    noChoice(() => ({ tiers: [topKinds().map((kind) => kindChoice(kind, [], removalNode))] })),
+    ...topKindChoices(settingNode),
+    noChoice(() => ({ tiers: [topKindChoices(removalNode)] })),
   ];
 }
 
@@ -27,11 +35,15 @@ export function topConfiguration(): Choice[] {
  * @param path full words of the object, of a kind of the dictionary
  */
 export function objectConfiguration(path: readonly string[]): Choice[] {
-  const place: Place = { kind: kindOfPath(path), path };
+  const place: Place = { kind: kindOfPath(path), path, mode: path };
   return [
     ...insideChoices(place, new Set(), settingNode),
-    noChoice(() => ({ tiers: [removalChoices(place)] })),
+    noChoice(() => ({ tiers: [removalChoices(place), topKindChoices(removalNode)] })),
   ];
+}
+
+function topKindChoices(inside: (place: Place) => Node): Choice[] {
+  return topKinds().map((kind) => kindChoice(kind, TOP, inside));
 }
 
 /** The kind of the innermost object of a path. */
@@ -48,28 +60,20 @@ function noChoice(next: () => Node): WordChoice {
   return { type: 'word', word: 'no', help: 'Remove an object, or restore a default', next };
 }
 
-function kindChoice(
-  kind: Kind,
-  outer: readonly string[],
-  inside: (place: Place) => Node,
-): WordChoice {
-  const path = [...outer, kind.name];
+function kindChoice(kind: Kind, outer: Surroundings, inside: (place: Place) => Node): WordChoice {
+  const place: Place = { kind, path: [...outer.path, kind.name], mode: outer.mode };
   return {
     type: 'word',
     word: kind.name,
     help: kind.help,
-    next: () =>
-      kind.singleton ? inside({ kind, path }) : { tiers: [[keyChoice(kind, path, inside)]] },
+    next: () => (kind.singleton ? inside(place) : { tiers: [[keyChoice(place, inside)]] }),
   };
 }
 
-function keyChoice(
-  kind: Kind,
-  path: readonly string[],
-  inside: (place: Place) => Node,
-): ValueChoice {
+function keyChoice(place: Place, inside: (place: Place) => Node): ValueChoice {
+  const { kind, path } = place;
   const parent = path.length > 2 ? path[1] : undefined;
-  return keyOf(kind, parent, (key) => inside({ kind, path: [...path, key] }));
+  return keyOf(kind, parent, (key) => inside({ ...place, path: [...path, key] }));
 }
 
 /**
@@ -105,7 +109,7 @@ function settingNode(place: Place): Node {
   return {
     tiers: [insideChoices(place, new Set(), settingNode)],
     enter: `Open ${place.path.join(' ')}, making it if it is new`,
-    action: new ConfigureCommand(place.path, 'open'),
+    action: new ConfigureCommand(place.mode, place.path, 'open'),
   };
 }
 
@@ -120,7 +124,7 @@ function insideChoices(
   const children =
     given.size > 0
       ? []
-      : place.kind.children.map((name) => kindChoice(kindOf(name), place.path, nested));
+      : place.kind.children.map((name) => kindChoice(kindOf(name), place, nested));
   return [...children, ...attributes];
 }
 
@@ -132,7 +136,7 @@ function attributeChoice(
   const after = (): Node => ({
     tiers: [insideChoices(place, new Set([...given, attribute.name]), settingNode)],
     enter: `Change ${place.path.join(' ')}`,
-    action: new ConfigureCommand(place.path, 'edit'),
+    action: new ConfigureCommand(place.mode, place.path, 'edit'),
   });
   return {
     type: 'word',
@@ -147,14 +151,12 @@ function removalNode(place: Place): Node {
   return {
     tiers: [removalChoices(place)],
     enter: place.kind.singleton ? 'Restore every default' : `Remove ${place.path.join(' ')}`,
-    action: new ConfigureCommand(place.path, 'edit'),
+    action: new ConfigureCommand(place.mode, place.path, 'edit'),
   };
 }
 
 function removalChoices(place: Place): Choice[] {
-  const children = place.kind.children.map((name) =>
-    kindChoice(kindOf(name), place.path, removalNode),
-  );
+  const children = place.kind.children.map((name) => kindChoice(kindOf(name), place, removalNode));
   const attributes = [...place.kind.attributes.values()].map((attribute): WordChoice => ({
     type: 'word',
     word: attribute.name,
@@ -165,7 +167,7 @@ function removalChoices(place: Place): Choice[] {
 }
 
 function attributeRemoval(place: Place, attribute: Attribute): Node {
-  const action = new ConfigureCommand(place.path, 'edit');
+  const action = new ConfigureCommand(place.mode, place.path, 'edit');
   if (attribute.list === undefined) {
     return end(`Restore the default of ${attribute.name}`, action);
   }

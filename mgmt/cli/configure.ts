@@ -9,19 +9,24 @@ import type { Command, CommandContext } from './command.js';
  */
 export class ConfigureCommand implements Command {
   /**
+   * @param mode full words of the object in whose mode the line was typed; empty for a line of the top level,
+   *   which leaves all modes
    * @param path full words of the object the command is about
    * @param then `open` opens the object's mode afterwards, for a line that is just the object
    */
   constructor(
+    private readonly mode: readonly string[],
     private readonly path: readonly string[],
     private readonly then: 'edit' | 'open',
   ) {}
 
   async run(context: CommandContext): Promise<void> {
-    const line = fullLine(context.modes.current?.path ?? [], context.words);
-    const edits = parseCommand(line.map(quoteWord).join(' '));
+    const edits = parseCommand(fullLine(this.mode, context.words).map(quoteWord).join(' '));
     if (edits.length > 0) {
       await context.client.call('config.edit', { edits }, { signal: context.signal });
+    }
+    if (this.mode.length === 0) {
+      context.modes.leaveAll();
     }
     if (this.then === 'open') {
       context.modes.open(this.path);

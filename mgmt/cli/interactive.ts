@@ -30,22 +30,22 @@ export async function runInteractive(
   await session.start();
   terminal.start();
   try {
-    await converse(session, terminal);
+    await converse(session, terminal, path);
   } finally {
-    writeHistory(path, terminal.typed);
     terminal.stop();
     session.stop();
   }
   return EXIT.ok;
 }
 
-async function converse(session: Session, terminal: Terminal): Promise<void> {
+async function converse(session: Session, terminal: Terminal, history: string): Promise<void> {
   while (!session.isOver) {
     const prompt = await session.prompt();
     const line = await terminal.readLine(prompt);
     if (line === undefined) {
       return;
     }
+    writeHistory(history, terminal.typed);
     await executeOne(session, terminal, prompt, line);
   }
   if (await session.candidateChanged()) {

@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { HelloParams, HelloResult, Status } from '../daemon/protocol.js';
 import { complete, help } from './assist.js';
-import type { Completion, HelpLine, Roots } from './assist.js';
+import type { Completion, HelpLine } from './assist.js';
 import { CandidateLookup } from './candidate-lookup.js';
 import { ControlClient } from './client.js';
 import type { Mode, ModeStack } from './command.js';
-import { operationalCommands } from './commands.js';
-import { objectConfiguration, topConfiguration } from './config-tree.js';
-import { FILTER_ROOT, OutputPipe, parseFilters } from './pipe.js';
+import { OutputPipe, parseFilters } from './pipe.js';
 import { span } from './render/units.js';
+import { rootsOf, walkInMode } from './roots.js';
 import type { Screen } from './screen.js';
-import type { Node } from './tree.js';
-import { walkLine } from './walk.js';
 import { splitPipes, wordsOf } from './words.js';
 
 /** How to reach `sluiced`. */
@@ -69,8 +66,7 @@ export class Session {
       return;
     }
     const [commandWords = [], ...filterWords] = splitPipes(words);
-    const { command } = this.roots();
-    const walked = walkLine(command, commandWords);
+    const walked = walkInMode(this.modes.current, commandWords);
     const output = new OutputPipe(parseFilters(filterWords), this.screen, signal);
     try {
       await walked.action.run({
@@ -90,12 +86,12 @@ export class Session {
 
   /** What can follow a line that is being typed; see `assist.ts`. */
   async help(line: string): Promise<HelpLine[]> {
-    return help(this.roots(), line, await this.lookup());
+    return help(rootsOf(this.modes.current), line, await this.lookup());
   }
 
   /** What Tab does to a line that is being typed; see `assist.ts`. */
   async complete(line: string): Promise<Completion> {
-    return complete(this.roots(), line, await this.lookup());
+    return complete(rootsOf(this.modes.current), line, await this.lookup());
   }
 
   /**
@@ -122,18 +118,6 @@ export class Session {
   }
 
   private readonly modes: ModeStack = modeStackOf(this.openModes);
-
-  private roots(): Roots {
-    return { command: this.commandRoot(), filter: FILTER_ROOT };
-  }
-
-  /** In a mode its attributes come first, so that an abbreviation means them rather than a command. */
-  private commandRoot(): Node {
-    const mode = this.modes.current;
-    return mode === undefined
-      ? { tiers: [[...topConfiguration(), ...operationalCommands(false)]] }
-      : { tiers: [objectConfiguration(mode.path), operationalCommands(true)] };
-  }
 
   private async connection(): Promise<ControlClient> {
     if (this.client?.isOpen !== true) {

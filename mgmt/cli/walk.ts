@@ -14,6 +14,11 @@ export interface Walk {
   readonly words: readonly string[];
 }
 
+/** A walk that ended where Enter does something. */
+export interface CompleteWalk extends Walk {
+  readonly action: Command;
+}
+
 /**
  * Follows words through the tree.
  *
@@ -37,7 +42,7 @@ export function walk(root: Node, words: readonly Word[]): Walk {
  *
  * @throws GrammarError, also `incomplete` when more must follow
  */
-export function walkLine(root: Node, words: readonly Word[]): Walk & { action: Command } {
+export function walkLine(root: Node, words: readonly Word[]): CompleteWalk {
   const result = walk(root, words);
   if (result.node.action === undefined) {
     const last = words.at(-1);

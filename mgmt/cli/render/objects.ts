@@ -15,6 +15,9 @@ const right = (title: string): Column => ({ title, align: 'right' });
 const left = (title: string): Column => ({ title });
 const wide = (title: string): Column => ({ title, flexible: true });
 
+/** A MAC address is never broken over two lines. */
+const MAC_LENGTH = 17;
+
 /** `show ports`: one line each; a single port with everything that is known about it. */
 export function renderPorts(
   { ports }: ShowResults['ports'],
@@ -188,7 +191,7 @@ export function renderServers(
       wide('Address'),
       wide('Domain'),
       left('State'),
-      wide('Located at'),
+      { title: 'Located at', flexible: true, narrowest: MAC_LENGTH },
       right('Conns'),
       right('Total'),
       right('Probes'),

@@ -3,7 +3,7 @@
 /** Width of tables where the terminal does not tell its own: that of a serial console. */
 export const DEFAULT_WIDTH = 80;
 
-/** A flexible column is never made narrower than this. */
+/** A flexible column is never made narrower than this unless it says so. */
 const NARROWEST = 8;
 
 export interface Column {
@@ -11,6 +11,8 @@ export interface Column {
   readonly align?: 'left' | 'right';
   /** May be narrowed and its text broken over several lines when the table is too wide. */
   readonly flexible?: boolean;
+  /** Narrowest width of a flexible column. */
+  readonly narrowest?: number;
 }
 
 /**
@@ -99,7 +101,8 @@ function narrow(
     let widest = -1;
     for (const [index, column] of columns.entries()) {
       const each = widths[index] ?? 0;
-      if (column.flexible === true && each > NARROWEST && each > (widths[widest] ?? 0)) {
+      const narrowest = column.narrowest ?? NARROWEST;
+      if (column.flexible === true && each > narrowest && each > (widths[widest] ?? 0)) {
         widest = index;
       }
     }

@@ -80,9 +80,11 @@ export class FakeControlServer {
     this.sockets.add(socket);
     socket.on('error', () => undefined);
     socket.on('close', () => this.sockets.delete(socket));
-    createInterface({ input: socket }).on('line', (line) => {
-      this.answer(socket, line);
-    });
+    createInterface({ input: socket })
+      .on('line', (line) => {
+        this.answer(socket, line);
+      })
+      .on('error', () => undefined);
   }
 
   private answer(socket: Socket, line: string): void {
