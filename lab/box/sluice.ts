@@ -88,7 +88,7 @@ export async function connectBox(
 /**
  * Waits until the fast path is ready and every member of the topology's domain is up.
  *
- * @throws LabError `timeout` that says what is missing
+ * @throws LabError `timeout` that says what is missing; `command-failed` if the fast path gave up
  */
 export async function awaitBoxReady(
   instance: LabInstance,
@@ -100,6 +100,7 @@ export async function awaitBoxReady(
   const look = async (): Promise<boolean> => {
     const { fastpath } = await client.show('system');
     seen = `fast path ${fastpath.state}${fastpath.reason === null ? '' : `: ${fastpath.reason}`}`;
+    if (fastpath.state === 'failed') throw new LabError('command-failed', `the box: ${seen}`);
     if (fastpath.state !== 'ready') return false;
     const { servers } = await client.show('servers');
     seen = servers.map(({ server, state }) => `${server} ${state}`).join(', ');
