@@ -10,7 +10,7 @@ import { runInteractive } from './interactive.js';
 import { PlainScreen } from './screen.js';
 import { Session } from './session.js';
 import type { Peer } from './session.js';
-import { version } from './version.js';
+import { VERSION } from '../daemon/version.js';
 import { splitCommands } from './words.js';
 
 /** Who types, for the audit: the user who logged in, and from where. */
@@ -74,7 +74,7 @@ async function runPlain(invocation: Invocation, peer: Peer): Promise<number> {
 async function run(): Promise<number> {
   const invocation = parseArguments(process.argv.slice(2), process.env);
   if (invocation.action !== 'run') {
-    process.stdout.write(`${invocation.action === 'help' ? USAGE : `sluice ${version()}`}\n`);
+    process.stdout.write(`${invocation.action === 'help' ? USAGE : `sluice ${VERSION}`}\n`);
     return EXIT.ok;
   }
   const peer: Peer = { socketPath: invocation.socketPath, who: whoAmI(process.env) };
