@@ -125,8 +125,10 @@ void bench_frame_write(uint8_t *frame, const struct bench_template *from, uint32
     sl_store_be16(frame + from->port_offset, port);
     sl_store_be16(frame + IP_OFFSET + SL_IPV4_CHECKSUM_OFFSET,
                   sl_checksum_finish((uint64_t)from->ip_sum + address.net));
+    /* UDP's zero rule (RFC 768); in TCP all ones are as good as zero. */
     sl_store_be16(frame + from->checksum_offset,
-                  sl_checksum_finish((uint64_t)from->l4_sum + address.net + port.net));
+                  sl_checksum_udp_nonzero(
+                      sl_checksum_finish((uint64_t)from->l4_sum + address.net + port.net)));
 }
 
 static bool checksums_are_right(const uint8_t *ip, const struct sl_ipv4 *ipv4)
