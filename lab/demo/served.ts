@@ -25,7 +25,8 @@ export class ServedTally {
   observe(rows: readonly ShowFlow[]): void {
     const now = new Map<string, SeenFlow>();
     for (const row of rows) {
-      if (row.member === '') continue;
+      // Persistence records and flows of nobody's server are in the table too.
+      if (row.member === '' || (row.protocol !== 'tcp' && row.protocol !== 'udp')) continue;
       const key = `${row.protocol} ${row.client}:${row.clientPort} ${row.vip}:${row.vipPort}`;
       const seen = seenFlow(row);
       const twin = now.get(key);

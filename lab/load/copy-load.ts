@@ -79,6 +79,7 @@ export class CopyLoad {
     const remote = `${this.remote}-${Date.now()}.bin`;
     const bytes = randomFillSync(Buffer.alloc(this.fileBytes));
     writeFileSync(sent, bytes);
+    rmSync(received, { force: true });
     await this.copy('copying in', sent, remote, signal);
     await this.copy('reading back', remote, received, signal);
     this.progress.doing = 'checking';

@@ -67,6 +67,11 @@ describe('tally of who served whom', () => {
     });
   });
 
+  it('takes a persistence record for no connection', () => {
+    tally.observe([flow({ protocol: 'persistence', clientPort: 0, vipPort: 0 })]);
+    expect(tally.between(ADDRESS, 'nas1').connections).to.equal(0);
+  });
+
   it('tells clients and members apart', () => {
     tally.observe([flow(), flow({ clientPort: 1001, member: 'nas2' })]);
     expect(tally.between(ADDRESS, 'nas2').connections).to.equal(1);
