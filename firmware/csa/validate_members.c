@@ -159,12 +159,11 @@ static int check_next_hop(const struct sl_config *config, const struct sl_locato
                           uint16_t id, struct sl_refusal *refusal)
 {
     const struct sl_msg_set_static_route *route = &config->route[id];
+    const struct sl_locator_domain *domain = &locator->domains[route->virtual_domain];
     const struct sl_ip *address = &locator->routes[id].next_hop;
     char text[SL_IP_TEXT_SIZE];
-    struct sl_ip next_hop;
 
-    if (sl_locator_next_hop(locator, route->virtual_domain, address, &next_hop) &&
-        sl_ip_equal(&next_hop, address))
+    if (!sl_locator_has_subnets(domain) || sl_locator_is_attached(domain, address))
         return 0;
     return sl_refuse(refusal, ENETUNREACH, SL_MARK_STATIC_ROUTE_NEXT_HOP, id, route->key,
                      "the next hop %s is not in a subnet of virtual domain %s: name a router that "

@@ -37,7 +37,7 @@ struct sl_locator *sl_locator_init(void *memory, const struct sl_locator_params 
     return locator;
 }
 
-static bool is_attached(const struct sl_locator_domain *domain, const struct sl_ip *address)
+bool sl_locator_is_attached(const struct sl_locator_domain *domain, const struct sl_ip *address)
 {
     for (uint8_t i = 0; i < domain->subnet_count; i++)
         if (sl_ip_in_prefix(address, &domain->subnets[i].address, domain->subnets[i].length_bits))
@@ -48,6 +48,11 @@ static bool is_attached(const struct sl_locator_domain *domain, const struct sl_
     return false;
 }
 
+bool sl_locator_has_subnets(const struct sl_locator_domain *domain)
+{
+    return domain->subnet_count > 0 || domain->self_count > 0;
+}
+
 bool sl_locator_next_hop(const struct sl_locator_config *config, uint16_t domain,
                          const struct sl_ip *address, struct sl_ip *next_hop)
 {
@@ -55,7 +60,7 @@ bool sl_locator_next_hop(const struct sl_locator_config *config, uint16_t domain
     const struct sl_locator_route *best = NULL;
 
     *next_hop = *address;
-    if (is_attached(from, address))
+    if (sl_locator_is_attached(from, address))
         return true;
     for (uint16_t i = 0; i < SL_LOCATOR_MAX_ROUTES; i++) {
         const struct sl_locator_route *route = &config->routes[i];
@@ -66,7 +71,7 @@ bool sl_locator_next_hop(const struct sl_locator_config *config, uint16_t domain
             best = route;
     }
     if (!best)
-        return from->subnet_count == 0 && from->self_count == 0;
+        return !sl_locator_has_subnets(from);
     *next_hop = best->next_hop;
     return true;
 }

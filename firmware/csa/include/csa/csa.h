@@ -28,10 +28,11 @@ struct sl_csa_params {
     struct sl_region *region; /* attached, as the fast path; the caller's, outlives the csa */
     struct sl_fabric *fabric; /* the caller's, outlives the csa; its workers may be running */
     struct rte_mempool *pool; /* frames with a struct sl_mbuf_tag in the private area */
-    struct sl_member_states *members;    /* the one given to the fabric; the csa writes it */
-    struct sl_flow_table *const *tables; /* by NP id, NULL where no NP runs; read racily */
-    uint32_t nps;                        /* bit per NP id that runs */
-    bool warm; /* flows were adopted: ports keep their carrier while they are held down */
+    struct sl_member_states *members; /* the one given to the fabric; the csa writes it */
+    /* By NP id, NULL where no NP runs; read racily. The caller's, outlives the csa. */
+    struct sl_flow_table *const *tables;
+    uint32_t nps; /* bit per NP id that runs */
+    bool warm;    /* flows were adopted: ports keep their carrier while they are held down */
     uint64_t flows_adopted;
     uint64_t flows_discarded;
     uint64_t tsc_hz;

@@ -194,6 +194,12 @@ int sl_locator_member_status(const struct sl_locator *locator, uint16_t member,
 int sl_locator_route_status(const struct sl_locator *locator, uint16_t route,
                             struct sl_locator_route_status *status);
 
+/* Is address inside the domain's subnets or own prefixes? */
+bool sl_locator_is_attached(const struct sl_locator_domain *domain, const struct sl_ip *address);
+
+/* Does the domain say which subnets it is in at all? */
+bool sl_locator_has_subnets(const struct sl_locator_domain *domain);
+
 /*
  * What ARP has to resolve to reach address from a domain: the address itself inside the domain's
  * subnets and own prefixes (or when it has none and no route matches), else the next hop of the
