@@ -3,7 +3,7 @@ import type { ConfigValue, Edit } from '../daemon/protocol.js';
 import { ConfigError } from './errors.js';
 import { type Attribute, type Kind, kindOf, topKinds } from './grammar.js';
 import { faultOfKey, orList, valueOfWord } from './values.js';
-import { cutLine } from './words.js';
+import { splitLine } from './words.js';
 
 /**
  * Reads configuration commands: `[no] <kind> [<key>] [<nested kind> <key>] [<attribute> <value>]…`.
@@ -11,7 +11,8 @@ import { cutLine } from './words.js';
  * elements of a list may be joined by commas. Values are only typed here; `edits.ts` checks them.
  */
 export function parseCommand(line: string): Edit[] {
-  const { words, openQuote } = cutLine(line);
+  const { words: cut, openQuote } = splitLine(line);
+  const words = cut.map((word) => word.text);
   if (openQuote !== undefined) {
     throw new ConfigError('syntax', `A quote ${openQuote} is left open.`, {
       remedy: `End the text with ${openQuote}.`,

@@ -266,15 +266,15 @@ function refusal(nak: NakMessage): RefusedByFastpath {
   const [kind = '', attribute] = (nak.mark ?? '').split(' ');
   const object = objectName(kind, nak.key);
   const head = [object, attribute].filter((word) => word !== undefined && word !== '').join(' ');
-  return new RefusedByFastpath(
-    'refused-by-fastpath',
-    head === '' ? nak.reason : `${head}: ${nak.reason}`,
-    {
-      ...(object === '' ? {} : { object }),
-      ...(attribute === undefined ? {} : { attribute }),
-      remedy: 'Nothing was changed; correct the candidate and commit again.',
-    },
-  );
+  // A driver's reason may name the port itself already.
+  const reason = nak.reason.startsWith(`${object}: `)
+    ? nak.reason.slice(object.length + 2)
+    : nak.reason;
+  return new RefusedByFastpath('refused-by-fastpath', head === '' ? reason : `${head}: ${reason}`, {
+    ...(object === '' ? {} : { object }),
+    ...(attribute === undefined ? {} : { attribute }),
+    remedy: 'Nothing was changed; correct the candidate and commit again.',
+  });
 }
 
 /** `member nfs/nas1` of a message is `virtual-domain nfs member nas1` to the operator. */
