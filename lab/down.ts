@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LabInstance } from './instance.js';
 import { awaitEnd, signalProcess } from './system/processes.js';
@@ -16,6 +16,7 @@ export async function takeDown(instance: LabInstance): Promise<void> {
   await endDemo(instance);
   await destroyNamespaces(listNamespaces(instance.namespacePrefix));
   removeSharedMemory(instance);
+  keepLogs(instance);
   removeImages(instance.record()?.dataDir ?? instance.dataDir);
   instance.removeState();
 }
@@ -26,6 +27,15 @@ async function endDemo(instance: LabInstance): Promise<void> {
   if (demo === undefined || demo.pid === process.pid) return;
   signalProcess(demo, 'SIGKILL');
   await awaitEnd(demo, 5000);
+}
+
+/** Moves the box's own logs beside those of the hosts: what went wrong is asked after the lab has gone. */
+function keepLogs({ boxRunDir, logDir }: LabInstance): void {
+  if (!existsSync(boxRunDir)) return;
+  mkdirSync(logDir, { recursive: true });
+  for (const name of readdirSync(boxRunDir).filter((file) => file.endsWith('.log'))) {
+    copyFileSync(join(boxRunDir, name), join(logDir, `box.${name}`));
+  }
 }
 
 /** What a killed fast path leaves so that its successor may adopt it: here there will be none. */

@@ -5,10 +5,14 @@
  *
  * What the loop includes: taking mbufs from the pool, writing frames, pushing them into the port's
  * ring; the worker's turn (receive, all stages, send); taking frames from the ring and freeing
- * them. worker_cycles_per_packet is the turn alone, as the worker itself accounts for it.
+ * them. packetsPerSecond is per second that this thread had the core. Cycles per packet are of the
+ * slices in which nobody else had it meanwhile: cyclesPerPacket of the whole loop,
+ * workerCyclesPerPacket of the turn alone, as the worker itself accounts for it.
  */
 #include <stdio.h>
-#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <time.h>
 
 #include <rte_cycles.h>
 
@@ -16,23 +20,23 @@
 #include "traffic.h"
 
 #define REASON_BYTES 256u
-/* A slice is that many turns, a millisecond or two; the figure is that of the median slice, so that
- * what else the machine does for a moment does not count. */
+/* A slice is that many turns: a millisecond or two. */
 #define TURNS_PER_SLICE 256u
-#define SLICES_MAX 65536u
+#define NS_PER_S 1e9
 #define WARM_UP_S 0.2
 
-/* What was done between two moments. */
-struct slice {
-    uint64_t cycles, worker_cycles, packets;
+/* What was measured, over all slices or over some. */
+struct totals {
+    uint64_t packets, cycles, worker_cycles;
 };
 
 struct bench {
     struct bench_options options;
     struct bench_world world;
     struct bench_traffic traffic;
-    uint32_t slice_count;
-    struct slice slices[SLICES_MAX];
+    struct totals undisturbed; /* slices in which the kernel left us the core */
+    double fastest;            /* cycles per packet of the fastest slice */
+    double processor_s;        /* time on the core, of all slices */
     char reason[REASON_BYTES];
 };
 
@@ -67,49 +71,82 @@ static struct reading since(const struct bench *of, const struct reading *from)
     };
 }
 
-static struct slice run_slice(struct bench *of, turn_fn turn)
+static double processor_seconds(void)
 {
-    const struct sl_stat_np *stat = &of->world.statistics->np[0];
-    uint64_t packets = of->traffic.pulled, worker_cycles = stat->busy_cycles, tsc = rte_rdtsc();
+    struct timespec now;
+
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / NS_PER_S;
+}
+
+static long times_interrupted(void)
+{
+    struct rusage usage;
+
+    getrusage(RUSAGE_THREAD, &usage);
+    return usage.ru_nvcsw + usage.ru_nivcsw;
+}
+
+static struct totals totals_now(const struct bench *of)
+{
+    return (struct totals){.packets = of->traffic.pulled,
+                           .cycles = rte_rdtsc(),
+                           .worker_cycles = of->world.statistics->np[0].busy_cycles};
+}
+
+static void keep_slice(struct bench *of, const struct totals *from, const struct totals *to)
+{
+    uint64_t packets = to->packets - from->packets, cycles = to->cycles - from->cycles;
+    double each = (double)cycles / (double)packets;
+
+    of->undisturbed.packets += packets;
+    of->undisturbed.cycles += cycles;
+    of->undisturbed.worker_cycles += to->worker_cycles - from->worker_cycles;
+    if (of->fastest == 0 || each < of->fastest)
+        of->fastest = each;
+}
+
+static void run_slice(struct bench *of, turn_fn turn)
+{
+    long interrupted = times_interrupted();
+    struct totals from = totals_now(of), to;
 
     for (unsigned int i = 0; i < TURNS_PER_SLICE; i++)
         turn(&of->traffic);
-    return (struct slice){.cycles = rte_rdtsc() - tsc,
-                          .worker_cycles = stat->busy_cycles - worker_cycles,
-                          .packets = of->traffic.pulled - packets};
+    to = totals_now(of);
+    if (times_interrupted() == interrupted)
+        keep_slice(of, &from, &to);
 }
 
-/* Takes turns until seconds have passed, and keeps each slice. */
 static void run_for(struct bench *of, double seconds)
 {
     uint64_t end = rte_rdtsc() + (uint64_t)(seconds * (double)rte_get_tsc_hz());
 
-    of->slice_count = 0;
-    while (rte_rdtsc() < end && of->slice_count < SLICES_MAX)
-        of->slices[of->slice_count++] = run_slice(of, bench_traffic_turn_mixed);
+    while (rte_rdtsc() < end)
+        run_slice(of, bench_traffic_turn_mixed);
 }
 
-/* Makes at least count flows, in whole slices, and keeps each. */
 static void make_flows(struct bench *of, uint32_t count)
 {
     uint32_t from = of->traffic.made;
 
-    of->slice_count = 0;
-    while (of->traffic.made - from < count && of->slice_count < SLICES_MAX)
-        of->slices[of->slice_count++] = run_slice(of, bench_traffic_turn_new);
+    while (of->traffic.made - from < count)
+        run_slice(of, bench_traffic_turn_new);
 }
 
-static int by_cycles_per_packet(const void *a, const void *b)
+/* Forgets what was only to warm up, or to fill the table. */
+static struct reading begin(struct bench *of)
 {
-    const struct slice *x = a, *y = b;
-    uint64_t left = x->cycles * y->packets, right = y->cycles * x->packets;
-
-    return (left > right) - (left < right);
+    memset(&of->undisturbed, 0, sizeof(of->undisturbed));
+    of->fastest = 0;
+    of->processor_s = processor_seconds();
+    return read_counters(of);
 }
 
-static double cycles_per_packet(uint64_t cycles, const struct slice *slice)
+static struct reading finish(struct bench *of, const struct reading *from)
 {
-    return (double)cycles / (double)slice->packets;
+    of->processor_s = processor_seconds() - of->processor_s;
+    return since(of, from);
 }
 
 static int measure_flow_thru(struct bench *of, struct reading *result)
@@ -120,9 +157,9 @@ static int measure_flow_thru(struct bench *of, struct reading *result)
     if (rc != 0)
         return rc;
     run_for(of, WARM_UP_S);
-    from = read_counters(of);
+    from = begin(of);
     run_for(of, of->options.seconds);
-    *result = since(of, &from);
+    *result = finish(of, &from);
     return 0;
 }
 
@@ -132,9 +169,9 @@ static int measure_new_flows(struct bench *of, struct reading *result)
 
     if (of->options.mode == BENCH_EVICTION)
         make_flows(of, of->options.capacity / 2);
-    from = read_counters(of);
+    from = begin(of);
     make_flows(of, of->options.flows);
-    *result = since(of, &from);
+    *result = finish(of, &from);
     return 0;
 }
 
@@ -145,6 +182,11 @@ static int check(struct bench *of, const struct reading *result)
     bool evicts = of->options.mode == BENCH_EVICTION;
     uint64_t drops = bench_world_drops(&of->world);
 
+    if (of->undisturbed.packets == 0) {
+        snprintf(of->reason, REASON_BYTES,
+                 "other programs had the core in every slice of the measurement: end them");
+        return -1;
+    }
     if (of->traffic.pushed == of->traffic.pulled && drops == 0 &&
         (flow_thru ? result->flow_thru : result->flows_made) == result->packets &&
         evicts == (result->evicted > 0))
@@ -157,22 +199,18 @@ static int check(struct bench *of, const struct reading *result)
     return -1;
 }
 
-static void print(struct bench *of, const struct reading *result)
+static void print(const struct bench *of, const struct reading *result)
 {
-    const struct slice *median = &of->slices[of->slice_count / 2], *fastest = &of->slices[0];
-    double cycles = cycles_per_packet(median->cycles, median);
-    double worker_cycles = cycles_per_packet(median->worker_cycles, median);
-    double hz = (double)rte_get_tsc_hz();
+    const struct totals *some = &of->undisturbed;
+    double packets = (double)some->packets;
 
     printf("{\"mode\":\"%s\",\"flows\":%u,\"flowCapacity\":%u,\"burst\":%u,\"packets\":%lu,"
-           "\"slices\":%u,\"packetsPerSecond\":%.0f,\"cyclesPerPacket\":%.1f,"
-           "\"fastestCyclesPerPacket\":%.1f,\"workerPacketsPerSecond\":%.0f,"
-           "\"workerCyclesPerPacket\":%.1f,\"fastestWorkerCyclesPerPacket\":%.1f,"
-           "\"tscHz\":%.0f,\"evicted\":%lu}\n",
+           "\"packetsPerSecond\":%.0f,\"cyclesPerPacket\":%.1f,\"workerCyclesPerPacket\":%.1f,"
+           "\"fastestCyclesPerPacket\":%.1f,\"tscHz\":%lu,\"evicted\":%lu}\n",
            bench_mode_name(of->options.mode), of->options.flows, of->options.capacity,
-           of->options.burst, result->packets, of->slice_count, hz / cycles, cycles,
-           cycles_per_packet(fastest->cycles, fastest), hz / worker_cycles, worker_cycles,
-           cycles_per_packet(fastest->worker_cycles, fastest), hz, result->evicted);
+           of->options.burst, result->packets, (double)result->packets / of->processor_s,
+           (double)some->cycles / packets, (double)some->worker_cycles / packets, of->fastest,
+           rte_get_tsc_hz(), result->evicted);
 }
 
 static int run(struct bench *of)
@@ -190,7 +228,6 @@ static int run(struct bench *of)
         rc = check(of, &result);
     if (rc != 0)
         return rc;
-    qsort(of->slices, of->slice_count, sizeof(of->slices[0]), by_cycles_per_packet);
     print(of, &result);
     return 0;
 }
