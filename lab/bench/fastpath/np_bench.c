@@ -20,9 +20,8 @@
 #include "traffic.h"
 
 #define REASON_BYTES 256u
-/* A slice is that many turns: a millisecond or two. */
-#define TURNS_PER_SLICE 256u
-#define NS_PER_S 1e9
+/* A slice is that many turns: a tenth of a millisecond, with new flows up to a whole one. */
+#define TURNS_PER_SLICE 32u
 #define WARM_UP_S 0.2
 
 /* What was measured, over all slices or over some. */
