@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { EventRecord, ShowFlow, ShowResults, ShowStage } from '../../daemon/protocol.js';
 import { counterPairs } from './objects.js';
-import { pairs, table, wrap } from './table.js';
+import { pairs, table, tableOrNone, wrap } from './table.js';
 import { moment, scaled, span } from './units.js';
 
 /** `show flows`. */
 export function renderFlows({ rows, truncated }: ShowResults['flows'], width: number): string[] {
-  const lines = table(
+  const lines = tableOrNone(
+    'No flows.',
     [
       { title: 'Proto' },
       { title: 'Client', flexible: true },

@@ -7,7 +7,7 @@ import type {
   ShowServer,
   Traffic,
 } from '../../daemon/protocol.js';
-import { pairs, table } from './table.js';
+import { pairs, tableOrNone } from './table.js';
 import type { Column } from './table.js';
 import { scaled } from './units.js';
 
@@ -28,7 +28,8 @@ export function renderPorts(
   if (detail && only !== undefined) {
     return portDetail(only, width);
   }
-  return table(
+  return tableOrNone(
+    'No ports are configured.',
     [
       left('Port'),
       left('Type'),
@@ -78,7 +79,8 @@ function portDetail(port: ShowPort, width: number): string[] {
 
 /** `show vlans`. */
 export function renderVlans({ vlans }: ShowResults['vlans'], width: number): string[] {
-  return table(
+  return tableOrNone(
+    'No VLANs are configured.',
     [
       right('VLAN'),
       wide('Name'),
@@ -103,7 +105,8 @@ export function renderVlans({ vlans }: ShowResults['vlans'], width: number): str
 
 /** `show vsds`. */
 export function renderVsds({ vsds }: ShowResults['vsds'], width: number): string[] {
-  return table(
+  return tableOrNone(
+    'No VSDs are configured.',
     [wide('VSD'), left('Use'), wide('VLANs'), wide('Domains'), wide('Description')],
     vsds.map((vsd) => [
       vsd.vsd,
@@ -126,7 +129,8 @@ export function renderDomains(
   if (detail && only !== undefined) {
     return domainDetail(only, width);
   }
-  return table(
+  return tableOrNone(
+    'No virtual domains are configured.',
     [
       wide('Domain'),
       wide('VIPs'),
@@ -185,7 +189,8 @@ export function renderServers(
       ...serverDetail(server, width),
     ]);
   }
-  return table(
+  return tableOrNone(
+    'No servers are configured.',
     [
       wide('Server'),
       wide('Address'),
@@ -237,7 +242,8 @@ function serverDetail(server: ShowServer, width: number): string[] {
 
 /** `show static-routes`. */
 export function renderRoutes({ routes }: ShowResults['static-routes'], width: number): string[] {
-  return table(
+  return tableOrNone(
+    'No static routes are configured.',
     [wide('Route'), wide('Domain'), left('Prefix'), left('Next hop'), left('Located at')],
     routes.map((route) => [
       route.route,

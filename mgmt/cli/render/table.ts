@@ -41,6 +41,20 @@ export function table(
 }
 
 /**
+ * A table of things that may not be there at all; then it says so instead of showing empty columns.
+ *
+ * @param none what to say, for instance `No ports are configured.`
+ */
+export function tableOrNone(
+  none: string,
+  columns: readonly Column[],
+  rows: readonly (readonly string[])[],
+  width: number,
+): string[] {
+  return rows.length === 0 ? [none] : table(columns, rows, width);
+}
+
+/**
  * Lines of `name  value`, the values beneath each other, long values broken to the width.
  *
  * @param pairs names and values; pairs with an empty value are left out
