@@ -67,7 +67,7 @@ static int check_huge_pages(const struct sl_pmd_preflight *check, FILE *out)
     needed = (check->huge_bytes + page_bytes - 1) / page_bytes;
     if (free_pages < needed) {
         fprintf(out,
-                "huge pages: %" PRIu64 " of %" PRIu64 " KiB are free, %" PRIu64
+                "huge pages: %" PRIu64 " pages of %" PRIu64 " KiB are free, %" PRIu64
                 " are needed: type 'echo %" PRIu64 " > /proc/sys/vm/nr_hugepages'\n",
                 free_pages, page_bytes / 1024, needed, total + needed - free_pages);
         findings++;

@@ -40,7 +40,8 @@ struct fast_path {
     struct sl_region region;
     struct rte_mempool *pool;
     struct sl_flow_files flows;
-    struct sl_member_states members; /* csa: rw, workers: ro */
+    struct sl_flow_table *tables[SL_MAX_NPS]; /* by NP id, lent to the agent */
+    struct sl_member_states members;          /* csa: rw, workers: ro */
     struct sl_fabric *fabric;
     struct sl_csa *csa;
     char reason[SL_ARGUMENTS_REASON_BYTES];
@@ -122,10 +123,14 @@ static int open_region(struct fast_path *path)
 {
     const struct sl_region_plan plan = {.dictionary_hash = SL_DICTIONARY_HASH,
                                         .statistics_bytes = sizeof(struct sl_statistics)};
-    int rc = sl_region_open(path->arguments.region, &plan, &path->region, path->reason);
+    char reason[SL_REGION_REASON_SIZE];
+    int rc = sl_region_open(path->arguments.region, &plan, &path->region, reason);
 
     if (rc == 0)
         sl_region_attach_fast_path(path->region.header, (uint32_t)getpid(), monotonic_us());
+    else
+        snprintf(path->reason, sizeof(path->reason), "region %.80s: %.160s", path->arguments.region,
+                 reason);
     return rc;
 }
 
@@ -179,13 +184,12 @@ static int make_fabric(struct fast_path *path)
 
 static int make_agent(struct fast_path *path)
 {
-    struct sl_flow_table *tables[SL_MAX_NPS] = {NULL};
     struct sl_csa_params params = {
         .region = &path->region,
         .fabric = path->fabric,
         .pool = path->pool,
         .members = &path->members,
-        .tables = tables,
+        .tables = path->tables,
         .warm = path->flows.adopted > 0,
         .flows_adopted = path->flows.adopted,
         .flows_discarded = path->flows.discarded,
@@ -198,7 +202,7 @@ static int make_agent(struct fast_path *path)
     for (unsigned int np = 0; np < path->arguments.np_count; np++) {
         if (path->flows.memory[np] == NULL)
             continue;
-        tables[np] = &path->flows.tables[np];
+        path->tables[np] = &path->flows.tables[np];
         params.nps |= 1u << np;
     }
     return sl_csa_create(&params, &path->csa, path->reason);
