@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Applied, ConfigTarget } from '../config/commit.js';
-import { objectsOf } from '../config/document.js';
+import { objectsOf, sameValue } from '../config/document.js';
 import { SluiceError } from '../config/errors.js';
 import { expand } from '../config/expand.js';
 import { type Ids, idOf, noIds } from '../config/ids.js';
@@ -12,8 +12,9 @@ import type { EventMessage, SetMessage } from '../generated/messages.js';
 import { setMessages } from '../generated/set-messages.js';
 import { activePart } from '../sam/active.js';
 import type { LinuxPart } from '../sam/linux.js';
-import { pendingChanges } from '../sam/places.js';
+import { pendingChanges, placementOf } from '../sam/places.js';
 import type { Attachment } from './attachment.js';
+import { preflight } from './preflight.js';
 import { RefusedByFastpath, type Session } from './session.js';
 import { FastpathFailed, Supervisor, type SupervisorOptions } from './supervisor.js';
 
@@ -29,7 +30,7 @@ export class Csm implements ConfigTarget {
   private generation = 0n;
 
   constructor(
-    options: SupervisorOptions,
+    private readonly options: SupervisorOptions,
     private readonly linux: LinuxPart,
     private readonly events: EventLog,
   ) {
@@ -74,6 +75,7 @@ export class Csm implements ConfigTarget {
   }
 
   async apply(next: Running, previous: Running): Promise<Applied> {
+    await this.checkPlacement(next, previous);
     this.wanted = next;
     let restarted = false;
     try {
@@ -95,6 +97,24 @@ export class Csm implements ConfigTarget {
     const pending = this.pending(next);
     this.events.raise('config-applied', '', { generation: this.generation });
     return { generation: this.activeGeneration, pending, warnings: [] };
+  }
+
+  /** Has the next start checked now, if this configuration makes it another than was accepted before. */
+  private async checkPlacement(next: Running, previous: Running): Promise<void> {
+    const active = this.supervisor.attachment?.incarnation.placement;
+    if (active === undefined) return;
+    const unchanged = sameValue(placementOf(next.document), placementOf(previous.document));
+    if (!unchanged) await preflight(this.options, next.document, active);
+  }
+
+  /**
+   * Restarts the fast path, so that what is pending takes effect.
+   * @throws PreflightFailed if it could not start again; it then goes on running
+   */
+  async restart(): Promise<void> {
+    const active = this.supervisor.attachment?.incarnation.placement;
+    if (active !== undefined) await preflight(this.options, this.wanted.document, active);
+    await this.supervisor.restart();
   }
 
   /** Nothing passes, so that what needs a restart of the fast path can have it with the commit. */

@@ -166,7 +166,7 @@ function systemMethods(
     restart: async (params, request) => {
       oneOf(params, 'what', ['fastpath'] as const);
       events.raise('restart-requested', '', { ...originOf(request), what: 'fast path' });
-      await csm.supervisor.restart();
+      await csm.restart();
       return { pid: csm.supervisor.attachment?.incarnation.process.pid ?? 0 };
     },
     shutdown: (params) => {

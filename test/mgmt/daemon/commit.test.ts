@@ -170,6 +170,15 @@ describe('committing', () => {
     ).to.equal(true);
   });
 
+  it('refuses a core that the machine does not have before anything is restarted', async () => {
+    await edit('np 1 lcore 99');
+    const { wire } = await refused(client.call('commit', {}));
+    expect(wire).to.include({ code: 'preflight', object: 'np 1', attribute: 'lcore' });
+    expect(wire.message).to.match(/this machine has CPUs 0 to 1 only/);
+    expect((await client.show('pending')).pending).to.deep.equal([]);
+    expect((await client.call('status', {})).fastpath).to.equal('ready');
+  });
+
   it('saves what runs as start-up configuration, which is then what it begins with', async () => {
     await edit('system hostname renamed');
     await client.call('commit', {});

@@ -30,6 +30,8 @@ export interface Report {
 }
 
 const FLOWS = 300;
+/** The preflight finds that the machine does not have this core. */
+const MISSING_CORE = 99;
 
 class FakeFastPath {
   private readonly end: FastPathEnd;
@@ -205,7 +207,17 @@ function flow(number: number): FlowRow {
 
 const { values } = parseArgs({
   strict: false,
-  options: { region: { type: 'string' }, 'run-dir': { type: 'string' } },
+  options: {
+    region: { type: 'string' },
+    'run-dir': { type: 'string' },
+    np: { type: 'string' },
+    preflight: { type: 'boolean' },
+  },
 });
+if (values.preflight === true) {
+  if (!String(values.np).includes(`@${MISSING_CORE}`)) process.exit(0);
+  process.stderr.write(`lcore ${MISSING_CORE} (worker): this machine has CPUs 0 to 1 only\n`);
+  process.exit(3);
+}
 process.on('SIGTERM', () => process.exit(0));
 new FakeFastPath(String(values.region), String(values['run-dir'])).start();
