@@ -22,7 +22,8 @@
 #define REASON_BYTES 256u
 /* A slice is that many turns: a tenth of a millisecond, with new flows up to a whole one. */
 #define TURNS_PER_SLICE 32u
-#define WARM_UP_S 0.2
+/* Passes over all flows before flow-thru is measured: conversations are under way by then. */
+#define WARM_UP_PASSES 2u
 
 /* What was measured, over all slices or over some. */
 struct totals {
@@ -125,6 +126,14 @@ static void run_for(struct bench *of, double seconds)
         run_slice(of, bench_traffic_turn_mixed);
 }
 
+static void warm_up(struct bench *of)
+{
+    uint64_t end = of->traffic.pulled + 2ull * WARM_UP_PASSES * of->options.flows;
+
+    while (of->traffic.pulled < end)
+        run_slice(of, bench_traffic_turn_mixed);
+}
+
 static void make_flows(struct bench *of, uint32_t count)
 {
     uint32_t from = of->traffic.made;
@@ -155,7 +164,7 @@ static int measure_flow_thru(struct bench *of, struct reading *result)
 
     if (rc != 0)
         return rc;
-    run_for(of, WARM_UP_S);
+    warm_up(of);
     from = begin(of);
     run_for(of, of->options.seconds);
     *result = finish(of, &from);
