@@ -36,10 +36,13 @@ void sl_np_attach_table(struct sl_np *np)
     }
 }
 
+/* Held down, the snapshot does not say yet which of the adopted flows are configured [PLT-4]. */
 static void sweep_flows(struct sl_np *np, uint32_t elapsed_ms)
 {
     struct sl_ageing ageing = {.table = np->table, .snapshot = np->snapshot};
 
+    if (!np->snapshot->ready)
+        return;
     sl_flow_sweep(np->table, sl_ageing_step(np->table, elapsed_ms), np->now_ms, sl_ageing_expired,
                   &ageing);
 }
