@@ -274,9 +274,9 @@ export class Terminal implements Screen {
   private async help(): Promise<void> {
     try {
       const lines = await this.assistant.help(this.beforeCursor());
-      this.interject('?', helpTable(lines, this.width));
+      await this.interject('?', helpTable(lines, this.width));
     } catch (error) {
-      this.interject('?', [this.assistant.explain(error)]);
+      await this.interject('?', [this.assistant.explain(error)]);
     }
   }
 
@@ -286,21 +286,25 @@ export class Terminal implements Screen {
       if (insert !== '') {
         this.readline.write(insert);
       } else if (alternatives.length > 0) {
-        this.interject('', helpTable(alternatives, this.width));
+        await this.interject('', helpTable(alternatives, this.width));
       } else {
         this.output.write('\u0007');
       }
     } catch (error) {
-      this.interject('', [this.assistant.explain(error)]);
+      await this.interject('', [this.assistant.explain(error)]);
     }
   }
 
   /** Leaves the typed line standing, writes beneath it, and puts the line under the new prompt. */
-  private interject(mark: string, lines: readonly string[]): void {
+  private async interject(mark: string, lines: readonly string[]): Promise<void> {
     const { line, cursor } = this.readline;
     this.clearLine();
     this.output.write(`\r${this.promptText}${line}${mark}\n`);
-    this.append(lines);
+    await this.show(lines, this.gone);
+    if (this.answer === undefined) {
+      return;
+    }
+    this.state = 'editing';
     this.readline.prompt();
     this.readline.write(line);
     for (let at = line.length; at > cursor; at--) {

@@ -57,6 +57,16 @@ describe('cli: on a pseudo-terminal (needs `script` of util-linux)', function ()
     expect((await session.see(/default.*mtu $/s)).replace(/\s+/g, ' ')).to.include('default 1500');
   });
 
+  it('stops long help at each page and then goes on with the line', async () => {
+    const session = await open(10);
+    session.type('?');
+    await session.see(/system .*--More--/s);
+    session.type('q');
+    await session.see(/box# $/);
+    session.type(`show version${KEY.enter}`);
+    await session.see(/DPDK/);
+  });
+
   it('takes ? inside quotes for a letter', async () => {
     const session = await open();
     session.type(`port 1.1 description "which rack?"${KEY.enter}`);
