@@ -32,6 +32,7 @@ export class Attachment {
 
   private leave: (departure: Departure) => void = () => undefined;
   private timer: NodeJS.Timeout | undefined;
+  private open = true;
   private readonly beganMs = performance.now();
 
   /**
@@ -74,6 +75,7 @@ export class Attachment {
   /** Lets go. The fast path, if it lives, goes on and can be attached to again. */
   stop(reason: string): void {
     clearInterval(this.timer);
+    this.open = false;
     this.session.stop(reason);
     this.region.detach();
     this.region.close();
@@ -81,6 +83,7 @@ export class Attachment {
 
   /** Whether its workers run. */
   get running(): boolean {
+    if (!this.open) return false;
     const { state } = this.region.fastPath;
     return state === 'held-down' || state === 'forwarding';
   }
@@ -88,11 +91,11 @@ export class Attachment {
   /** Waits until the workers run. @returns false if it departed before */
   async untilRunning(): Promise<boolean> {
     const departed = this.gone.then(() => true);
-    while (!this.running) {
+    while (this.open && !this.running) {
       const tick = new Promise<false>((resolve) => setTimeout(resolve, 5, false));
       if (await Promise.race([departed, tick])) return false;
     }
-    return true;
+    return this.open;
   }
 
   private watch(): void {

@@ -15,7 +15,7 @@ import type { LinuxPart } from '../sam/linux.js';
 import { pendingChanges, placementOf } from '../sam/places.js';
 import type { Attachment } from './attachment.js';
 import { preflight } from './preflight.js';
-import { RefusedByFastpath, type Session } from './session.js';
+import { FastpathLost, RefusedByFastpath, type Session } from './session.js';
 import { FastpathFailed, Supervisor, type SupervisorOptions } from './supervisor.js';
 
 /**
@@ -28,6 +28,8 @@ export class Csm implements ConfigTarget {
   /** What the fast path is to have; it gets it again whenever it starts. */
   private wanted: Running = { document: {}, ids: noIds(), commit: 0 };
   private generation = 0n;
+  /** The refusal told last, so that one that is met again and again is told once. */
+  private refusal = '';
 
   constructor(
     private readonly options: SupervisorOptions,
@@ -91,7 +93,8 @@ export class Csm implements ConfigTarget {
       }
     } catch (error) {
       this.wanted = previous;
-      if (restarted) this.restartQuietly();
+      // Whatever the silent one has taken of it: a new one has nothing of it.
+      if (restarted || error instanceof FastpathLost) this.restartQuietly();
       throw named(error);
     }
     const pending = this.pending(next);
@@ -123,8 +126,9 @@ export class Csm implements ConfigTarget {
     return idle && pendingChanges(attachment.incarnation.placement, next.document).length > 0;
   }
 
-  /** After a refused restart the previous configuration comes back; its failure shows in `show system`. */
+  /** Nobody waits for the outcome; a failure shows in `show system`. */
   private restartQuietly(): void {
+    if (this.supervisor.attachment === undefined && this.supervisor.state === 'starting') return;
     this.supervisor.restart().catch(() => undefined);
   }
 
@@ -164,6 +168,7 @@ export class Csm implements ConfigTarget {
     this.generation = (inForce > this.generation ? inForce : this.generation) + 1n;
     try {
       await attachment.session.configure(messagesOf(document, running.ids), this.generation);
+      this.refusal = '';
     } catch (error) {
       this.raiseRefusal(error);
       throw error;
@@ -171,7 +176,8 @@ export class Csm implements ConfigTarget {
   }
 
   private raiseRefusal(error: unknown): void {
-    if (!(error instanceof SluiceError)) return;
+    if (!(error instanceof SluiceError) || error.message === this.refusal) return;
+    this.refusal = error.message;
     this.events.raise('config-refused', '', {
       object: error.object ?? '',
       attribute: error.attribute ?? '',
@@ -186,6 +192,8 @@ export class Csm implements ConfigTarget {
       const payload = message.arguments.subarray(0, message.argumentsBytes);
       const event = decodeEvent(message.code, payload);
       this.events.raise(event.name, message.key, event.arguments, Number(message.timeUs / 1000n));
+      // A damaged ring is not mended: the next fast path gets a new region.
+      if (event.name === 'ring-error') this.restartQuietly();
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       this.events.raise('ring-error', '', { ring: 'up', reason });

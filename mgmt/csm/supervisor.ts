@@ -261,7 +261,8 @@ export class Supervisor {
     return {
       hello: (message: HelloMessage): void => {
         incarnation.about = { version: message.version, dpdk: message.dpdkVersion };
-        void keepIncarnation(this.incarnationPath, incarnation);
+        // Only `show version` of a later sluiced would miss it.
+        keepIncarnation(this.incarnationPath, incarnation).catch(() => undefined);
       },
       event: (message: EventMessage): void => {
         this.host.event(message);

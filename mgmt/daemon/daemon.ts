@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { mkdir } from 'node:fs/promises';
+import { access, constants, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type CommitListener, CommitEngine } from '../config/commit.js';
 import { sameDocument, textOf } from '../config/document.js';
@@ -78,7 +78,8 @@ export class Daemon implements ShowContext {
    */
   async start(): Promise<void> {
     this.startedMs = performance.now();
-    await mkdir(this.options.runDir, { recursive: true, mode: 0o750 });
+    await makeDirectory(this.options.runDir, '--run-dir');
+    await makeDirectory(this.options.stateDir, '--state-dir');
     this.lock.start();
     try {
       this.events.start();
@@ -113,12 +114,22 @@ export class Daemon implements ShowContext {
     return this.stopping;
   }
 
+  /** What cannot be stopped does not keep the rest from stopping. */
   private async stopAll(leave: boolean): Promise<void> {
-    await this.server.stop();
-    await this.engine.stop();
-    this.load.stop();
-    await this.csm.stop(leave);
-    if (!leave) await this.runState.remove();
+    const steps: (() => Promise<void> | void)[] = [
+      () => this.server.stop(),
+      () => this.engine.stop(),
+      () => {
+        this.load.stop();
+      },
+      () => this.csm.stop(leave),
+      () => (leave ? undefined : this.runState.remove()),
+    ];
+    for (const step of steps) {
+      await Promise.resolve(step()).catch((error: unknown) => {
+        process.stderr.write(`sluiced: while stopping: ${messageOf(error)}\n`);
+      });
+    }
     this.events.raise('management-stopped', '', {});
     this.events.stop();
     this.lock.stop();
@@ -160,6 +171,21 @@ export class Daemon implements ShowContext {
     this.store.setStartup(document);
     this.events.raise('configuration-saved', '', { user: origin.user, from: origin.from });
     return { path: this.startup.path, changed };
+  }
+}
+
+/** @throws SluiceError that names the directory and the option to choose another */
+async function makeDirectory(path: string, option: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true, mode: 0o750 });
+    await access(path, constants.W_OK);
+  } catch (error) {
+    throw new SluiceError(
+      'no-directory',
+      `The directory ${path} cannot be used: ${messageOf(error)}.`,
+      { object: path, remedy: `Run sluiced as root, or give it another ${option}.` },
+      { cause: error },
+    );
   }
 }
 

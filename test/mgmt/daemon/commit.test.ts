@@ -11,7 +11,8 @@ describe('committing', () => {
   let box: TestBox;
   let client: Client;
 
-  beforeEach(async () => {
+  /** One sluiced for all: each test begins with the sample running. */
+  before(async () => {
     box = new TestBox();
     writeFileSync(box.configPath, UNTAPPED);
     client = await box.start();
@@ -19,7 +20,13 @@ describe('committing', () => {
     await untilState(client, 'ready');
   });
 
-  afterEach(async () => {
+  beforeEach(async () => {
+    box.behave({});
+    await client.call('config.load', { content: UNTAPPED, format: 'text', mode: 'replace' });
+    if ((await client.call('status', {})).candidateChanged) await client.call('commit', {});
+  });
+
+  after(async () => {
     await box.remove();
   });
 
@@ -170,6 +177,16 @@ describe('committing', () => {
     ).to.equal(true);
   });
 
+  it('shows what is pending until it is taken back, too', async () => {
+    await client.call('restart', { what: 'fastpath' });
+    expect((await client.show('pending')).pending).to.deep.equal([]);
+    await edit('system flow-capacity 131072');
+    await client.call('commit', {});
+    expect((await client.call('status', {})).pending).to.equal(1);
+    await client.call('rollback', { back: 1 });
+    expect((await client.call('status', {})).pending).to.equal(0);
+  });
+
   it('refuses a core that the machine does not have before anything is restarted', async () => {
     await edit('np 1 lcore 99');
     const { wire } = await refused(client.call('commit', {}));
@@ -189,14 +206,16 @@ describe('committing', () => {
     expect((await client.call('hello', {})).hostname).to.equal('renamed');
   });
 
-  it('carries a hundred commits, each acknowledged', async () => {
+  it('carries a hundred commits, each acknowledged, and keeps fifty past ones', async () => {
+    const before = (await client.call('history', {})).entries[0]?.commit ?? 0;
     for (let weight = 1; weight <= 100; weight++) {
       await edit(`virtual-domain nfs member nas2 weight ${weight + 1}`);
       await client.call('commit', {});
     }
     const { entries } = await client.call('history', {});
     expect(entries).to.have.length(51);
-    expect(entries[0]?.commit).to.equal(101);
+    expect(entries[0]?.commit).to.equal(before + 100);
+    expect(entries.at(-1)?.back).to.equal(50);
   });
 
   it('brings a configuration larger than the ring to the fast path', async () => {
