@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import { existsSync, globSync, mkdirSync, readFileSync, rmSync } from './files.js';
+import { existsSync, mkdirSync, readFileSync, rmSync } from './files.js';
 import { tallyJunit } from './cmocka.js';
 import { runCommand } from './command.js';
 import { runFuzzTargets } from './fuzz.js';
-import { singleCheck, sumTallies, type Tally } from './tally.js';
+import { mochaApart, mochaTogether } from './mocha.js';
+import { singleCheck, type Tally } from './tally.js';
 
 /** One heading of a test run: what it is called and how it is counted. */
 export interface Step {
@@ -12,6 +13,9 @@ export interface Step {
 }
 
 const RESULTS = 'build/test-results';
+
+/** How many C test programs run at once. */
+const PARALLEL = 2;
 
 async function check(name: string, command: string, args: readonly string[]): Promise<Tally> {
   return singleCheck(name, await runCommand(command, args));
@@ -25,32 +29,13 @@ async function ctest(name: string, part: string, directory: string): Promise<Tal
   rmSync(junit, { force: true });
   const flags = ['--output-on-failure', '--test-output-size-passed', '4194304'];
   const limits = ['--test-output-size-failed', '4194304', '--output-junit', junit];
-  const clean = await runCommand('ctest', ['--test-dir', directory, ...flags, ...limits]);
+  const clean = await runCommand('ctest', [
+    ...['--test-dir', directory, '--parallel', String(PARALLEL), '--no-tests=error'],
+    ...flags,
+    ...limits,
+  ]);
   if (!existsSync(junit)) return singleCheck(`${name}: ctest`, clean);
   return tallyJunit(readFileSync(junit, 'utf8'));
-}
-
-/**
- * Runs the mocha files that belong to the given source folders. The list comes from the sources:
- * what an earlier build left in build/ts is not a test. `timeoutMs` holds for each test that sets none.
- */
-async function mocha(name: string, folders: readonly string[], timeoutMs: number): Promise<Tally> {
-  mkdirSync(RESULTS, { recursive: true });
-  const files = folders
-    .flatMap((folder) => globSync(folder, '.test.ts'))
-    .sort()
-    .map((file) => `build/ts/${file.replace(/\.ts$/, '.js')}`);
-  if (files.length === 0) return singleCheck(`${name}: no test files found`, false);
-  const tally = `${RESULTS}/mocha-${name}.json`;
-  rmSync(tally, { force: true });
-  const program = ['build/ts/test/runner/mocha-main.js', tally, String(timeoutMs)];
-  const clean = await runCommand(process.execPath, [...program, ...files]);
-  if (!existsSync(tally)) return singleCheck(`${name}: mocha died`, false);
-  const counted = JSON.parse(readFileSync(tally, 'utf8')) as Tally;
-  // A hook or an unhandled rejection can fail a run in which each test passed.
-  return clean || counted.failed > 0
-    ? counted
-    : sumTallies([counted, singleCheck(`${name}: mocha`, false)]);
 }
 
 export const lint: Step = {
@@ -76,7 +61,7 @@ export const unitC: Step = {
 
 export const unitTs: Step = {
   name: 'TypeScript unit tests and borders',
-  run: () => mocha('unit', ['test/mgmt', 'test/unit'], 10_000),
+  run: () => mochaApart('unit', ['test/mgmt', 'test/unit'], 10_000),
 };
 
 export const fuzz: Step = {
@@ -86,5 +71,5 @@ export const fuzz: Step = {
 
 export const lab: Step = {
   name: 'lab tests with real servers and clients',
-  run: () => mocha('lab', ['test/lab'], 120_000),
+  run: () => mochaTogether('lab', ['test/lab'], 120_000),
 };
