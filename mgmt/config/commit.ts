@@ -219,7 +219,10 @@ export class CommitEngine {
     };
   }
 
-  /** Writes down what runs now; running in memory changes last. */
+  /**
+   * Writes down what runs now; running in memory changes last. A commit to be confirmed that changes nothing gives
+   * one that waits already more time, else there is nothing to take back.
+   */
   private async keep(
     order: Order,
     next: Running,
@@ -230,7 +233,7 @@ export class CommitEngine {
     const { store, history, listener } = this.parts;
     const before = this.confirmState?.before ?? previous;
     const confirm =
-      order.confirmSeconds === undefined
+      order.confirmSeconds === undefined || (unchanged && this.confirmState === null)
         ? null
         : {
             commit: next.commit,

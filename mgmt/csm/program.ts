@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { isRecord } from '../config/document.js';
 import { SluiceError, messageOf } from '../config/errors.js';
 import { writeAtomically } from '../config/files.js';
+import { rotate } from '../events/file.js';
 import type { ConfigDocument } from '../daemon/protocol.js';
 import { type ProcessIdentity, identify, parseIdentity } from './process.js';
 
@@ -79,6 +80,7 @@ export async function startProgram(
 
 function openLog(path: string): number {
   try {
+    rotate(path);
     return openSync(path, 'a', 0o640);
   } catch (error) {
     throw new LaunchError(

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { EventEmitter } from 'node:events';
-import { type DestinationStream, type Logger, destination, pino } from 'pino';
+import { type Logger, destination, pino } from 'pino';
 import {
   type Counter,
   type EventFilter,
@@ -9,9 +9,13 @@ import {
   toCounter,
 } from '../daemon/protocol.js';
 import { EVENTS, type EventArguments, type EventName, describeEvent } from '../generated/events.js';
+import { readEvents, rotate } from './file.js';
 
 /** How many events are kept in memory. */
 export const KEPT_EVENTS = 1000;
+
+/** The length of the log is looked at once for so many events. */
+const CHECK_EVERY = 1000;
 
 const PINO_LEVELS = { error: 50, warning: 40, notice: 35, info: 30 } as const;
 
@@ -26,7 +30,8 @@ export class EventLog {
   private readonly emitter = new EventEmitter();
   private kept: EventRecord[] = [];
   private sequence = 0;
-  private stream: (DestinationStream & { flushSync?: () => void; end?: () => void }) | undefined;
+  private unchecked = 0;
+  private stream: ReturnType<typeof destination> | undefined;
   private logger: Logger<'notice'> | undefined;
 
   /** @param path of the log file; appended to */
@@ -34,7 +39,11 @@ export class EventLog {
     this.emitter.setMaxListeners(0);
   }
 
+  /** Opens the log, and takes up the events that a sluiced before us wrote to it. */
   start(): void {
+    this.kept = readEvents(this.path, KEPT_EVENTS);
+    this.sequence = this.kept.at(-1)?.sequence ?? 0;
+    rotate(this.path);
     const stream = destination({ dest: this.path, append: true, mkdir: true, sync: true });
     // A full disk must not stop the box: events then live in memory only.
     stream.on('error', () => undefined);
@@ -56,8 +65,8 @@ export class EventLog {
   }
 
   stop(): void {
-    this.stream?.flushSync?.();
-    this.stream?.end?.();
+    this.stream?.flushSync();
+    this.stream?.end();
     this.logger = undefined;
     this.stream = undefined;
   }
@@ -117,6 +126,10 @@ export class EventLog {
   }
 
   private write(record: EventRecord): void {
+    if (++this.unchecked >= CHECK_EVERY) {
+      this.unchecked = 0;
+      if (rotate(this.path)) this.stream?.reopen();
+    }
     const { timeMs, severity, message, ...rest } = record;
     const line = { time: new Date(timeMs).toISOString(), ...rest };
     if (severity === 'error') this.logger?.error(line, message);

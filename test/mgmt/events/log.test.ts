@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { rotate } from '../../../mgmt/events/file.js';
 import { EventLog, KEPT_EVENTS } from '../../../mgmt/events/log.js';
 
 describe('the event log', () => {
@@ -66,6 +67,28 @@ describe('the event log', () => {
     expect(kept).to.have.length(KEPT_EVENTS);
     expect(kept[0]?.sequence).to.equal(6);
     expect(log.select({ last: 2 }).map((event) => event.sequence)).to.deep.equal([1004, 1005]);
+  });
+
+  it('takes up what a sluiced before wrote, and goes on counting', () => {
+    log.raise('member-down', 'nfs/nas1', { reason: 'x' }, 5000);
+    log.raise('config-applied', '', { generation: 2n ** 60n });
+    const before = log.select();
+    log.stop();
+    writeFileSync(join(folder, 'events.log'), '{"name": "half a li', { flag: 'a' });
+    log = new EventLog(join(folder, 'events.log'));
+    log.start();
+    expect(log.select()).to.deep.equal(before);
+    log.raise('member-up', 'nfs/nas1', {});
+    expect(log.select().at(-1)?.sequence).to.equal(3);
+  });
+
+  it('is put aside when it has grown too long', () => {
+    const path = join(folder, 'long.log');
+    writeFileSync(path, 'x'.repeat(100));
+    expect(rotate(path, 101)).to.equal(false);
+    expect(rotate(path, 100)).to.equal(true);
+    expect(readFileSync(`${path}.1`, 'utf8')).to.have.length(100);
+    expect(rotate(path, 100)).to.equal(false);
   });
 
   it('selects by code, name, object and severity', () => {
