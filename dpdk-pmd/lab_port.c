@@ -132,10 +132,10 @@ static int lab_start(void *device, char *reason)
     struct lab_port *port = device;
     int rc;
 
-    sl_lab_ring_discard(&port->ring);
     rc = sl_interface_set_up(port->interface, true);
     if (rc != 0)
         return explain(port, rc, "bring up", reason);
+    sl_lab_ring_renew(&port->ring);
     port->started = true;
     return 0;
 }

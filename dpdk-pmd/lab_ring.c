@@ -145,8 +145,13 @@ static bool rx_slot_is_full(const struct tpacket2_hdr *slot)
     return (__atomic_load_n(&slot->tp_status, __ATOMIC_ACQUIRE) & TP_STATUS_USER) != 0;
 }
 
-void sl_lab_ring_discard(struct sl_lab_ring *ring)
+void sl_lab_ring_renew(struct sl_lab_ring *ring)
 {
+    socklen_t length = sizeof(int);
+    int error;
+
+    /* Reading it takes it away; else the first frame to be sent would meet it. */
+    getsockopt(ring->fd, SOL_SOCKET, SO_ERROR, &error, &length);
     /* At most one round, so that a flood cannot keep us here. */
     for (uint32_t i = 0; i < ring->frame_count && rx_slot_is_full(rx_slot(ring)); i++)
         release_rx_slot(ring, rx_slot(ring));

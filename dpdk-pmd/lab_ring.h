@@ -40,8 +40,11 @@ void sl_lab_ring_teardown(struct sl_lab_ring *ring);
 /* True when frames of that MTU fit the rings as they are. */
 bool sl_lab_ring_fits(const struct sl_lab_ring *ring, uint16_t mtu_bytes);
 
-/* Throws away what has been received so far. Only while no worker polls. */
-void sl_lab_ring_discard(struct sl_lab_ring *ring);
+/*
+ * Makes a clean start on an interface that has come up: throws away what was received so far, and
+ * the error that the socket kept from when the interface was down. Only while no worker polls.
+ */
+void sl_lab_ring_renew(struct sl_lab_ring *ring);
 
 /* Frames the kernel dropped since the last call because the ring was full. */
 uint32_t sl_lab_ring_dropped(struct sl_lab_ring *ring);
