@@ -99,13 +99,21 @@ export async function startNfsServer(host: Host): Promise<void> {
   await host.startService('ganesha', ['ganesha.nfsd', '-F', ...files, '-N', 'NIV_EVENT']);
 }
 
-/** Waits until a server answers NFS and MOUNT. */
+/**
+ * Waits until a server gives its files to a client on the host itself.
+ *
+ * @throws LabError `timeout` with what that client said last
+ */
 export async function awaitNfsServer(host: Host): Promise<void> {
-  for (const program of ['100003', '100005']) {
-    const probe = ['rpcinfo', '-t', '127.0.0.1', program, '3'];
-    await waitFor(async () => (await host.run(probe)).status === 0, {
-      what: `${host.name} answers RPC program ${program}`,
-      timeoutMs: 15_000,
-    });
-  }
+  let said = '';
+  const look = async (): Promise<boolean> => {
+    const { status, stderr } = await host.run(['nfs-ls', 'nfs://127.0.0.1/export']);
+    said = stderr.trim();
+    return status === 0;
+  };
+  await waitFor(look, {
+    what: `the NFS server of ${host.name} gives its files (logs in ${host.instance.logDir})`,
+    timeoutMs: 15_000,
+    lastSeen: () => said,
+  });
 }
