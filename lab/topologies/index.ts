@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { LabError } from '../errors.js';
 import { nfs } from './nfs.js';
+import { pair } from './pair.js';
 import type { Topology } from './topology.js';
 
 /** Every topology the lab knows. */
-export const topologies: readonly Topology[] = [nfs];
+export const topologies: readonly Topology[] = [nfs, pair];
 
 /**
  * The topology of that name.

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from '../../instance.js';
+import { run } from '../../system/command.js';
+import { BenchError } from '../errors.js';
+
+const PROGRAM = join(ROOT, 'build/c/bin/np_bench');
+
+/** Longer than any measurement takes. */
+const TIMEOUT_MS = 120_000;
+
+/** The CPU that worker and peer forward on, one after the other. */
+export const FORWARDING_CPU = 1;
+
+/** Entries of the flow table; each flow takes two. */
+export const FLOW_CAPACITY = 2 * 1024 * 1024;
+
+/** Result of one run of the program `np_bench`; see there for what each number includes. */
+export interface NpResult {
+  /** Per second that the core was ours. */
+  packetsPerSecond: number;
+  cyclesPerPacket: number;
+  workerCyclesPerPacket: number;
+  fastestCyclesPerPacket: number;
+  tscHz: number;
+}
+
+/** What to measure: packets of so many flows that exist, or the making of so many flows. */
+export interface NpRequest {
+  mode: 'flow-thru' | 'new-flows' | 'eviction';
+  flows: number;
+}
+
+const NUMBERS: readonly (keyof NpResult)[] = [
+  'packetsPerSecond',
+  'cyclesPerPacket',
+  'workerCyclesPerPacket',
+  'fastestCyclesPerPacket',
+  'tscHz',
+];
+
+/**
+ * Reads the line of JSON that `np_bench` writes.
+ *
+ * @throws BenchError `bad-output`
+ */
+export function parseNpResult(text: string): NpResult {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch {
+    throw new BenchError('bad-output', `np_bench wrote no JSON but '${text.trim()}'`);
+  }
+  const result = parsed as Partial<Record<keyof NpResult, unknown>>;
+  for (const name of NUMBERS) {
+    const value = result[name];
+    if (typeof value !== 'number' || !(value > 0)) {
+      throw new BenchError('bad-output', `np_bench gave ${name} as ${JSON.stringify(value)}`);
+    }
+  }
+  return parsed as NpResult;
+}
+
+/** Measures once, in a process of its own. */
+export async function runNpBench(request: NpRequest, signal: AbortSignal): Promise<NpResult> {
+  if (!existsSync(PROGRAM)) {
+    throw new BenchError('not-built', `${PROGRAM} is missing`, 'npm run build');
+  }
+  const what = ['--mode', request.mode, '--flows', String(request.flows)];
+  const how = ['--capacity', String(FLOW_CAPACITY), '--lcore', String(FORWARDING_CPU)];
+  const result = await run(PROGRAM, [...what, ...how], { signal, timeoutMs: TIMEOUT_MS });
+  if (result.status !== 0) {
+    throw new BenchError('failed', `np_bench ${what.join(' ')}: ${result.stderr.trim()}`);
+  }
+  return parseNpResult(result.stdout);
+}
