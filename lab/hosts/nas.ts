@@ -59,6 +59,9 @@ export function nasPreparation(instance: LabInstance, name: string): string[] {
     'mount -t tmpfs -o mode=755 none /run',
     `mkdir -p ${EXPORT_DIR} /run/rpcbind /run/ganesha`,
     `mount -o loop '${imagePath(instance, name)}' ${EXPORT_DIR}`,
+    // There is no name server in the lab; one that does not answer makes a server wait and ask.
+    ': >/run/resolv.conf',
+    'if [ -e /etc/resolv.conf ]; then mount --bind /run/resolv.conf /etc/resolv.conf; fi',
     // Anybody may write: the lab's clients are of many users and the lab is not about permissions.
     `chmod 777 ${EXPORT_DIR}`,
     `cat >/run/ganesha/ganesha.conf <<'CONFIGURATION'`,
