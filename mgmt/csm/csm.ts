@@ -79,22 +79,22 @@ export class Csm implements ConfigTarget {
   async apply(next: Running, previous: Running): Promise<Applied> {
     await this.checkPlacement(next, previous);
     this.wanted = next;
-    let restarted = false;
+    let gaveUp = false;
     try {
       const attachment = this.supervisor.attachment;
       if (attachment === undefined || this.supervisor.state === 'starting') {
-        restarted = this.supervisor.state === 'failed';
-        await (restarted ? this.supervisor.restart() : this.supervisor.untilSettled());
+        const failed = this.supervisor.state === 'failed';
+        await (failed ? this.supervisor.restart() : this.supervisor.untilSettled());
       } else if (this.restartHurtsNobody(attachment, next, previous)) {
-        restarted = true;
+        gaveUp = true;
         await this.supervisor.restart();
       } else {
         await this.configureAndUndo(attachment, next, previous);
       }
     } catch (error) {
       this.wanted = previous;
-      // Whatever the silent one has taken of it: a new one has nothing of it.
-      if (restarted || error instanceof FastpathLost) this.restartQuietly();
+      // One that ran is to run again; whatever a silent one has taken, a new one has nothing of it.
+      if (gaveUp || error instanceof FastpathLost) this.restartQuietly();
       throw named(error);
     }
     const pending = this.pending(next);
@@ -178,11 +178,10 @@ export class Csm implements ConfigTarget {
   private raiseRefusal(error: unknown): void {
     if (!(error instanceof SluiceError) || error.message === this.refusal) return;
     this.refusal = error.message;
-    this.events.raise('config-refused', '', {
-      object: error.object ?? '',
-      attribute: error.attribute ?? '',
-      reason: error.message,
-    });
+    const { object = '', attribute = '', message } = error;
+    const head = `${object} ${attribute}: `;
+    const reason = message.startsWith(head) ? message.slice(head.length) : message;
+    this.events.raise('config-refused', '', { object, attribute, reason });
   }
 
   /** An event of the fast path goes into the log with the time it happened. */
