@@ -193,6 +193,8 @@ void sl_np_punt_frame(struct sl_np *np, struct rte_mbuf *mbuf, const struct sl_p
 void sl_np_flush_punt(struct sl_np *np);
 
 /* stage_fabric.c: to and from other NPs. poll returns how many packets it took. */
+void sl_np_fabric_frame(struct sl_np *np, struct rte_mbuf *mbuf, uint8_t port,
+                        const struct sl_packet *packet);
 void sl_np_fabric_install(struct sl_np *np, uint8_t to, const struct sl_flow_install *install);
 void sl_np_flush_fabric(struct sl_np *np);
 uint32_t sl_np_poll_fabric(struct sl_np *np);
@@ -223,6 +225,14 @@ void sl_np_renew_reply(struct sl_np *np, const struct sl_flow_entry *forward, ui
 
 /* tag.c: gives the frame the 802.1Q tag it must carry (0: none). False: no headroom. */
 bool sl_np_retag(struct rte_mbuf *mbuf, struct sl_packet *packet, uint16_t vlan);
+
+/*
+ * split.c: may a packet that is too long for its way be sent in fragments? If so, and once it is
+ * translated and tagged: sends it in pieces out of a port. False if there is no room for them; the
+ * packet is then still the burst's.
+ */
+bool sl_np_may_split(const struct sl_packet *packet);
+bool sl_np_split(struct sl_np *np, struct sl_burst *burst, uint32_t index, uint8_t port);
 
 /* too_big.c: tells the sender of a packet with DF the MTU of the way (RFC 1191). */
 void sl_np_send_too_big(struct sl_np *np, const struct sl_packet *packet, uint16_t mtu_bytes,

@@ -52,24 +52,28 @@ void sl_np_fabric_install(struct sl_np *np, uint8_t to, const struct sl_flow_ins
     enqueue(np, to, mbuf);
 }
 
+/* packet: what the frame was parsed into; its entry, if it has one, gives the compact key. */
+void sl_np_fabric_frame(struct sl_np *np, struct rte_mbuf *mbuf, uint8_t port,
+                        const struct sl_packet *packet)
+{
+    struct sl_mbuf_tag tag = {.port = port, .reason = SL_FABRIC_FRAME};
+
+    if (packet->entry != SL_FLOW_NONE) {
+        const struct sl_flow_entry *entry = sl_flow_at(np->table, packet->entry);
+
+        tag.flow_hash = entry->peer_hash;
+        tag.flow_id = entry->flow_id;
+        tag.tcp_flags = packet->kind == SL_PACKET_TCP ? packet->tcp_flags : 0;
+    }
+    *sl_mbuf_tag(mbuf) = tag;
+    np->stat->fabric_out_packets++;
+    enqueue(np, np->snapshot->ports[port].np, mbuf);
+}
+
 void sl_stage_fabric(struct sl_np *np, struct sl_burst *burst, uint32_t mask)
 {
     SL_FOR_EACH_BIT(i, mask)
-    {
-        const struct sl_packet *packet = &burst->packets[i];
-        struct sl_mbuf_tag tag = {.port = burst->egress[i], .reason = SL_FABRIC_FRAME};
-
-        if (packet->entry != SL_FLOW_NONE) {
-            const struct sl_flow_entry *entry = sl_flow_at(np->table, packet->entry);
-
-            tag.flow_hash = entry->peer_hash;
-            tag.flow_id = entry->flow_id;
-            tag.tcp_flags = packet->kind == SL_PACKET_TCP ? packet->tcp_flags : 0;
-        }
-        *sl_mbuf_tag(burst->mbufs[i]) = tag;
-        np->stat->fabric_out_packets++;
-        enqueue(np, np->snapshot->ports[tag.port].np, burst->mbufs[i]);
-    }
+    sl_np_fabric_frame(np, burst->mbufs[i], burst->egress[i], &burst->packets[i]);
 }
 
 /* The second, cheaper look-up: by compact key, and nothing is parsed. */

@@ -33,32 +33,47 @@ static void count(struct sl_np *np, const struct sl_flow_entry *entry,
     }
 }
 
-void sl_np_translate(struct sl_np *np, struct sl_burst *burst, uint32_t index,
-                     const struct sl_flow_entry *entry)
+static bool fits(const struct sl_np *np, const struct sl_packet *packet, uint8_t port)
+{
+    return packet->l3_length_bytes <= np->snapshot->ports[port].mtu_bytes;
+}
+
+/* Rewrites the frame and sends it on, in fragments if it must. SL_EGRESS_OK or the drop reason. */
+static int rewrite_and_send(struct sl_np *np, struct sl_burst *burst, uint32_t index,
+                            const struct sl_flow_entry *entry, const struct sl_egress *egress)
 {
     struct sl_packet *packet = &burst->packets[index];
     struct rte_mbuf *mbuf = burst->mbufs[index];
+    uint32_t frame_bytes = mbuf->pkt_len;
+
+    sl_translate(packet, entry, egress);
+    if (unlikely(!sl_np_retag(mbuf, packet, egress->vlan)))
+        return SL_DROP_MTU_EXCEEDED;
+    if (likely(fits(np, packet, egress->port)))
+        sl_np_send(np, burst, index, egress->port);
+    else if (!sl_np_split(np, burst, index, egress->port))
+        return SL_DROP_TX_QUEUE_FULL;
+    count(np, entry, packet, frame_bytes);
+    return SL_EGRESS_OK;
+}
+
+void sl_np_translate(struct sl_np *np, struct sl_burst *burst, uint32_t index,
+                     const struct sl_flow_entry *entry)
+{
+    const struct sl_packet *packet = &burst->packets[index];
     struct sl_egress egress;
-    uint16_t mtu_bytes;
     int reason = sl_egress_of(np->snapshot, entry, sl_np_member_word(np, entry->member), &egress);
 
-    if (unlikely(reason != SL_EGRESS_OK)) {
+    if (likely(reason == SL_EGRESS_OK)) {
+        if (likely(fits(np, packet, egress.port)) || sl_np_may_split(packet)) {
+            reason = rewrite_and_send(np, burst, index, entry, &egress);
+        } else {
+            sl_np_send_too_big(np, packet, np->snapshot->ports[egress.port].mtu_bytes, entry);
+            reason = SL_DROP_MTU_EXCEEDED;
+        }
+    }
+    if (unlikely(reason != SL_EGRESS_OK))
         sl_np_drop(np, burst, index, SL_STAGE_TRANSLATE, (enum sl_drop_reason)reason);
-        return;
-    }
-    mtu_bytes = np->snapshot->ports[egress.port].mtu_bytes;
-    if (unlikely(packet->l3_length_bytes > mtu_bytes)) {
-        sl_np_send_too_big(np, packet, mtu_bytes, entry);
-        sl_np_drop(np, burst, index, SL_STAGE_TRANSLATE, SL_DROP_MTU_EXCEEDED);
-        return;
-    }
-    sl_translate(packet, entry, &egress);
-    if (unlikely(!sl_np_retag(mbuf, packet, egress.vlan))) {
-        sl_np_drop(np, burst, index, SL_STAGE_TRANSLATE, SL_DROP_MTU_EXCEEDED);
-        return;
-    }
-    count(np, entry, packet, mbuf->pkt_len);
-    sl_np_send(np, burst, index, egress.port);
 }
 
 /* The server is elsewhere than when the flow last went there: replies come by another port now. */

@@ -167,6 +167,85 @@ static void a_sender_is_told_the_mtu(void)
     assert_int_equal(rig_drops(&rig, SL_DROP_MTU_EXCEEDED), 1);
 }
 
+/* Puts the pieces of one datagram together again, by the book, and checks what is whole then. */
+static void expect_pieces(uint8_t port, unsigned int count, uint32_t l4_bytes)
+{
+    uint8_t whole[TEST_FRAME_MAX_BYTES] = {0};
+    struct rig_frame out;
+    uint32_t total = 0, sum;
+
+    for (unsigned int i = 0; i < count; i++) {
+        uint32_t offset, bytes;
+
+        rig_expect(&rig, port, &out);
+        assert_true(out.length <= 14u + rig.snapshot->ports[port].mtu_bytes);
+        offset = ((uint32_t)(out.ip[6] << 8 | out.ip[7]) & 0x1fff) * 8;
+        bytes = (uint32_t)(out.ip[2] << 8 | out.ip[3]) - 20;
+        assert_int_equal((out.ip[6] & 0x20) != 0, offset + bytes < l4_bytes);
+        memcpy(whole + offset, out.l4, bytes);
+        total += bytes;
+    }
+    assert_int_equal(total, l4_bytes);
+    sum = test_sum(out.ip + 12, 8, RIG_UDP + l4_bytes);
+    assert_int_equal(test_sum_finish(test_sum(whole, l4_bytes, sum)), 0);
+    rig_expect_nothing(&rig);
+    assert_int_equal(rig_all_drops(&rig), 0);
+}
+
+static void send_too_long(uint8_t server_port, uint16_t mtu_bytes, uint16_t payload_bytes)
+{
+    struct test_frame_spec datagram = {.protocol = RIG_UDP, .payload_bytes = payload_bytes};
+
+    rig.snapshot->ports[server_port].mtu_bytes = mtu_bytes;
+    rig_publish(&rig);
+    rig_send(&rig, RIG_ROUTER, &datagram);
+    rig_poll(&rig);
+}
+
+static void what_does_not_fit_is_sent_in_pieces(void)
+{
+    send_too_long(RIG_SERVER, 1000, 1400);
+    expect_pieces(RIG_SERVER, 2, 1408);
+}
+
+static void a_jumbo_frame_is_sent_in_pieces(void)
+{
+    rig.snapshot->ports[RIG_ROUTER].mtu_bytes = 9000;
+    send_too_long(RIG_SERVER, 1500, 8000);
+    expect_pieces(RIG_SERVER, 6, 8008);
+}
+
+static void pieces_are_no_longer_than_a_buffer(void)
+{
+    rig.snapshot->ports[RIG_ROUTER].mtu_bytes = 9000;
+    send_too_long(RIG_SERVER, 4000, 8000);
+    expect_pieces(RIG_SERVER, 4, 8008);
+}
+
+static void pieces_cross_the_fabric(void)
+{
+    rig.snapshot->members[0].accepts_new = false;
+    rig.snapshot->members[1].accepts_new = true;
+    send_too_long(RIG_SERVER_FAR, 1000, 1400);
+    expect_pieces(RIG_SERVER_FAR, 2, 1408);
+}
+
+static void a_fragment_in_pieces_still_has_more_after_it(void)
+{
+    struct test_frame_spec first = {
+        .protocol = RIG_UDP, .id = 5, .fragment = 0x2000, .payload_bytes = 1400};
+    struct rig_frame out;
+
+    rig.snapshot->ports[RIG_SERVER].mtu_bytes = 1000;
+    rig_publish(&rig);
+    rig_send(&rig, RIG_ROUTER, &first);
+    rig_poll(&rig);
+    for (unsigned int i = 0; i < 2; i++) {
+        rig_expect(&rig, RIG_SERVER, &out);
+        assert_int_equal(out.ip[6] & 0x20, 0x20);
+    }
+}
+
 /* Sends the fragments of one datagram in the given order; each must arrive, translated. */
 static void send_fragments(const uint8_t order[3])
 {
@@ -234,6 +313,11 @@ static const struct answer_case cases[] = {
     {"a frame for no port is not taken", a_frame_for_no_port_is_not_taken},
     {"an error of the server reaches the client", an_error_of_the_server_reaches_the_client},
     {"a sender is told the MTU", a_sender_is_told_the_mtu},
+    {"what does not fit is sent in pieces", what_does_not_fit_is_sent_in_pieces},
+    {"a jumbo frame is sent in pieces", a_jumbo_frame_is_sent_in_pieces},
+    {"pieces are no longer than a buffer", pieces_are_no_longer_than_a_buffer},
+    {"pieces cross the fabric", pieces_cross_the_fabric},
+    {"a fragment in pieces still has more after it", a_fragment_in_pieces_still_has_more_after_it},
     {"fragments arrive in order", fragments_arrive_in_order},
     {"fragments arrive backwards", fragments_arrive_backwards},
     {"the first fragment comes in the middle", the_first_fragment_comes_in_the_middle},

@@ -215,7 +215,7 @@ static const struct drop_case cases[] = {
     {.name = "more than the server's port takes",
      .reason = SL_DROP_MTU_EXCEEDED,
      .prepare = small_server_mtu,
-     .spec = {.protocol = RIG_UDP, .payload_bytes = 1200}},
+     .spec = {.protocol = RIG_UDP, .fragment = 0x4000, .payload_bytes = 1200}},
     {.name = "a flow to a port that went down",
      .reason = SL_DROP_EGRESS_PORT_DOWN,
      .prepare = flow_to_a_dead_port,
