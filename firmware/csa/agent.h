@@ -38,10 +38,9 @@ struct sl_transaction {
 
 /* One port as this process has it. */
 struct sl_agent_port {
-    struct sl_pmd_tap *tap; /* NULL: none, or it failed */
-    uint32_t speed_mbps;
-    bool link_up;
-    uint64_t transitions;
+    struct sl_pmd_tap *tap;       /* NULL: none, or it failed */
+    struct sl_pmd_port_info info; /* when it was last looked at; no link if the device has gone */
+    uint64_t transitions;         /* of the link */
     uint64_t to_linux_packets, to_linux_bytes;
     uint64_t from_linux_packets, from_linux_bytes;
 };
@@ -94,6 +93,7 @@ struct sl_csa {
     struct sl_agent_port ports[SL_LIMIT_PORT];
     struct sl_cleared cleared;
     uint64_t link_due_us;
+    uint64_t link_quick_until_us; /* a port was just started: its link is about to come up */
 
     /* locator */
     struct sl_locator *locator;

@@ -67,16 +67,13 @@ static void clear_np_objects(struct sl_statistics *statistics, uint16_t np,
 static void clear_port_state(struct sl_csa *csa, uint16_t id)
 {
     struct sl_agent_port *port = &csa->ports[id];
-    struct sl_pmd_port_info info;
 
     port->transitions = 0;
     port->to_linux_packets = port->to_linux_bytes = 0;
     port->from_linux_packets = port->from_linux_bytes = 0;
-    if (!sl_mask_has(csa->open_ports, id) || sl_pmd_port_info((uint8_t)id, &info))
-        return;
-    csa->cleared.port[id].rx_errors = info.rx_errors;
-    csa->cleared.port[id].rx_missed = info.rx_missed;
-    csa->cleared.port[id].tx_errors = info.tx_errors;
+    csa->cleared.port[id].rx_errors = port->info.rx_errors;
+    csa->cleared.port[id].rx_missed = port->info.rx_missed;
+    csa->cleared.port[id].tx_errors = port->info.tx_errors;
 }
 
 static void clear_member_state(struct sl_csa *csa, uint16_t id)

@@ -11,6 +11,9 @@
 _Static_assert(sizeof(((struct sl_msg_set_port *)0)->device) <= SL_PMD_DEVICE_BYTES,
                "a device's name fits the request");
 
+/* How long after its start a port's link is expected to come up. */
+#define LINK_QUICK_US 1000000u
+
 static int refuse(const struct sl_msg_set_port *port, uint16_t mark, int error, const char *reason,
                   struct sl_refusal *refusal)
 {
@@ -73,7 +76,8 @@ int sl_port_start(struct sl_csa *csa, const struct sl_msg_set_port *port,
     if (error)
         return refuse(port, SL_MARK_PORT_DEVICE, error, reason, refusal);
     csa->started_ports |= 1ull << port->id;
-    csa->link_due_us = 0; /* look at its link at once */
+    csa->link_due_us = 0;
+    csa->link_quick_until_us = csa->now_us + LINK_QUICK_US;
     return 0;
 }
 

@@ -10,7 +10,9 @@
 #include "publish.h"
 #include "up.h"
 
-#define LINK_PERIOD_US 50000u
+/* Looking at a link costs system calls, so it is done often only while one is about to come up. */
+#define LINK_PERIOD_US 100000u
+#define LINK_QUICK_PERIOD_US 10000u
 
 /* Walks the ids in a mask. */
 #define EACH_PORT(id, mask)                                                                        \
@@ -258,11 +260,11 @@ static void watch_one(struct sl_csa *csa, uint16_t id)
     struct sl_agent_port *port = &csa->ports[id];
     struct sl_pmd_port_info info;
 
-    if (sl_pmd_port_info((uint8_t)id, &info))
+    if (sl_pmd_port_info((uint8_t)id, &info)) {
+        info = port->info;
         info.link_up = false; /* the device has gone */
-    port->speed_mbps = info.link_up ? info.speed_mbps : 0;
-    if (info.link_up != port->link_up) {
-        port->link_up = info.link_up;
+    }
+    if (info.link_up != port->info.link_up) {
         port->transitions++;
         if (port->tap)
             sl_pmd_tap_set_carrier(port->tap, info.link_up);
@@ -271,6 +273,7 @@ static void watch_one(struct sl_csa *csa, uint16_t id)
         else
             report_down(csa, id, cause_of_down(csa, id));
     }
+    port->info = info;
     sl_locator_port_usable(csa->locator, (uint8_t)id,
                            info.link_up && sl_mask_has(csa->started_ports, id), sl_csa_now_ms(csa));
 }
@@ -279,7 +282,8 @@ void sl_ports_watch(struct sl_csa *csa)
 {
     if (csa->now_us < csa->link_due_us)
         return;
-    csa->link_due_us = csa->now_us + LINK_PERIOD_US;
+    csa->link_due_us = csa->now_us + (csa->now_us < csa->link_quick_until_us ? LINK_QUICK_PERIOD_US
+                                                                             : LINK_PERIOD_US);
     EACH_PORT(id, csa->open_ports)
     watch_one(csa, (uint16_t)id);
     csa->locator_due_ms = 0;

@@ -36,7 +36,6 @@ static void update_port(struct sl_csa *csa, uint16_t id)
 {
     struct sl_stat_port_state *row = &csa->statistics->port_state[id];
     const struct sl_agent_port *port = &csa->ports[id];
-    struct sl_pmd_port_info info;
 
     if (!sl_mask_has(csa->open_ports, id)) {
         if (row->present)
@@ -44,20 +43,18 @@ static void update_port(struct sl_csa *csa, uint16_t id)
         return;
     }
     row->present = 1;
-    row->link_up = port->link_up;
+    row->link_up = port->info.link_up;
     row->held_down = !csa->ready;
-    row->speed_mbps = port->speed_mbps;
+    row->speed_mbps = port->info.link_up ? port->info.speed_mbps : 0;
     row->mac = mac_number(&csa->macs[id]);
     row->to_linux_packets = port->to_linux_packets;
     row->to_linux_bytes = port->to_linux_bytes;
     row->from_linux_packets = port->from_linux_packets;
     row->from_linux_bytes = port->from_linux_bytes;
     row->transitions = port->transitions;
-    if (sl_pmd_port_info((uint8_t)id, &info))
-        return;
-    row->rx_errors = info.rx_errors - csa->cleared.port[id].rx_errors;
-    row->rx_missed = info.rx_missed - csa->cleared.port[id].rx_missed;
-    row->tx_errors = info.tx_errors - csa->cleared.port[id].tx_errors;
+    row->rx_errors = port->info.rx_errors - csa->cleared.port[id].rx_errors;
+    row->rx_missed = port->info.rx_missed - csa->cleared.port[id].rx_missed;
+    row->tx_errors = port->info.tx_errors - csa->cleared.port[id].tx_errors;
 }
 
 static bool accepts_new(const struct sl_csa *csa, uint16_t member)
