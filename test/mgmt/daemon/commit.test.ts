@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { SAMPLE } from '../config/sample.js';
 import { type Client, Refusal, TestBox, until, untilState } from './test-box.js';
@@ -96,6 +97,22 @@ describe('committing', () => {
     expect(await client.show('running-config')).to.deep.equal(before);
     const port = box.report().configuration.find((message) => message.message === 'set-port');
     expect(port).to.deep.include({ key: '1.1', addresses: [] });
+  });
+
+  it('takes a commit back that cannot be written down', async () => {
+    const history = join(box.folder, 'state/history');
+    renameSync(history, `${history}.aside`);
+    try {
+      await edit('virtual-domain nfs member nas1 weight 9');
+      const { wire } = await refused(client.call('commit', {}));
+      expect(wire.code).to.equal('not-kept');
+      expect(wire.remedy).to.match(/Free space/);
+    } finally {
+      renameSync(`${history}.aside`, history);
+    }
+    expect((await client.show('servers')).servers[0]?.weight).to.equal(2);
+    const member = box.report().configuration.find((message) => message.message === 'set-member');
+    expect(member).to.include({ key: 'nfs/nas1', weight: 2 });
   });
 
   it('refuses a candidate with several faults and tells each', async () => {
