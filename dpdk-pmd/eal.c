@@ -2,6 +2,7 @@
 #include "pmd/eal.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -143,13 +144,18 @@ int sl_pmd_eal_init(const struct sl_pmd_eal_config *config, char reason[SL_PMD_R
 
 void sl_pmd_eal_cleanup(void)
 {
+    char runtime_directory[PATH_MAX];
+
     if (!initialised)
         return;
     for (unsigned int id = 0; id < SL_PMD_MAX_PORTS; id++)
         sl_pmd_port_close((uint8_t)id);
     rte_mempool_free(frame_pool);
     frame_pool = NULL;
+    snprintf(runtime_directory, sizeof(runtime_directory), "%s", rte_eal_get_runtime_dir());
     rte_eal_cleanup();
+    /* DPDK empties it but leaves it; one for each instance would gather. */
+    rmdir(runtime_directory);
     initialised = false;
 }
 
