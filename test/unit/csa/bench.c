@@ -183,6 +183,34 @@ uint16_t bench_commit(struct bench *bench)
     return bench_answer(bench);
 }
 
+void bench_send_commit(struct bench *bench, uint32_t transaction, uint32_t count)
+{
+    struct sl_msg_commit commit = {.transaction = transaction, .count = count};
+
+    bench->transaction = transaction;
+    bench_send(bench, SL_MSG_COMMIT, &commit, sizeof(commit));
+}
+
+struct bench_footprint bench_footprint(const struct bench *bench)
+{
+    return (struct bench_footprint){
+        .published = bench->fabric.published,
+        .publications = bench->fabric.publications,
+        .opens = fake_pmd.opens,
+        .closes = fake_pmd.closes,
+        .starts = fake_pmd.starts,
+        .stops = fake_pmd.stops,
+        .generation = atomic_load(&bench->manager.header->fast_path_generation),
+    };
+}
+
+void bench_assert_unchanged(const struct bench *bench, const struct bench_footprint *before)
+{
+    struct bench_footprint now = bench_footprint(bench);
+
+    assert_memory_equal(&now, before, sizeof(now));
+}
+
 uint16_t bench_ready(struct bench *bench)
 {
     struct sl_msg_ready ready = {.transaction = ++bench->transaction};

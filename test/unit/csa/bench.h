@@ -48,6 +48,18 @@ const struct sl_msg_nak *bench_nak(const struct bench *bench);
 uint16_t bench_commit(struct bench *bench);
 uint16_t bench_ready(struct bench *bench);
 
+/* Puts a commit of transaction on the down ring, which counts that many objects. */
+void bench_send_commit(struct bench *bench, uint32_t transaction, uint32_t count);
+
+/* Everything that a refused request must leave alone. */
+struct bench_footprint {
+    const struct sl_snapshot *published;
+    uint64_t publications, opens, closes, starts, stops, generation;
+};
+
+struct bench_footprint bench_footprint(const struct bench *bench);
+void bench_assert_unchanged(const struct bench *bench, const struct bench_footprint *before);
+
 /* Commit and ready, both of which must be acknowledged. */
 void bench_bring_up(struct bench *bench);
 
