@@ -34,17 +34,20 @@ int sl_apply(struct sl_csa *csa, struct sl_refusal *refusal)
     if (error)
         return error;
     error = sl_ports_prepare(csa, csa->staging, &change, refusal);
-    if (!error && sl_publish(csa, csa->staging, change.retired))
-        error = refuse_memory(refusal);
+    if (!error) {
+        sl_locate_withhold(csa, csa->staging);
+        error = sl_publish(csa, csa->staging, change.retired) ? refuse_memory(refusal) : 0;
+    }
     if (error) {
+        sl_locate_restore(csa);
         sl_ports_undo(csa, &change);
         sl_apply_restore(csa);
         return error;
     }
     csa->active = csa->staging;
     csa->staging = before;
-    sl_ports_finish(csa, &change);
     sl_locate_configure(csa);
+    sl_ports_finish(csa, &change);
     announce_state(csa);
     return 0;
 }

@@ -13,9 +13,12 @@
 
 _Static_assert(SL_LOCATOR_NO_MEMBER == SL_ID_NONE, "no member is no id");
 
+/* The key of a port; of one that a commit has just removed, in the configuration before. */
 static const char *port_key(const struct sl_csa *csa, uint8_t port)
 {
-    return sl_config_key(csa->active, SL_KIND_PORT, port);
+    return sl_config_key(sl_config_has(csa->active, SL_KIND_PORT, port) ? csa->active
+                                                                        : csa->staging,
+                         SL_KIND_PORT, port);
 }
 
 static void on_send(void *context, uint8_t port, uint16_t vlan, const uint8_t *frame, size_t length)
@@ -150,6 +153,15 @@ void sl_locate_destroy(struct sl_csa *csa)
     free(csa->locator_configs[1]);
 }
 
+void sl_locate_restore(struct sl_csa *csa)
+{
+    struct sl_locator_member_status status;
+
+    for (uint16_t id = 0; id < SL_LIMIT_MEMBER; id++)
+        if (sl_locator_member_status(csa->locator, id, &status) == 0)
+            on_member(csa, id, &status.view);
+}
+
 void sl_locate_configure(struct sl_csa *csa)
 {
     unsigned int next = 1u - csa->locator_config_used;
@@ -157,8 +169,23 @@ void sl_locate_configure(struct sl_csa *csa)
     sl_locator_config_build(csa->active, csa->macs, csa->locator_configs[next]);
     csa->locator_config_used = next;
     sl_locator_configure(csa->locator, csa->locator_configs[next], sl_csa_now_ms(csa));
+    sl_locate_restore(csa); /* also words whose members are elsewhere, but in the same state */
     csa->locator_due_ms = 0;
     csa->link_due_us = 0;
+}
+
+static bool is_same_member(const struct sl_config *a, const struct sl_config *b, uint16_t id)
+{
+    return a->has_member[id] && b->has_member[id] && a->member[id].domain == b->member[id].domain &&
+           memcmp(&a->server[a->member[id].server].address,
+                  &b->server[b->member[id].server].address, sizeof(struct sl_addr)) == 0;
+}
+
+void sl_locate_withhold(struct sl_csa *csa, const struct sl_config *next)
+{
+    for (uint16_t id = 0; id < SL_LIMIT_MEMBER; id++)
+        if (csa->active->has_member[id] && !is_same_member(csa->active, next, id))
+            atomic_store_explicit(&csa->params.members->words[id], 0, memory_order_release);
 }
 
 void sl_locate_tick(struct sl_csa *csa)

@@ -13,6 +13,15 @@ void sl_locate_destroy(struct sl_csa *csa);
 /* Gives it the active configuration. */
 void sl_locate_configure(struct sl_csa *csa);
 
+/*
+ * Before workers see `next`: members that are not the same in it get no new work, for what their
+ * state words say is about other servers. sl_locate_configure() gives them their own state.
+ */
+void sl_locate_withhold(struct sl_csa *csa, const struct sl_config *next);
+
+/* Takes that back: every state word says again what the locator knows. */
+void sl_locate_restore(struct sl_csa *csa);
+
 /* Lets it do what is due. */
 void sl_locate_tick(struct sl_csa *csa);
 

@@ -151,6 +151,29 @@ static void answered_probes_make_a_member_healthy(void **state)
     bench_destroy(bench);
 }
 
+static void a_member_that_becomes_another_server_keeps_no_location(void **state)
+{
+    struct bench *bench = brought_up();
+    uint8_t frame[SL_ARP_FRAME_BYTES];
+
+    (void)state;
+    build_arp(frame, SL_ARP_REPLY);
+    fake_punt(&bench->fabric, 1, SL_PUNT_ARP, 0, frame, sizeof(frame));
+    bench_run(bench, 2);
+    bench->config->member[0].weight = 9;
+    assert_int_equal(bench_commit(bench), SL_MSG_ACK);
+    assert_true((atomic_load(&bench->members.words[0]) & SL_MEMBER_LOCATED) != 0);
+    bench->config->server[0].address = fixture_v4(10, 2, 0, 77);
+    fake_pmd.refused_mtu_bytes = 8888;
+    bench->config->port[0].mtu = 8888;
+    assert_int_equal(bench_commit(bench), SL_MSG_NAK);
+    assert_true((atomic_load(&bench->members.words[0]) & SL_MEMBER_LOCATED) != 0);
+    bench->config->port[0].mtu = 1500;
+    assert_int_equal(bench_commit(bench), SL_MSG_ACK);
+    assert_true(atomic_load(&bench->members.words[0]) == 0);
+    bench_destroy(bench);
+}
+
 static void what_linux_sends_leaves_by_the_port(void **state)
 {
     struct bench *bench = brought_up();
@@ -301,6 +324,7 @@ static const struct scenario {
     CASE(an_arp_reply_goes_to_the_locator_and_a_copy_to_linux),
     CASE(an_arp_request_is_not_shown_to_linux),
     CASE(answered_probes_make_a_member_healthy),
+    CASE(a_member_that_becomes_another_server_keeps_no_location),
     CASE(what_linux_sends_leaves_by_the_port),
     CASE(probes_leave_with_the_vlan_on_a_trunk),
     CASE(a_tap_that_breaks_is_reported_and_the_port_goes_on),
