@@ -1,7 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Checks form: eslint, prettier, clang-format, shellcheck. With --fix the formatters write.
-# Goes through all of them and then fails if any found something.
+# Checks form:
+#   test/lint.sh [--fix] [eslint] [prettier] [clang-format] [shellcheck]
+# Without a name all of them, one after the other; fails in the end if any found something. With --fix
+# those that can write the better form.
 set -u
 
 cd "$(dirname "$0")/.." || exit 1
@@ -12,7 +14,11 @@ if [ ! -d node_modules ]; then
 fi
 
 fix=
-[ "${1:-}" = --fix ] && fix=yes
+if [ "${1:-}" = --fix ]; then
+    fix=yes
+    shift
+fi
+[ $# -gt 0 ] || set -- eslint prettier clang-format shellcheck
 failed=0
 clang_format=$(command -v clang-format-14 || command -v clang-format)
 
@@ -35,7 +41,7 @@ run_eslint() {
 
 run_prettier() {
     if [ -n "$fix" ]; then set -- --write; else set -- --check; fi
-    npx --no-install prettier "$@" --log-level warn .
+    sources '*.ts' '*.js' '*.json' | xargs -0 -r npx --no-install prettier "$@" --log-level warn
 }
 
 run_clang_format() {
@@ -60,11 +66,15 @@ lint_with() {
     prettier) run_prettier ;;
     clang-format) run_clang_format ;;
     shellcheck) run_shellcheck ;;
+    *)
+        echo "lint: no tool is called '$1'" >&2
+        return 1
+        ;;
     esac
 }
 
 mkdir -p build
-for tool in eslint prettier clang-format shellcheck; do
+for tool in "$@"; do
     began=$(date +%s)
     echo "== lint: $tool"
     if lint_with "$tool"; then
