@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The few NFS version 3 procedures (RFC 1813) that put a file on a server and get it back, over UDP.
-import type { UdpRpc} from './rpc.js';
+import type { UdpRpc } from './rpc.js';
 import { RpcError, type Procedure } from './rpc.js';
 import { XdrWriter, type XdrReader } from './xdr.js';
 
