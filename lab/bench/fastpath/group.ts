@@ -12,6 +12,9 @@ const HUGE_PAGES = 190;
 
 const PEER = 'testpmd 5tswap';
 
+/** Where a flow is compared with a packet. */
+const PEER_PACKETS = 'testpmd 5tswap packets';
+
 interface Measurement extends NpRequest {
   name: string;
   unit: 'packets/s' | 'flows/s';
@@ -19,7 +22,7 @@ interface Measurement extends NpRequest {
 }
 
 const LOOP =
-  'one core; generation, rings, forwarding and freeing included; per second that the core was ours';
+  'one core; generation, rings, forwarding and freeing included; per second that the core was ours; real-time priority where that is allowed';
 const FLOW_THRU =
   'NAT of 64-byte frames, TCP and UDP, both directions mixed, on ring ports, bursts of 32';
 const TABLE = `flow table of ${FLOW_CAPACITY} entries (two per flow) on huge pages`;
@@ -88,9 +91,9 @@ function figuresOf({ results, peer }: Rounds, count: number): Figure[] {
       name,
       value: of(index, 'packetsPerSecond'),
       unit,
-      peer: PEER,
+      peer: unit === 'flows/s' ? PEER_PACKETS : PEER,
       peerValue,
-      conditions: `${conditions}${medians}; peer on net_null ports, packets/s`,
+      conditions: `${conditions}${medians}; peer on net_null ports`,
     }),
   );
   const cycles = MEASUREMENTS.map(({ name }, index) =>

@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { awaitExit } from '../../system/command.js';
 import { BenchError } from '../errors.js';
-import { FORWARDING_CPU } from './np-bench.js';
+import { FORWARDING_CPU, undisturbed } from './np-bench.js';
 
 const MEASURE_MS = 1000;
 const WARM_UP_MS = 200;
@@ -70,7 +70,8 @@ function startTestpmd(signal: AbortSignal): ChildProcessWithoutNullStreams {
   const how = ['-i', '--forward-mode=5tswap', '--nb-cores=1', '--total-num-mbufs=8192'];
   const argv = ['dpdk-testpmd', ...eal, ...place, ...devices, '--', ...how];
   // Line by line: into a pipe it would keep its answers until a block is full.
-  const child = spawn('stdbuf', ['-oL', ...argv], {
+  const [command = '', ...words] = undisturbed(['stdbuf', '-oL', ...argv]);
+  const child = spawn(command, words, {
     stdio: 'pipe',
     detached: true,
     killSignal: 'SIGKILL',
