@@ -30,6 +30,15 @@ export interface SessionListener {
   damaged(error: unknown): void;
 }
 
+/** Which flows: null means any. */
+export type FlowsQuery = Pick<FlowsQueryMessage, 'np' | 'domain' | 'member' | 'client'>;
+
+export interface FlowsAnswer {
+  rows: FlowRow[];
+  /** There are more. */
+  truncated: boolean;
+}
+
 type Answer = Exclude<UpMessage, EventMessage | HelloMessage>;
 
 interface Waiting {
@@ -54,6 +63,7 @@ export class Session {
   private readonly waiting = new Map<number, Waiting>();
   /** Transactions do not interleave: a begin would make the fast path forget the one before. */
   private readonly transactions = new Mutex();
+  private readonly queries = new Mutex();
   private timer: NodeJS.Timeout | undefined;
   private transaction = Math.floor(Math.random() * 0x7fffffff);
   private open = false;
@@ -108,13 +118,16 @@ export class Session {
   }
 
   /**
-   * Asks for flows, as many batches as it takes.
+   * Asks for flows, as many batches as it takes. The fast path answers one query at a time, so that those
+   * of several who ask at once wait for each other.
+   *
    * @returns at most `limit` rows, and whether there are more
    */
-  async flows(
-    query: Pick<FlowsQueryMessage, 'np' | 'domain' | 'member' | 'client'>,
-    limit: number,
-  ): Promise<{ rows: FlowRow[]; truncated: boolean }> {
+  flows(query: FlowsQuery, limit: number): Promise<FlowsAnswer> {
+    return this.queries.run(() => this.flowsInBatches(query, limit));
+  }
+
+  private async flowsInBatches(query: FlowsQuery, limit: number): Promise<FlowsAnswer> {
     const rows: FlowRow[] = [];
     let cursor = 0n;
     while (rows.length < limit) {
