@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+import { expect } from 'chai';
+import { awaitEnd, signalProcess, type ProcessId } from '../../lab/system/processes.js';
+import { addressOf, awaitTransfer, flowsOf } from './support/clients.js';
+import { connectionsTotal, EventMark, members, restoreConfiguration } from './support/box.js';
+import { copyIn, copyOut, makeFile, removeFile, type TestFile } from './support/files.js';
+import { box, cli, CLIENTS, lab, VIP } from './support/lab.js';
+
+const MIB = 1024 * 1024;
+
+/** Long enough on the wire that something can die in the midst of it. */
+const FILE_BYTES = 200 * MIB;
+
+/** "Within a second or so", on two cores that the copy keeps busy at the same time. */
+const BACK_MS = 2000;
+
+async function processOf(name: 'sluiced' | 'sluice-fastpath'): Promise<ProcessId> {
+  const found = await lab().boxProcess(name);
+  if (found === undefined) throw new Error(`${name} does not run`);
+  return found;
+}
+
+/** Kills with -9; the process has ended when this resolves. */
+async function kill(victim: ProcessId): Promise<void> {
+  expect(signalProcess(victim, 'SIGKILL')).to.equal(true);
+  await awaitEnd(victim, 5000);
+}
+
+describe('lab: processes are killed with -9', () => {
+  let file: TestFile;
+
+  beforeEach('a file is made', () => {
+    file = makeFile(FILE_BYTES);
+  });
+
+  afterEach('the box runs, the file is gone, all is as before', async function () {
+    this.timeout(30_000);
+    if ((await lab().boxProcess('sluiced')) === undefined) await lab().startSluiced();
+    await restoreConfiguration();
+    await removeFile('client1', file);
+  });
+
+  it('the fast path, under a copy: the copy goes on over the same connection', async () => {
+    const copying = copyIn('client1', file);
+    await awaitTransfer(addressOf('client1'));
+    const mark = new EventMark();
+    await kill(await processOf('sluice-fastpath'));
+    const started = await mark.next('fastpath-started');
+    expect(Number(started.arguments['flowsAdopted'])).to.be.greaterThan(0);
+    await mark.next('hold-down-released');
+    await copying;
+    // Counters are of the new fast path: it has seen no connection begin.
+    expect([...(await connectionsTotal()).values()]).to.deep.equal([0, 0, 0]);
+    await copyOut('client1', file);
+  });
+
+  it('the fast path: it is back and configured within a second or so', async () => {
+    const before = await (await box()).show('system');
+    const mark = new EventMark();
+    await kill(await processOf('sluice-fastpath'));
+    const exited = await mark.next('fastpath-exited');
+    const released = await mark.next('hold-down-released');
+    expect(released.timeMs - exited.timeMs).to.be.at.most(BACK_MS);
+    const after = await (await box()).show('system');
+    expect(after.pid, 'sluiced').to.equal(before.pid);
+    expect(after.fastpath.restarts).to.equal(before.fastpath.restarts + 1);
+    const ping = ['ping', '-c', '3', '-i', '0.2', VIP];
+    expect((await lab().exec('client1', ping)).status).to.equal(0);
+  });
+
+  it('the fast path, three times under one copy', async () => {
+    const copying = copyIn('client1', file);
+    for (let times = 0; times < 3; times += 1) {
+      await awaitTransfer(addressOf('client1'));
+      const mark = new EventMark();
+      await kill(await processOf('sluice-fastpath'));
+      await mark.next('hold-down-released');
+    }
+    await copying;
+    await copyOut('client1', file);
+  });
+
+  it('sluiced, under a copy: traffic, ARP and ping go on while nobody manages the box', async () => {
+    const copying = copyIn('client1', file);
+    await awaitTransfer(addressOf('client1'));
+    const fastPath = await processOf('sluice-fastpath');
+    await kill(await processOf('sluiced'));
+    const refused = await cli('show', 'version');
+    expect(refused.status).to.equal(3);
+    expect(refused.stderr).to.match(/Start it with `sluiced`/);
+    await lab().exec('client3', ['ip', 'neigh', 'flush', 'all']);
+    expect((await lab().exec('client3', ['ping', '-c', '2', '-i', '0.2', VIP])).status).to.equal(0);
+    await copying;
+    expect(await processOf('sluice-fastpath')).to.deep.equal(fastPath);
+    await lab().startSluiced();
+    await copyOut('client1', file);
+  });
+
+  it('sluiced: the next one adopts the living fast path, its flows and its configuration', async () => {
+    const client = await box();
+    await client.call('config.edit', {
+      edits: [{ op: 'set', path: ['server', 'nas1', 'description'], value: 'not saved' }],
+    });
+    await client.call('commit', {});
+    const fastPath = await processOf('sluice-fastpath');
+    const copying = copyIn('client1', file);
+    await awaitTransfer(addressOf('client1'));
+    await kill(await processOf('sluiced'));
+    const mark = new EventMark();
+    await lab().startSluiced();
+    await lab().awaitReady();
+    await mark.next('fastpath-attached');
+    expect(await processOf('sluice-fastpath')).to.deep.equal(fastPath);
+    expect((await cli('show', 'running-config')).stdout).to.include('"not saved"');
+    expect(await flowsOf(addressOf('client1'))).to.not.be.empty;
+    await copying;
+    await copyOut('client1', file);
+  });
+
+  it('both at once, under a copy: it goes on when sluiced is started again', async () => {
+    const copying = copyIn('client1', file);
+    await awaitTransfer(addressOf('client1'));
+    const sluiced = await processOf('sluiced');
+    const fastPath = await processOf('sluice-fastpath');
+    await Promise.all([kill(sluiced), kill(fastPath)]);
+    await lab().startSluiced();
+    await lab().awaitReady();
+    await copying;
+    expect([...(await connectionsTotal()).values()]).to.deep.equal([0, 0, 0]);
+    await copyOut('client1', file);
+  });
+
+  it('the fast path, while every client copies: all three copies go on', async () => {
+    const files = CLIENTS.map(() => makeFile(60 * MIB));
+    const copying = Promise.all(files.map((each, i) => copyIn(CLIENTS[i] ?? '', each)));
+    await Promise.all(CLIENTS.map((client) => awaitTransfer(addressOf(client))));
+    await kill(await processOf('sluice-fastpath'));
+    await copying;
+    for (const [i, each] of files.entries()) {
+      await copyOut(CLIENTS[i] ?? '', each);
+      await removeFile(CLIENTS[i] ?? '', each);
+    }
+    expect((await members()).map(({ state }) => state)).to.deep.equal(['up', 'up', 'up']);
+  });
+});
