@@ -6,6 +6,7 @@ import type { BenchContext, BenchGroup } from '../group.js';
 import { withHugePages } from '../huge-pages.js';
 import { median } from '../numbers.js';
 import {
+  awaitAnswer,
   measureEcho,
   measureGetattr,
   measurePing,
@@ -54,6 +55,7 @@ const QUANTITIES: readonly Quantity[] = [
 
 async function measureOnce(lab: Lab, address: string, signal: AbortSignal): Promise<number[]> {
   const client = lab.host(CLIENT);
+  await awaitAnswer(client, address, signal);
   const roundTrips: RoundTrips[] = [
     await measurePing(client, address, signal),
     await measureEcho(client, 'tcp', address, signal),

@@ -70,6 +70,16 @@ export async function startServers(server: Host): Promise<void> {
   await server.must(['sh', '-c', listening], { timeoutMs: SERVER_WAIT_MS });
 }
 
+/** Waits until the address answers: links come up and neighbours are found with the first packets. */
+export async function awaitAnswer(
+  client: Host,
+  address: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const how = ['-n', '-i', '0.2', '-c', '3', '-w', '10'];
+  await client.must(['ping', ...how, address], { signal, timeoutMs: TIMEOUT_MS });
+}
+
 async function output(host: Host, argv: readonly string[], signal: AbortSignal): Promise<string> {
   return host.must(argv, { signal, timeoutMs: TIMEOUT_MS });
 }
