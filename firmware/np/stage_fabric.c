@@ -121,23 +121,34 @@ static void take(struct sl_np *np, struct rte_mbuf *mbuf)
         rte_pktmbuf_free(mbuf);
 }
 
-uint32_t sl_np_poll_fabric(struct sl_np *np)
+/*
+ * Takes what is on a ring now, and not what the sender adds meanwhile. Not a burst only: several
+ * ports may feed one, and a new flow comes as two messages and more.
+ */
+static uint32_t drain(struct sl_np *np, struct rte_ring *ring)
 {
+    unsigned int waiting = rte_ring_count(ring);
     struct rte_mbuf *mbufs[SL_BURST];
-    uint32_t total = 0;
 
-    for (uint8_t from = 0; from < np->fabric->np_count; from++) {
-        unsigned int count;
+    for (unsigned int left = waiting; left > 0;) {
+        unsigned int count = rte_ring_sc_dequeue_burst(ring, (void **)mbufs,
+                                                       left < SL_BURST ? left : SL_BURST, NULL);
 
-        if (np->fabric->rings[from][np->id] == NULL)
-            continue;
-        count = rte_ring_sc_dequeue_burst(np->fabric->rings[from][np->id], (void **)mbufs, SL_BURST,
-                                          NULL);
         for (unsigned int i = 0; i < count; i++)
             rte_prefetch0(sl_mbuf_tag(mbufs[i]));
         for (unsigned int i = 0; i < count; i++)
             take(np, mbufs[i]);
-        total += count;
+        left -= count;
     }
+    return waiting;
+}
+
+uint32_t sl_np_poll_fabric(struct sl_np *np)
+{
+    uint32_t total = 0;
+
+    for (uint8_t from = 0; from < np->fabric->np_count; from++)
+        if (np->fabric->rings[from][np->id] != NULL)
+            total += drain(np, np->fabric->rings[from][np->id]);
     return total;
 }

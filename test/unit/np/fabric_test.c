@@ -81,6 +81,28 @@ static void the_reply_entry_travels_ahead(void)
     assert_int_equal(rig.statistics->np[1].fabric_flow_misses, 0);
 }
 
+/* Each of these SYNs is three messages for NP 1: reply entry, copy of the forward entry, frame. */
+static void everything_on_a_ring_is_taken_in_one_turn(void)
+{
+    enum { CLIENTS = 96 };
+    struct rig_frame frame;
+
+    for (uint16_t i = 0; i < CLIENTS; i++) {
+        struct test_frame_spec syn = from_client((uint16_t)(40000 + i), RIG_SYN);
+
+        rig_send(&rig, RIG_ROUTER, &syn);
+    }
+    while (sl_worker_poll_once(rig.fabric, 0)) {
+    }
+    rig_poll_np(&rig, 1);
+    for (uint16_t i = 0; i < CLIENTS; i++) {
+        rig_expect(&rig, RIG_SERVER_FAR, &frame);
+        assert_int_equal(frame.source_port, 40000 + i);
+    }
+    assert_int_equal(rig.statistics->np[1].fabric_flow_misses, 0);
+    assert_int_equal(rig_all_drops(&rig), 0);
+}
+
 static void the_client_comes_by_another_router(void)
 {
     struct test_frame_spec data = from_client(40000, RIG_ACK);
@@ -298,6 +320,7 @@ struct fabric_case {
 static const struct fabric_case cases[] = {
     {"a connection crosses both ways", a_connection_crosses_both_ways},
     {"the reply entry travels ahead of the packet", the_reply_entry_travels_ahead},
+    {"everything on a ring is taken in one turn", everything_on_a_ring_is_taken_in_one_turn},
     {"the client comes by another router", the_client_comes_by_another_router},
     {"the client's router changes and the far NP is told",
      the_clients_router_changes_at_the_far_np},
