@@ -4,7 +4,7 @@ import { figure, type Figure } from '../figure.js';
 import type { BenchContext, BenchGroup } from '../group.js';
 import { withHugePages } from '../huge-pages.js';
 import { median } from '../numbers.js';
-import { FLOW_CAPACITY, runNpBench, type NpRequest, type NpResult } from './np-bench.js';
+import { runNpBench, type NpRequest, type NpResult } from './np-bench.js';
 import { runTestpmd } from './testpmd.js';
 
 /** For the flow table, and what DPDK takes for mbufs and rings; with some room. */
@@ -21,40 +21,66 @@ interface Measurement extends NpRequest {
   conditions: string;
 }
 
+/** Entries of the flow table: for a million flows, and for few where two NPs have one each. */
+const LARGE = 2 * 1024 * 1024;
+const SMALL = 64 * 1024;
+
 const LOOP =
   'one core; generation, rings, forwarding and freeing included; per second that the core was ours; real-time priority where that is allowed';
 const FLOW_THRU =
   'NAT of 64-byte frames, TCP and UDP, both directions mixed, on ring ports, bursts of 32';
-const TABLE = `flow table of ${FLOW_CAPACITY} entries (two per flow) on huge pages`;
+const NEW_FLOWS = 'a SYN of 64 bytes with a new 5-tuple makes each flow, bursts of 32';
+
+/** Words about the table, so that conditions and request cannot differ. */
+function table(capacity: number): string {
+  return `flow table of ${capacity} entries (two per flow) on huge pages`;
+}
 
 const MEASUREMENTS: readonly Measurement[] = [
   {
     name: 'fastpath.flow-thru.1k',
     mode: 'flow-thru',
     flows: 1000,
+    nps: 1,
+    capacity: LARGE,
     unit: 'packets/s',
-    conditions: `${FLOW_THRU}; 1,000 flows; ${TABLE}; ${LOOP}; first goal 15 Mpackets/s`,
+    conditions: `${FLOW_THRU}; 1,000 flows; ${table(LARGE)}; ${LOOP}; first goal 15 Mpackets/s`,
   },
   {
     name: 'fastpath.flow-thru.1m',
     mode: 'flow-thru',
     flows: 1_000_000,
+    nps: 1,
+    capacity: LARGE,
     unit: 'packets/s',
-    conditions: `${FLOW_THRU}; 1,000,000 flows; ${TABLE}; ${LOOP}; first goal 10 Mpackets/s`,
+    conditions: `${FLOW_THRU}; 1,000,000 flows; ${table(LARGE)}; ${LOOP}; first goal 10 Mpackets/s`,
+  },
+  {
+    name: 'fastpath.flow-thru.fabric',
+    mode: 'flow-thru',
+    flows: 1000,
+    nps: 2,
+    capacity: SMALL,
+    unit: 'packets/s',
+    conditions: `${FLOW_THRU}, each over the fabric between two NPs of one core; 1,000 flows; ${table(SMALL)} for each NP; ${LOOP}`,
   },
   {
     name: 'fastpath.new-flows',
     mode: 'new-flows',
     flows: 1_000_000,
+    nps: 1,
+    capacity: LARGE,
     unit: 'flows/s',
-    conditions: `a SYN with a new 5-tuple makes each flow; 1,000,000 flows into an empty table; ${TABLE}; ${LOOP}; first goal 500 kflows/s`,
+    conditions: `${NEW_FLOWS}; 1,000,000 flows into an empty table; ${table(LARGE)}; ${LOOP}; first goal 500 kflows/s`,
   },
   {
     name: 'fastpath.new-flows.full-table',
     mode: 'eviction',
     flows: 500_000,
+    nps: 1,
+    capacity: LARGE,
     unit: 'flows/s',
-    conditions: `a SYN with a new 5-tuple makes each flow and evicts an idle one; 500,000 flows into a full table; ${TABLE}; ${LOOP}`,
+    conditions: `${NEW_FLOWS}, and evicts an idle one; 500,000 flows into a full table; ${table(LARGE)}; ${LOOP}`,
   },
 ];
 

@@ -21,9 +21,6 @@ export function undisturbed(argv: readonly string[]): string[] {
   return process.getuid?.() === 0 ? ['chrt', '--fifo', '1', ...argv] : [...argv];
 }
 
-/** Entries of the flow table; each flow takes two. */
-export const FLOW_CAPACITY = 2 * 1024 * 1024;
-
 /** Result of one run of the program `np_bench`; see there for what each number includes. */
 export interface NpResult {
   /** Per second that the core was ours. */
@@ -38,6 +35,10 @@ export interface NpResult {
 export interface NpRequest {
   mode: 'flow-thru' | 'new-flows' | 'eviction';
   flows: number;
+  /** With 2 each packet crosses the fabric from one to the other; both share the core. */
+  nps: 1 | 2;
+  /** Entries of each NP's flow table; a flow takes two. */
+  capacity: number;
 }
 
 const NUMBERS: readonly (keyof NpResult)[] = [
@@ -76,8 +77,9 @@ export async function runNpBench(request: NpRequest, signal: AbortSignal): Promi
     throw new BenchError('not-built', `${PROGRAM} is missing`, 'npm run build');
   }
   const what = ['--mode', request.mode, '--flows', String(request.flows)];
-  const how = ['--capacity', String(FLOW_CAPACITY), '--lcore', String(FORWARDING_CPU)];
-  const [command = '', ...words] = undisturbed([PROGRAM, ...what, ...how]);
+  const box = ['--nps', String(request.nps), '--capacity', String(request.capacity)];
+  const place = ['--lcore', String(FORWARDING_CPU)];
+  const [command = '', ...words] = undisturbed([PROGRAM, ...what, ...box, ...place]);
   const result = await run(command, words, { signal, timeoutMs: TIMEOUT_MS });
   if (result.status !== 0) {
     throw new BenchError('failed', `np_bench ${what.join(' ')}: ${result.stderr.trim()}`);

@@ -9,6 +9,7 @@
  * slices in which nobody else had it meanwhile: cyclesPerPacket of the whole loop,
  * workerCyclesPerPacket of the turn alone, as the worker itself accounts for it.
  */
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -40,35 +41,32 @@ struct bench {
     char reason[REASON_BYTES];
 };
 
-/* Counters that say whether the packets went the way that is measured. */
+/* Says whether the packets went the way that is measured. */
 struct reading {
-    uint64_t packets, flow_thru, flows_made, evicted;
+    uint64_t packets;
+    struct bench_counts counts;
 };
 
 typedef void (*turn_fn)(struct bench_traffic *traffic);
 
 static struct bench bench;
 
-static struct reading read_counters(const struct bench *of)
+static struct reading read_counters(struct bench *of)
 {
-    return (struct reading){
-        .packets = of->traffic.pulled,
-        .flow_thru = of->world.statistics->np[0].flow_thru_packets,
-        .flows_made = of->world.statistics->domain[0][0].flows_created,
-        .evicted = of->world.table.counters.evicted,
-    };
+    bench_traffic_drain(&of->traffic);
+    return (struct reading){.packets = of->traffic.pulled, .counts = bench_world_count(&of->world)};
 }
 
-static struct reading since(const struct bench *of, const struct reading *from)
+static struct reading since(struct bench *of, const struct reading *from)
 {
     struct reading now = read_counters(of);
 
-    return (struct reading){
-        .packets = now.packets - from->packets,
-        .flow_thru = now.flow_thru - from->flow_thru,
-        .flows_made = now.flows_made - from->flows_made,
-        .evicted = now.evicted - from->evicted,
-    };
+    now.packets -= from->packets;
+    now.counts.drops -= from->counts.drops;
+    now.counts.flow_thru -= from->counts.flow_thru;
+    now.counts.flows_made -= from->counts.flows_made;
+    now.counts.evicted -= from->counts.evicted;
+    return now;
 }
 
 static double processor_seconds(void)
@@ -91,7 +89,7 @@ static struct totals totals_now(const struct bench *of)
 {
     return (struct totals){.packets = of->traffic.pulled,
                            .cycles = rte_rdtsc(),
-                           .worker_cycles = of->world.statistics->np[0].busy_cycles};
+                           .worker_cycles = bench_world_worker_cycles(&of->world)};
 }
 
 static void keep_slice(struct bench *of, const struct totals *from, const struct totals *to)
@@ -145,10 +143,13 @@ static void make_flows(struct bench *of, uint32_t count)
 /* Forgets what was only to warm up, or to fill the table. */
 static struct reading begin(struct bench *of)
 {
+    struct reading from;
+
     memset(&of->undisturbed, 0, sizeof(of->undisturbed));
     of->fastest = 0;
+    from = read_counters(of);
     of->processor_s = processor_seconds();
-    return read_counters(of);
+    return from;
 }
 
 static struct reading finish(struct bench *of, const struct reading *from)
@@ -184,27 +185,34 @@ static int measure_new_flows(struct bench *of, struct reading *result)
 }
 
 /* A figure of packets that were lost, or took another path, is no figure. */
-static int check(struct bench *of, const struct reading *result)
+static bool went_as_meant(const struct bench *of, const struct reading *result)
 {
+    const struct bench_counts *counts = &result->counts;
     bool flow_thru = of->options.mode == BENCH_FLOW_THRU;
     bool evicts = of->options.mode == BENCH_EVICTION;
-    uint64_t drops = bench_world_drops(&of->world);
+
+    return of->traffic.pushed == of->traffic.pulled && counts->drops == 0 &&
+           (flow_thru ? counts->flow_thru : counts->flows_made) == result->packets &&
+           evicts == (counts->evicted > 0);
+}
+
+static int check(struct bench *of, const struct reading *result)
+{
+    const struct bench_counts *counts = &result->counts;
 
     if (of->undisturbed.packets == 0) {
         snprintf(of->reason, REASON_BYTES,
                  "other programs had the core in every slice of the measurement: end them");
-        return -1;
+        return -EAGAIN;
     }
-    if (of->traffic.pushed == of->traffic.pulled && drops == 0 &&
-        (flow_thru ? result->flow_thru : result->flows_made) == result->packets &&
-        evicts == (result->evicted > 0))
+    if (went_as_meant(of, result))
         return 0;
     snprintf(of->reason, REASON_BYTES,
-             "%lu frames went in, %lu came out, %lu drops, %lu of %lu flow-thru, %lu flows made, "
-             "%lu evicted",
-             of->traffic.pushed, of->traffic.pulled, drops, result->flow_thru, result->packets,
-             result->flows_made, result->evicted);
-    return -1;
+             "%lu frames went in, %lu came out; of %lu measured %lu dropped, %lu flow-thru, %lu "
+             "flows made, %lu evicted",
+             of->traffic.pushed, of->traffic.pulled, result->packets, counts->drops,
+             counts->flow_thru, counts->flows_made, counts->evicted);
+    return -EPROTO;
 }
 
 static void print(const struct bench *of, const struct reading *result)
@@ -212,20 +220,22 @@ static void print(const struct bench *of, const struct reading *result)
     const struct totals *some = &of->undisturbed;
     double packets = (double)some->packets;
 
-    printf("{\"mode\":\"%s\",\"flows\":%u,\"flowCapacity\":%u,\"burst\":%u,\"packets\":%lu,"
-           "\"packetsPerSecond\":%.0f,\"cyclesPerPacket\":%.1f,\"workerCyclesPerPacket\":%.1f,"
-           "\"fastestCyclesPerPacket\":%.1f,\"tscHz\":%lu,\"evicted\":%lu}\n",
-           bench_mode_name(of->options.mode), of->options.flows, of->options.capacity,
-           of->options.burst, result->packets, (double)result->packets / of->processor_s,
-           (double)some->cycles / packets, (double)some->worker_cycles / packets, of->fastest,
-           rte_get_tsc_hz(), result->evicted);
+    printf(
+        "{\"mode\":\"%s\",\"flows\":%u,\"flowCapacity\":%u,\"burst\":%u,\"nps\":%u,\"packets\":%lu,"
+        "\"packetsPerSecond\":%.0f,\"cyclesPerPacket\":%.1f,\"workerCyclesPerPacket\":%.1f,"
+        "\"fastestCyclesPerPacket\":%.1f,\"tscHz\":%lu,\"evicted\":%lu}\n",
+        bench_mode_name(of->options.mode), of->options.flows, of->options.capacity,
+        of->options.burst, of->options.nps, result->packets,
+        (double)result->packets / of->processor_s, (double)some->cycles / packets,
+        (double)some->worker_cycles / packets, of->fastest, rte_get_tsc_hz(),
+        result->counts.evicted);
 }
 
 static int run(struct bench *of)
 {
     struct reading result = {0};
-    int rc = bench_world_start(&of->world, (uint16_t)of->options.lcore, of->options.capacity,
-                               of->reason);
+    int rc = bench_world_start(&of->world, (uint16_t)of->options.lcore, (uint8_t)of->options.nps,
+                               of->options.capacity, of->reason);
 
     if (rc != 0)
         return rc;

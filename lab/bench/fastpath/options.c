@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "iff/flow_table.h"
+#include "world.h"
 
 #define FLOWS_MAX 4000000u
 #define BURST_MAX 64u
@@ -16,7 +17,7 @@
 
 static const char usage[] =
     "usage: np_bench --mode flow-thru|new-flows|eviction [--flows N] [--capacity N]\n"
-    "                [--burst N] [--lcore N] [--seconds N]\n";
+    "                [--burst N] [--nps 1|2] [--lcore N] [--seconds N]\n";
 
 static const char *const mode_names[] = {
     [BENCH_FLOW_THRU] = "flow-thru",
@@ -25,13 +26,10 @@ static const char *const mode_names[] = {
 };
 
 static const struct option long_options[] = {
-    {"mode", required_argument, NULL, 'm'},
-    {"flows", required_argument, NULL, 'f'},
-    {"capacity", required_argument, NULL, 'c'},
-    {"burst", required_argument, NULL, 'b'},
-    {"lcore", required_argument, NULL, 'l'},
-    {"seconds", required_argument, NULL, 's'},
-    {NULL, 0, NULL, 0},
+    {"mode", required_argument, NULL, 'm'},     {"flows", required_argument, NULL, 'f'},
+    {"capacity", required_argument, NULL, 'c'}, {"burst", required_argument, NULL, 'b'},
+    {"lcore", required_argument, NULL, 'l'},    {"nps", required_argument, NULL, 'n'},
+    {"seconds", required_argument, NULL, 's'},  {NULL, 0, NULL, 0},
 };
 
 const char *bench_mode_name(enum bench_mode mode)
@@ -89,6 +87,8 @@ static int parse_option(int letter, struct bench_options *options)
                             &options->capacity);
     case 'b':
         return parse_number("burst", optarg, 1, BURST_MAX, &options->burst);
+    case 'n':
+        return parse_number("nps", optarg, 1, BENCH_NPS_MAX, &options->nps);
     case 'l':
         return parse_number("lcore", optarg, 0, LCORE_MAX, &options->lcore);
     case 's':
@@ -120,7 +120,7 @@ int bench_options_parse(int argc, char **argv, struct bench_options *options)
     int letter, rc;
 
     *options = (struct bench_options){
-        .flows = 1000, .capacity = 2u << 20, .burst = 32, .lcore = 0, .seconds = 1};
+        .flows = 1000, .capacity = 2u << 20, .burst = 32, .nps = 1, .lcore = 0, .seconds = 1};
     while ((letter = getopt_long(argc, argv, "", long_options, NULL)) != -1) {
         rc = parse_option(letter, options);
         if (rc != 0)

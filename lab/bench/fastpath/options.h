@@ -17,6 +17,7 @@ struct bench_options {
     uint32_t flows;    /* flow-thru: that exist; new flows: made in one measurement */
     uint32_t capacity; /* of the flow table, entries; each flow takes two */
     uint32_t burst;    /* frames pushed into a port between two turns of the worker */
+    uint32_t nps;      /* 1, or 2: then each packet crosses the fabric from one to the other */
     uint32_t lcore;    /* generator and worker share it */
     double seconds;    /* flow-thru: how long to measure */
 };

@@ -128,6 +128,18 @@ void bench_traffic_turn_new(struct bench_traffic *traffic)
     pull(traffic, BENCH_SERVER_PORT);
 }
 
+void bench_traffic_drain(struct bench_traffic *traffic)
+{
+    uint64_t before;
+
+    do {
+        before = traffic->pulled;
+        sl_worker_poll_once(traffic->world->fabric, traffic->world->lcore);
+        pull(traffic, BENCH_ROUTER_PORT);
+        pull(traffic, BENCH_SERVER_PORT);
+    } while (traffic->pulled != before);
+}
+
 static int check_first(struct bench_traffic *traffic, struct rte_mbuf *mbuf, char *reason)
 {
     uint32_t flow = traffic->made;

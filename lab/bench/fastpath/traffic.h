@@ -36,4 +36,7 @@ void bench_traffic_turn_mixed(struct bench_traffic *traffic);
 /* One turn with a burst of SYNs on the router port, each of a flow that was never seen. */
 void bench_traffic_turn_new(struct bench_traffic *traffic);
 
+/* Turns without new frames, until nothing comes out any more. */
+void bench_traffic_drain(struct bench_traffic *traffic);
+
 #endif

@@ -44,13 +44,14 @@ static struct sl_ip ip_of(uint32_t host_order)
     return sl_ip_from_v4(sl_be32_from_host(host_order));
 }
 
-static void add_port(struct sl_snapshot *snapshot, uint8_t id, enum sl_port_type type)
+static void add_port(struct sl_snapshot *snapshot, uint8_t id, enum sl_port_type type, uint8_t np)
 {
     struct sl_port_config *port = &snapshot->ports[id];
 
     port->present = true;
     port->forwarding = true;
     port->type = (uint8_t)type;
+    port->np = np;
     port->mtu_bytes = MTU_BYTES;
     bench_port_mac(id, port->mac);
     if (type == SL_PORT_SERVER)
@@ -107,10 +108,10 @@ static int make_snapshot(struct bench_world *world)
     snapshot->serial = 1;
     snapshot->generation = 1;
     snapshot->ready = true;
-    snapshot->np_count = 1;
+    snapshot->np_count = world->nps;
     snapshot->router_np_count = 1;
-    add_port(snapshot, BENCH_ROUTER_PORT, SL_PORT_ROUTER);
-    add_port(snapshot, BENCH_SERVER_PORT, SL_PORT_SERVER);
+    add_port(snapshot, BENCH_ROUTER_PORT, SL_PORT_ROUTER, 0);
+    add_port(snapshot, BENCH_SERVER_PORT, SL_PORT_SERVER, (uint8_t)(world->nps - 1));
     add_domain(snapshot);
     for (uint16_t member = 0; member < BENCH_MEMBERS; member++)
         add_member(world, member);
@@ -123,24 +124,31 @@ static int make_snapshot(struct bench_world *world)
 }
 
 /* On huge pages, as in the product, but private: what is measured shall not outlive the process. */
-static int make_table(struct bench_world *world, uint32_t capacity, char *reason)
+static int make_table(struct bench_world *world, uint8_t np, uint32_t capacity, char *reason)
 {
-    size_t bytes = sl_flow_table_bytes(capacity);
-    void *memory;
+    void *memory = mmap(NULL, world->table_bytes, PROT_READ | PROT_WRITE,
+                        MAP_PRIVATE | MAP_ANONYMOUS | MAP_HUGETLB | MAP_POPULATE, -1, 0);
 
-    bytes = (bytes + HUGE_PAGE_BYTES - 1) / HUGE_PAGE_BYTES * HUGE_PAGE_BYTES;
-    memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE,
-                  MAP_PRIVATE | MAP_ANONYMOUS | MAP_HUGETLB | MAP_POPULATE, -1, 0);
     if (memory == MAP_FAILED) {
         snprintf(reason, REASON_BYTES,
                  "flow table of %u entries: no %zu huge pages of 2 MiB are free: raise "
                  "/proc/sys/vm/nr_hugepages",
-                 capacity, bytes / HUGE_PAGE_BYTES);
+                 capacity, world->table_bytes / HUGE_PAGE_BYTES);
         return -ENOMEM;
     }
-    world->table_memory = memory;
-    world->table_bytes = bytes;
-    return sl_flow_table_init(&world->table, memory, bytes, capacity, SEED);
+    world->table_memory[np] = memory;
+    return sl_flow_table_init(&world->tables[np], memory, world->table_bytes, capacity, SEED);
+}
+
+static int make_tables(struct bench_world *world, uint32_t capacity, char *reason)
+{
+    size_t bytes = sl_flow_table_bytes(capacity);
+    int rc = 0;
+
+    world->table_bytes = (bytes + HUGE_PAGE_BYTES - 1) / HUGE_PAGE_BYTES * HUGE_PAGE_BYTES;
+    for (uint8_t np = 0; rc == 0 && np < world->nps; np++)
+        rc = make_table(world, np, capacity, reason);
+    return rc;
 }
 
 static int open_port(uint8_t id, char *reason)
@@ -174,26 +182,30 @@ static int start_dpdk(struct bench_world *world, char *reason)
 
 static int make_fabric(struct bench_world *world)
 {
-    struct sl_fabric_config config = {.np_count = 1,
-                                      .np_lcore = {world->lcore},
+    struct sl_fabric_config config = {.np_count = world->nps,
                                       .pool = world->pool,
                                       .members = &world->members,
-                                      .statistics = world->statistics,
-                                      .tables = {&world->table}};
-    int rc = sl_fabric_create(&config, &world->fabric);
+                                      .statistics = world->statistics};
+    int rc;
 
+    for (unsigned int np = 0; np < world->nps; np++) {
+        config.np_lcore[np] = world->lcore;
+        config.tables[np] = &world->tables[np];
+    }
+    rc = sl_fabric_create(&config, &world->fabric);
     if (rc == 0)
         sl_fabric_publish(world->fabric, world->snapshot);
     return rc;
 }
 
-int bench_world_start(struct bench_world *world, uint16_t lcore, uint32_t capacity,
+int bench_world_start(struct bench_world *world, uint16_t lcore, uint8_t nps, uint32_t capacity,
                       char reason[REASON_BYTES])
 {
     int rc;
 
     memset(world, 0, sizeof(*world));
     world->lcore = lcore;
+    world->nps = nps;
     snprintf(reason, REASON_BYTES, "the box cannot be made: out of memory");
     world->statistics = calloc(1, sizeof(*world->statistics));
     if (world->statistics == NULL)
@@ -202,7 +214,7 @@ int bench_world_start(struct bench_world *world, uint16_t lcore, uint32_t capaci
     if (rc == 0)
         rc = start_dpdk(world, reason);
     if (rc == 0)
-        rc = make_table(world, capacity, reason);
+        rc = make_tables(world, capacity, reason);
     return rc == 0 ? make_fabric(world) : rc;
 }
 
@@ -210,18 +222,41 @@ void bench_world_stop(struct bench_world *world)
 {
     if (world->fabric != NULL)
         sl_fabric_destroy(world->fabric);
-    if (world->table_memory != NULL)
-        munmap(world->table_memory, world->table_bytes);
+    for (unsigned int np = 0; np < world->nps; np++)
+        if (world->table_memory[np] != NULL)
+            munmap(world->table_memory[np], world->table_bytes);
     sl_pmd_eal_cleanup();
     free(world->snapshot);
     free(world->statistics);
 }
 
-uint64_t bench_world_drops(const struct bench_world *world)
+static uint64_t drops_of(const struct sl_stat_drops *drops)
 {
     uint64_t sum = 0;
 
     for (unsigned int reason = 0; reason < SL_DROP_COUNT; reason++)
-        sum += world->statistics->drops[0].count[reason];
+        sum += drops->count[reason];
+    return sum;
+}
+
+struct bench_counts bench_world_count(const struct bench_world *world)
+{
+    struct bench_counts counts = {0};
+
+    for (unsigned int np = 0; np < world->nps; np++) {
+        counts.drops += drops_of(&world->statistics->drops[np]);
+        counts.flow_thru += world->statistics->np[np].flow_thru_packets;
+        counts.flows_made += world->statistics->domain[np][0].flows_created;
+        counts.evicted += world->tables[np].counters.evicted;
+    }
+    return counts;
+}
+
+uint64_t bench_world_worker_cycles(const struct bench_world *world)
+{
+    uint64_t sum = 0;
+
+    for (unsigned int np = 0; np < world->nps; np++)
+        sum += world->statistics->np[np].busy_cycles;
     return sum;
 }
