@@ -80,9 +80,9 @@ export async function holdConnections(
   if (stdin === null || stdout === null) throw new Error('the child has no pipes');
   const lines = createInterface({ input: stdout })[Symbol.asyncIterator]();
   const line = async (): Promise<string> => {
-    const { value, done } = await lines.next();
-    if (done === true) throw new Error(`the connections of ${client} ended`);
-    return value;
+    const next = await lines.next();
+    if (next.done === true) throw new Error(`the connections of ${client} ended`);
+    return next.value;
   };
   const reports: ConnectReport[] = [];
   while (reports.length < addresses.length) {
