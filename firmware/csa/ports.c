@@ -74,6 +74,20 @@ static uint64_t find_stopping(const struct sl_csa *csa, const struct sl_config *
     return stopping;
 }
 
+/*
+ * Ports that go from one NP to another. Until all workers have seen a snapshot, two of them would
+ * poll such a port, whose queues have one reader and one writer: first nobody has it.
+ */
+static uint64_t find_handed_over(const struct sl_csa *csa, const struct sl_config *config)
+{
+    uint64_t moving = 0;
+
+    EACH_PORT(id, csa->open_ports & configured(config))
+    if (csa->active->port[id].np != config->port[id].np)
+        moving |= 1ull << id;
+    return moving;
+}
+
 /* Takes ports away from the workers, which go on with the others. */
 static int withdraw(struct sl_csa *csa, uint64_t ports, struct sl_port_change *change,
                     struct sl_refusal *refusal)
@@ -157,7 +171,7 @@ int sl_ports_prepare(struct sl_csa *csa, const struct sl_config *config,
 
     *change =
         (struct sl_port_change){.was_open = csa->open_ports, .was_started = csa->started_ports};
-    error = withdraw(csa, displaced | stopping, change, refusal);
+    error = withdraw(csa, displaced | stopping | find_handed_over(csa, config), change, refusal);
     if (error)
         return error;
     EACH_PORT(id, displaced)

@@ -60,10 +60,21 @@ uint32_t sl_fabric_now_ms(const struct sl_fabric *fabric)
     return fabric->now_ms;
 }
 
+/* While some workers still use the old snapshot and others the new, no port may have two NPs. */
+static void assert_one_np_polls_a_port(const struct sl_snapshot *old, const struct sl_snapshot *new)
+{
+    for (unsigned int id = 0; id < SL_MAX_PORTS; id++)
+        if (old->ports[id].present && new->ports[id].present)
+            assert_int_equal(old->ports[id].np, new->ports[id].np);
+}
+
 const struct sl_snapshot *sl_fabric_publish(struct sl_fabric *fabric,
                                             const struct sl_snapshot *snapshot)
 {
     const struct sl_snapshot *before = fabric->published;
+
+    if (fabric->seen && snapshot)
+        assert_one_np_polls_a_port(fabric->seen, snapshot);
 
     if (before && snapshot)
         assert_true(snapshot == before || snapshot->serial != before->serial);
