@@ -17,7 +17,7 @@ const FORMATTING = [/^(__)?v?snprintf(_chk)?$/, /^inet_(ntop|pton)$/];
 
 /** Frames out of and into their pool; __rte_panic is behind DPDK's own assertions. */
 const FRAMES = [
-  /^rte_pktmbuf_(copy|free_bulk)$/,
+  /^(rte_pktmbuf_(copy|free_bulk)|__rte_pktmbuf_read)$/,
   /^rte_mempool_ops_table$/,
   /^per_lcore__lcore_id$/,
   /^__tls_get_addr$/,
