@@ -18,8 +18,8 @@ import { lab, SERVERS } from './support/lab.js';
 
 const NFS = 2049;
 
-/** Of the topology's configuration, where they are defaults. */
-const HEALTH = { intervalMs: 1000, timeoutMs: 500, fall: 2, rise: 2 };
+/** Of the topology's configuration (lab/topologies/nfs.conf) and, where it says nothing, the dictionary. */
+const HEALTH = { intervalMs: 1000, timeoutMs: 1000, fall: 3, rise: 2 };
 
 /** After so long a server that does not answer is down: the last probe has timed out. */
 const HEALTH_PERIOD_MS = HEALTH.fall * HEALTH.intervalMs + HEALTH.timeoutMs;
