@@ -5,6 +5,7 @@
  */
 #include "np_private.h"
 
+#include "iff/ageing.h"
 #include "iff/flow_advance.h"
 
 /* Counts a packet to its domain, member and VLAN; in is from clients. */
@@ -76,16 +77,23 @@ void sl_np_translate(struct sl_np *np, struct sl_burst *burst, uint32_t index,
         sl_np_drop(np, burst, index, SL_STAGE_TRANSLATE, (enum sl_drop_reason)reason);
 }
 
-/* The server is elsewhere than when the flow last went there: replies come by another port now. */
-static void follow_server(struct sl_np *np, struct sl_flow_entry *entry)
+/*
+ * The server is elsewhere than when the flow last went there: replies come by another port now.
+ * False if it is another server that has the member's id now, which must not get the flow's
+ * packets in the time until the flow is swept away.
+ */
+static bool follow_server(struct sl_np *np, struct sl_flow_entry *entry)
 {
     uint64_t word = sl_np_member_word(np, entry->member);
     sl_hop hop = word & ((1ull << 56) - 1);
 
     if (likely(hop == entry->server_hop) || (word & SL_MEMBER_LOCATED) == 0)
-        return;
+        return true;
+    if (!sl_flow_is_configured(np->snapshot, entry))
+        return false;
     entry->server_hop = hop;
     sl_np_renew_reply(np, entry, sl_hop_port(hop));
+    return true;
 }
 
 static void translate_by_flow(struct sl_np *np, struct sl_burst *burst, uint32_t index)
@@ -98,7 +106,10 @@ static void translate_by_flow(struct sl_np *np, struct sl_burst *burst, uint32_t
     if (sl_flow_from_client(entry)) {
         if (unlikely(client_moved))
             sl_np_renew_reply(np, entry, sl_hop_port(entry->server_hop));
-        follow_server(np, entry);
+        if (unlikely(!follow_server(np, entry))) {
+            sl_np_drop(np, burst, index, SL_STAGE_TRANSLATE, SL_DROP_NO_SERVER_AVAILABLE);
+            return;
+        }
     }
     if (unlikely((packet->flags & SL_PACKET_FIRST_FRAGMENT) != 0) &&
         !sl_np_first_fragment(np, burst, index))
