@@ -267,6 +267,14 @@ static struct sl_verdict classify_combo(const struct sl_snapshot *snapshot,
     return classify_server(snapshot, packet, port, slot);
 }
 
+/* Nobody else sends from an address of ours: who says so would have the box talk to itself. */
+static bool is_our_address(const struct sl_snapshot *snapshot, const struct sl_ip *address)
+{
+    const struct sl_address_slot *slot = sl_snapshot_address(snapshot, address);
+
+    return slot != NULL && slot->role != SL_ADDRESS_SERVER;
+}
+
 static bool is_group_address(const struct sl_ip *address)
 {
     uint8_t first = address->bytes[SL_IP_V4_OFFSET];
@@ -285,6 +293,8 @@ struct sl_verdict sl_classify(const struct sl_snapshot *snapshot, const struct s
         return drop(SL_DROP_IPV6_UNSUPPORTED);
     if (packet->kind == SL_PACKET_ETHER)
         return drop(SL_DROP_ETHERTYPE_UNKNOWN);
+    if (is_our_address(snapshot, &packet->key.source))
+        return drop(SL_DROP_IPV4_SOURCE_INVALID);
     /* routing protocols of Linux speak by multicast; a station may not send IP unicast to all (RFC
      * 1122 section 3.3.6) */
     if (is_group_address(&packet->key.destination) && port->address_count > 0)
