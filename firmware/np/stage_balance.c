@@ -3,6 +3,7 @@
 #include "np_private.h"
 
 #include "fabric_private.h"
+#include "iff/ageing.h"
 #include "wire/tcp.h"
 
 static int choose(struct sl_np *np, const struct sl_packet *packet, uint16_t domain,
@@ -62,6 +63,26 @@ static int make_flow(struct sl_np *np, struct sl_packet *packet, const struct sl
     return SL_EGRESS_OK;
 }
 
+/*
+ * A SYN after an RST that claims to be the client's: maybe both are forged, and the connection
+ * lives (RFC 5961 section 3). With the server that it has, nothing happens to it; another would not
+ * know it.
+ */
+static bool keeps_server(const struct sl_np *np, const struct sl_packet *packet,
+                         struct sl_balance_choice *choice)
+{
+    const struct sl_flow_entry *entry;
+
+    if (packet->entry == SL_FLOW_NONE || packet->kind != SL_PACKET_TCP)
+        return false;
+    entry = sl_flow_at(np->table, packet->entry);
+    if (entry->state != SL_STATE_RESET_BY_CLIENT || !sl_flow_is_configured(np->snapshot, entry) ||
+        !sl_member_is_usable(np->snapshot, np->members, entry->member))
+        return false;
+    *choice = (struct sl_balance_choice){.member = entry->member};
+    return true;
+}
+
 /* SL_EGRESS_OK, or the reason why there is no member. */
 static int decide(struct sl_np *np, const struct sl_packet *packet,
                   const struct sl_verdict *verdict, struct sl_balance_choice *choice)
@@ -72,6 +93,8 @@ static int decide(struct sl_np *np, const struct sl_packet *packet,
         *choice = (struct sl_balance_choice){.member = verdict->member};
         return SL_EGRESS_OK;
     }
+    if (keeps_server(np, packet, choice))
+        return SL_EGRESS_OK;
     error = choose(np, packet, verdict->domain, choice);
     if (error == 0)
         return SL_EGRESS_OK;
@@ -97,6 +120,23 @@ static int balance(struct sl_np *np, struct sl_packet *packet, const struct sl_v
     return reason;
 }
 
+/*
+ * Where each datagram is balanced anew, the next one of the burst takes this one's entry: it is
+ * translated before.
+ */
+static void send_on(struct sl_np *np, struct sl_burst *burst, uint32_t index)
+{
+    uint16_t domain = burst->verdicts[index].domain % SL_MAX_DOMAINS;
+
+    if (likely(burst->packets[index].kind != SL_PACKET_UDP ||
+               !np->snapshot->domains[domain].udp_per_request)) {
+        sl_burst_next(burst, index, SL_STAGE_TRANSLATE);
+        return;
+    }
+    sl_np_enter_stage(np, burst, SL_STAGE_TRANSLATE, 1u << index);
+    sl_stage_translate(np, burst, 1u << index);
+}
+
 void sl_stage_balance(struct sl_np *np, struct sl_burst *burst, uint32_t mask)
 {
     SL_FOR_EACH_BIT(i, mask)
@@ -107,7 +147,7 @@ void sl_stage_balance(struct sl_np *np, struct sl_burst *burst, uint32_t mask)
         if (reason == SL_EGRESS_OK) {
             /* In use from now on: no later packet of the burst may evict it. */
             sl_flow_at(np->table, burst->packets[i].entry)->last_seen_ms = np->now_ms;
-            sl_burst_next(burst, i, SL_STAGE_TRANSLATE);
+            send_on(np, burst, i);
         } else {
             sl_np_drop(np, burst, i, SL_STAGE_BALANCE, (enum sl_drop_reason)reason);
         }
