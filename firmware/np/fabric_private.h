@@ -25,7 +25,8 @@ struct sl_worker {
     uint8_t np_count, sp_count;
     uint8_t nps[SL_MAX_NPS], sps[SL_MAX_NPS];
     uint64_t last_tsc;   /* worker: end of the last turn */
-    uint32_t idle_turns; /* worker */
+    uint32_t idle_turns; /* worker: in a row */
+    uint32_t sleep_us;   /* worker: the next sleep, should there be no work */
 };
 
 struct sl_fabric {

@@ -17,6 +17,9 @@
 #define UNCONFIGURED_IDLE_TURNS 64u
 #define TIMER_SLACK_NS 1000ul
 #define NS_PER_US 1000L
+/* The first sleep after work; each further one is twice as long, up to idle_sleep_us. A peer that
+ * answers at once would else find us in the longest sleep every time. */
+#define FIRST_SLEEP_US 4u
 
 static struct sl_worker *find_worker(struct sl_fabric *fabric, uint16_t lcore)
 {
@@ -96,7 +99,16 @@ static void rest(struct sl_fabric *fabric, struct sl_worker *worker)
     }
     for (unsigned int i = 0; i < worker->np_count; i++)
         fabric->nps[worker->nps[i]]->stat->idle_sleeps++;
-    sleep_us(us);
+    if (worker->sleep_us > us)
+        worker->sleep_us = us;
+    sleep_us(worker->sleep_us);
+    worker->sleep_us *= 2;
+}
+
+static void note_work(struct sl_worker *worker)
+{
+    worker->idle_turns = 0;
+    worker->sleep_us = FIRST_SLEEP_US;
 }
 
 int sl_worker_main(void *argument)
@@ -112,9 +124,10 @@ int sl_worker_main(void *argument)
     rte_rcu_qsbr_thread_register(fabric->quiescence, thread);
     rte_rcu_qsbr_thread_online(fabric->quiescence, thread);
     worker->last_tsc = rte_rdtsc();
+    note_work(worker);
     while (!atomic_load_explicit(&fabric->stopping, memory_order_relaxed)) {
         if (turn(fabric, worker))
-            worker->idle_turns = 0;
+            note_work(worker);
         else
             rest(fabric, worker);
         rte_rcu_qsbr_quiescent(fabric->quiescence, thread);
