@@ -115,9 +115,9 @@ export interface ClearStatisticsMessage {
 /** Sets one object of kind system. The appliance as a whole: its name, the control core and the resources of the fast path. */
 export interface SetSystemMessage {
   message: 'set-system';
-  /** How long a worker sleeps when it is idle; 0 spins for the lowest latency, 50 keeps a shared machine cool. */
+  /** How long an idle worker sleeps at most; its first sleeps are shorter. 0 spins for the lowest latency, 50 keeps a shared machine cool. */
   idleSleepUs: number;
-  /** Empty polls in a row after which a worker counts as idle and sleeps for idle-sleep-us. */
+  /** Empty polls in a row after which a worker counts as idle and begins to sleep. */
   idlePolls: number;
 }
 

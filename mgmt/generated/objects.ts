@@ -8,9 +8,9 @@ export interface SystemInput {
   hostname?: string;
   /** CPU core that runs the control thread of the fast path. */
   'control-lcore'?: number;
-  /** How long a worker sleeps when it is idle; 0 spins for the lowest latency, 50 keeps a shared machine cool. */
+  /** How long an idle worker sleeps at most; its first sleeps are shorter. 0 spins for the lowest latency, 50 keeps a shared machine cool. */
   'idle-sleep-us'?: number;
-  /** Empty polls in a row after which a worker counts as idle and sleeps for idle-sleep-us. */
+  /** Empty polls in a row after which a worker counts as idle and begins to sleep. */
   'idle-polls'?: number;
   /** Entries in the flow table of each NP, a power of two; a flow takes two entries, each of 128 bytes. */
   'flow-capacity'?: number;
@@ -28,9 +28,9 @@ export interface System {
   hostname: string;
   /** CPU core that runs the control thread of the fast path. */
   'control-lcore': number;
-  /** How long a worker sleeps when it is idle; 0 spins for the lowest latency, 50 keeps a shared machine cool. */
+  /** How long an idle worker sleeps at most; its first sleeps are shorter. 0 spins for the lowest latency, 50 keeps a shared machine cool. */
   'idle-sleep-us': number;
-  /** Empty polls in a row after which a worker counts as idle and sleeps for idle-sleep-us. */
+  /** Empty polls in a row after which a worker counts as idle and begins to sleep. */
   'idle-polls': number;
   /** Entries in the flow table of each NP, a power of two; a flow takes two entries, each of 128 bytes. */
   'flow-capacity': number;

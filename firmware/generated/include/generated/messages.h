@@ -246,12 +246,11 @@ _Static_assert(offsetof(struct sl_msg_clear_statistics, id) == 6,
 /* Sets one object of kind system. The appliance as a whole: its name, the control core and the
  * resources of the fast path. */
 struct sl_msg_set_system {
-    /* How long a worker sleeps when it is idle; 0 spins for the lowest latency, 50 keeps a shared
-     * machine cool. */
+    /* How long an idle worker sleeps at most; its first sleeps are shorter. 0 spins for the lowest
+     * latency, 50 keeps a shared machine cool. */
     uint16_t idle_sleep_us;
     uint8_t reserved_2[2];
-    /* Empty polls in a row after which a worker counts as idle and sleeps for idle-sleep-us. In
-     * polls. */
+    /* Empty polls in a row after which a worker counts as idle and begins to sleep. In polls. */
     uint32_t idle_polls;
 };
 _Static_assert(sizeof(struct sl_msg_set_system) == 8, "size of sl_msg_set_system");
