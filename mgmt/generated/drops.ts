@@ -123,7 +123,7 @@ export const DROPS: readonly DropReasonDefinition[] = [
   {
     name: 'ipv4-source-invalid',
     property: 'ipv4SourceInvalid',
-    help: "The source address is multicast, broadcast, loopback, zero or the destination's own.",
+    help: "The source address is multicast, broadcast, loopback, zero, the destination's own or one of the appliance's.",
     remedy: 'Find the sender by its MAC address: its packets are forged or misconfigured.',
   },
   {

@@ -54,7 +54,7 @@ export interface ControlDropStatistics {
   ipv4HeaderBad: bigint;
   /** The IPv4 header checksum is wrong. */
   ipv4ChecksumBad: bigint;
-  /** The source address is multicast, broadcast, loopback, zero or the destination's own. */
+  /** The source address is multicast, broadcast, loopback, zero, the destination's own or one of the appliance's. */
   ipv4SourceInvalid: bigint;
   /** The packet is shorter than its TCP header. */
   tcpTruncated: bigint;
@@ -152,7 +152,7 @@ export interface DropStatistics {
   ipv4HeaderBad: bigint;
   /** The IPv4 header checksum is wrong. */
   ipv4ChecksumBad: bigint;
-  /** The source address is multicast, broadcast, loopback, zero or the destination's own. */
+  /** The source address is multicast, broadcast, loopback, zero, the destination's own or one of the appliance's. */
   ipv4SourceInvalid: bigint;
   /** The packet is shorter than its TCP header. */
   tcpTruncated: bigint;
@@ -528,7 +528,7 @@ export const BLOCKS: Readonly<Record<BlockName, BlockLayout>> = {
       {
         name: 'ipv4-source-invalid',
         property: 'ipv4SourceInvalid',
-        help: "The source address is multicast, broadcast, loopback, zero or the destination's own.",
+        help: "The source address is multicast, broadcast, loopback, zero, the destination's own or one of the appliance's.",
         unit: 'packets',
         gauge: false,
       },
@@ -850,7 +850,7 @@ export const BLOCKS: Readonly<Record<BlockName, BlockLayout>> = {
       {
         name: 'ipv4-source-invalid',
         property: 'ipv4SourceInvalid',
-        help: "The source address is multicast, broadcast, loopback, zero or the destination's own.",
+        help: "The source address is multicast, broadcast, loopback, zero, the destination's own or one of the appliance's.",
         unit: 'packets',
         gauge: false,
       },

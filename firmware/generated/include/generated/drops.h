@@ -27,7 +27,8 @@ enum sl_drop_reason {
     SL_DROP_IPV4_HEADER_BAD = 9,
     /* The IPv4 header checksum is wrong. */
     SL_DROP_IPV4_CHECKSUM_BAD = 10,
-    /* The source address is multicast, broadcast, loopback, zero or the destination's own. */
+    /* The source address is multicast, broadcast, loopback, zero, the destination's own or one of
+       the appliance's. */
     SL_DROP_IPV4_SOURCE_INVALID = 11,
     /* The packet is shorter than its TCP header. */
     SL_DROP_TCP_TRUNCATED = 12,
