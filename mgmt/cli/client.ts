@@ -276,9 +276,6 @@ function faultsOf(wire: WireError): readonly WireError[] {
 
 function describeFault(fault: WireError): string {
   const where = [fault.object, fault.attribute].filter((part) => part !== undefined).join(' ');
-  const line = fault.line === undefined ? '' : `line ${String(fault.line)}: `;
   const message = /[.!?]$/.test(fault.message) ? fault.message : `${fault.message}.`;
-  return where === '' || message.includes(where)
-    ? `${line}${message}`
-    : `${line}${where}: ${message}`;
+  return where === '' || message.includes(where) ? message : `${where}: ${message}`;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { open } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { RefusedError } from './errors.js';
 
 /** Largest configuration that `sluiced` takes, in bytes. */
@@ -15,21 +15,32 @@ export async function readConfigFile(path: string): Promise<string> {
   try {
     const file = await open(path, 'r');
     try {
-      const { size } = await file.stat();
-      if (size > MAX_CONFIG_BYTES) {
-        throw new RefusedError(
-          'file-too-long',
-          `${path}: ${String(size)} bytes are more than the ${String(MAX_CONFIG_BYTES)} a configuration may have.`,
-          'Load it in parts with `load FILE merge`.',
-        );
-      }
-      return decode(path, await file.readFile());
+      return decode(path, await readAtMost(path, file));
     } finally {
       await file.close();
     }
   } catch (error) {
     throw error instanceof RefusedError ? error : cannotRead(path, error as NodeJS.ErrnoException);
   }
+}
+
+/** Counts what is read: the size that a device or a pipe tells says nothing of what comes out of it. */
+async function readAtMost(path: string, file: FileHandle): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of file.createReadStream({ autoClose: false })) {
+    const part = chunk as Buffer;
+    bytes += part.length;
+    if (bytes > MAX_CONFIG_BYTES) {
+      throw new RefusedError(
+        'file-too-long',
+        `${path}: it has more than the ${String(MAX_CONFIG_BYTES)} bytes a configuration may have.`,
+        'Load it in parts with `load FILE merge`.',
+      );
+    }
+    chunks.push(part);
+  }
+  return Buffer.concat(chunks);
 }
 
 function decode(path: string, bytes: Buffer): string {

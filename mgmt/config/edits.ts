@@ -3,7 +3,7 @@ import type { ConfigDocument, ConfigValue, Edit } from '../daemon/protocol.js';
 import { type ObjectValue, isDefault, isRecord, sameValue } from './document.js';
 import { ConfigError } from './errors.js';
 import { type Attribute, type Kind, findKind, kindOf, topKinds } from './grammar.js';
-import { faultOfKey, faultOfValue, orList } from './values.js';
+import { faultOfKey, faultOfValue, orList, shorten } from './values.js';
 
 interface Step {
   kind: Kind;
@@ -94,7 +94,7 @@ function resolve(path: readonly string[]): Target {
 function topKind(word: string): Kind {
   const kind = findKind(word);
   if (kind !== undefined && kind.parent === undefined) return kind;
-  throw new ConfigError('unknown-word', `\`${word}\` is no kind of object.`, {
+  throw new ConfigError('unknown-word', `\`${shorten(word)}\` is no kind of object.`, {
     remedy: `Use ${orList(topKinds().map((candidate) => candidate.name))}.`,
   });
 }

@@ -53,7 +53,7 @@ function loadText(base: ConfigDocument, content: string): ConfigDocument {
 }
 
 function loadJson(base: ConfigDocument, content: string): ConfigDocument {
-  const document = parseJson(content);
+  const document = withoutEnvelope(parseJson(content));
   if (document['dictionary'] !== undefined) {
     checkDictionary(
       document['dictionary'],
@@ -63,6 +63,12 @@ function loadJson(base: ConfigDocument, content: string): ConfigDocument {
   const editor = new DocumentEditor(base);
   editor.apply(documentEdits(document));
   return editor.document;
+}
+
+/** The document in what `show running-config | json` writes, which has its text form beside it. */
+function withoutEnvelope(parsed: Record<string, unknown>): Record<string, unknown> {
+  const { object } = parsed;
+  return isRecord(object) && typeof parsed['text'] === 'string' ? object : parsed;
 }
 
 function checkDictionary(hash: unknown, remedy: string): void {

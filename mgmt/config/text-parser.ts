@@ -2,7 +2,7 @@
 import type { ConfigValue, Edit } from '../daemon/protocol.js';
 import { ConfigError } from './errors.js';
 import { type Attribute, type Kind, kindOf, topKinds } from './grammar.js';
-import { faultOfKey, orList, valueOfWord } from './values.js';
+import { faultOfKey, orList, shorten, valueOfWord } from './values.js';
 import { splitLine } from './words.js';
 
 /**
@@ -98,7 +98,7 @@ class CommandReader {
     const word = this.take('An object');
     const kind = topKinds().find((candidate) => candidate.name === word);
     if (kind === undefined) {
-      throw new ConfigError('unknown-word', `\`${word}\` is no kind of object.`, {
+      throw new ConfigError('unknown-word', `\`${shorten(word)}\` is no kind of object.`, {
         remedy: `Use ${orList(topKinds().map((candidate) => candidate.name))}.`,
       });
     }
@@ -124,11 +124,15 @@ class CommandReader {
     const attribute = kind.attributes.get(word);
     if (attribute === undefined) {
       const words = [...kind.children, ...kind.attributes.keys()];
-      throw new ConfigError('unknown-attribute', `${this.path.join(' ')} has no \`${word}\`.`, {
-        object: this.path.join(' '),
-        attribute: word,
-        remedy: `It has ${words.join(', ')}.`,
-      });
+      throw new ConfigError(
+        'unknown-attribute',
+        `${this.path.join(' ')} has no \`${shorten(word)}\`.`,
+        {
+          object: this.path.join(' '),
+          attribute: word,
+          remedy: `It has ${words.join(', ')}.`,
+        },
+      );
     }
     return attribute;
   }

@@ -156,7 +156,11 @@ export function faultOfKey(rule: KeyRule, key: string): ValueFault | undefined {
 /** A value as an error shows it: JSON, cut short. */
 function show(value: unknown): string {
   const text = JSON.stringify(value) as string | undefined;
-  if (text === undefined) return 'nothing';
+  return text === undefined ? 'nothing' : shorten(text);
+}
+
+/** Text as an error shows it: cut short, for it may be a whole file that was none. */
+export function shorten(text: string): string {
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
 

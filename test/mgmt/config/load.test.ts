@@ -71,6 +71,13 @@ const BAD: BadInput[] = [
     remedy: /virtual-domain/,
   },
   {
+    what: 'a file of one endless word, whose message stays short',
+    content: '['.repeat(100_000),
+    code: 'unknown-word',
+    message: /^Line 1: `\[{57}…` is no kind of object/,
+    remedy: /virtual-domain/,
+  },
+  {
     what: 'JSON with a number where an object belongs',
     content: '{"port": {"1.1": 7}}',
     code: 'bad-value',
@@ -192,6 +199,11 @@ describe('loading a configuration', () => {
 
   it('reads the JSON form back to an equal configuration', () => {
     expect(sameDocument(loadInto({}, whole, 'auto'), sample())).to.be.true;
+  });
+
+  it('reads back what a show of a configuration writes as JSON, its text form beside it', () => {
+    const shown = JSON.stringify({ object: sample(), text: SAMPLE });
+    expect(sameDocument(loadInto({}, shown, 'auto'), canonical(sample()))).to.equal(true);
   });
 
   it('merges JSON as it merges commands: lists grow, values are replaced', () => {
