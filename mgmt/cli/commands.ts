@@ -116,9 +116,13 @@ function confirmedCommand(seconds: number, comment: string | undefined): Command
   return command(async ({ client, output, signal }) => {
     const params = comment === undefined ? { seconds } : { seconds, comment };
     const result = await client.call('commit.confirmed', params, { signal });
+    // What changed nothing is not taken back, unless an earlier commit still waits.
+    const waits = result.changes > 0 || (await client.call('status', {})).confirm !== null;
     output.result(result, () => [
       ...renderCommit(result, output.width),
-      `It is rolled back in ${span(seconds * 1000)} unless you type \`confirm\`.`,
+      ...(waits
+        ? [`It is rolled back in ${span(seconds * 1000)} unless you type \`confirm\`.`]
+        : []),
     ]);
   });
 }

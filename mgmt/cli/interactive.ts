@@ -2,6 +2,7 @@
 import type { ReadStream, WriteStream } from 'node:tty';
 import { errorLine, EXIT, GrammarError, InterruptedError } from './errors.js';
 import { historyPath, readHistory, writeHistory } from './history.js';
+import { wrap } from './render/table.js';
 import { Session } from './session.js';
 import type { Peer } from './session.js';
 import { Terminal } from './terminal.js';
@@ -78,5 +79,8 @@ function explain(error: unknown, indent: number, width: number): string[] {
     return ['^C'];
   }
   const column = error instanceof GrammarError ? indent + error.column : width;
-  return column < width ? [`${' '.repeat(column)}^`, errorLine(error)] : [errorLine(error)];
+  const lines = errorLine(error)
+    .split('\n')
+    .flatMap((line) => wrap(line, width));
+  return column < width ? [`${' '.repeat(column)}^`, ...lines] : lines;
 }

@@ -6,10 +6,12 @@ import { CandidateLookup } from './candidate-lookup.js';
 import { ControlClient } from './client.js';
 import type { Mode, ModeStack } from './command.js';
 import { OutputPipe, parseFilters } from './pipe.js';
+import { helpTable } from './render/help.js';
 import { span } from './render/units.js';
 import { rootsOf, walkInMode } from './roots.js';
 import type { Screen } from './screen.js';
 import { splitPipes, wordsOf } from './words.js';
+import type { Word } from './words.js';
 
 /** How to reach `sluiced`. */
 export interface Peer {
@@ -66,6 +68,12 @@ export class Session {
       return;
     }
     const [commandWords = [], ...filterWords] = splitPipes(words);
+    const question = questionBefore(line, words);
+    if (question !== undefined && !fitsGrammar(this.modes.current, commandWords)) {
+      const lines = await this.help(question);
+      await this.screen.show(helpTable(lines, this.screen.width), signal);
+      return;
+    }
     const walked = walkInMode(this.modes.current, commandWords);
     const output = new OutputPipe(parseFilters(filterWords), this.screen, signal);
     try {
@@ -135,6 +143,22 @@ export class Session {
     } catch {
       return new CandidateLookup({});
     }
+  }
+}
+
+/** What stands before a lone `?` at the end of a line that was not typed at a terminal; undefined without one. */
+function questionBefore(line: string, words: readonly Word[]): string | undefined {
+  const last = words.at(-1);
+  return last?.text === '?' && !last.quoted ? line.slice(0, last.start) : undefined;
+}
+
+/** In free text, as that of a comment, `?` is a word like any other. */
+function fitsGrammar(mode: Mode | undefined, words: readonly Word[]): boolean {
+  try {
+    walkInMode(mode, words);
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -5,7 +5,8 @@ import type { Interface, Key } from 'node:readline';
 import { PassThrough } from 'node:stream';
 import type { ReadStream, WriteStream } from 'node:tty';
 import { HISTORY_LINES } from './history.js';
-import { DEFAULT_WIDTH, table } from './render/table.js';
+import { helpTable } from './render/help.js';
+import { DEFAULT_WIDTH } from './render/table.js';
 import type { Completion, HelpLine } from './assist.js';
 import type { Screen } from './screen.js';
 import { splitLine } from './words.js';
@@ -337,14 +338,4 @@ function turnOf({ text, key }: KeyPress): 'page' | 'line' | 'quit' | undefined {
     return 'page';
   }
   return key.name === 'return' || key.name === 'enter' ? 'line' : undefined;
-}
-
-/** Words with their help, without a heading. */
-function helpTable(lines: readonly HelpLine[], width: number): string[] {
-  if (lines.length === 0) {
-    return ['Nothing can follow.'];
-  }
-  const columns = [{ title: '' }, { title: '', flexible: true }];
-  const rows = lines.map((line) => [`  ${line.word}`, line.help]);
-  return table(columns, rows, width).slice(2);
 }

@@ -31,10 +31,3 @@ export class Statistics {
 export function traffic(packets: bigint, bytes: bigint): Traffic {
   return { packets: toCounter(packets), bytes: toCounter(bytes) };
 }
-
-/** A MAC address that a gauge holds as a 48-bit number; empty if it is unknown. */
-export function macText(value: bigint): string {
-  if (value === 0n) return '';
-  const hex = value.toString(16).padStart(12, '0');
-  return (hex.match(/../g) ?? []).join(':');
-}

@@ -243,3 +243,10 @@ export interface Methods {
 }
 
 export type MethodName = keyof Methods;
+
+/** A MAC address that a gauge holds as a 48-bit number; empty if it is unknown. */
+export function macText(value: bigint): string {
+  if (value === 0n) return '';
+  const hex = value.toString(16).padStart(12, '0');
+  return (hex.match(/../g) ?? []).join(':');
+}

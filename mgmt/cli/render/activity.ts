@@ -27,16 +27,22 @@ export function renderFlows({ rows, truncated }: ShowResults['flows'], width: nu
 }
 
 function flowRow(flow: ShowFlow): string[] {
+  const server = flow.member === '' ? flow.server : flow.member;
   return [
-    flow.protocol,
-    `${flow.client}:${String(flow.clientPort)}`,
-    `${flow.vip}:${String(flow.vipPort)}`,
-    `${flow.member === '' ? flow.server : flow.member}:${String(flow.serverPort)}`,
-    flow.state,
+    flow.protocol === 'persistence' ? 'persist' : flow.protocol,
+    endpoint(flow.client, flow.clientPort),
+    endpoint(flow.vip, flow.vipPort),
+    endpoint(server, flow.serverPort),
+    flow.state === 'none' ? '-' : flow.state,
     span(flow.idleMs),
     scaled(flow.toServer.packets),
     scaled(flow.toClient.packets),
   ];
+}
+
+/** An address and port; what a protocol or a persistence record does not have is left out. */
+function endpoint(address: string, port: number): string {
+  return address === '' ? '-' : port === 0 ? address : `${address}:${String(port)}`;
 }
 
 /** `show drops`: why packets were dropped, most first, each with its meaning and what to do. */

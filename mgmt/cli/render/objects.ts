@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { counter, macText } from '../../daemon/protocol.js';
 import type {
   Counter,
   ShowDomain,
@@ -9,7 +10,7 @@ import type {
 } from '../../daemon/protocol.js';
 import { pairs, tableOrNone } from './table.js';
 import type { Column } from './table.js';
-import { scaled } from './units.js';
+import { moment, scaled, span } from './units.js';
 
 const right = (title: string): Column => ({ title, align: 'right' });
 const left = (title: string): Column => ({ title });
@@ -261,7 +262,27 @@ export function traffic(amount: Traffic): string {
   return `${scaled(amount.packets)} packets, ${scaled(amount.bytes)} bytes`;
 }
 
+/** Gauges that the named lines of a detailed view tell in words. */
+const TOLD_IN_WORDS: ReadonlySet<string> = new Set([
+  'present',
+  'link-up',
+  'held-down',
+  'located',
+  'up',
+  'port',
+]);
+
 /** Counters under their dictionary words, beneath the named lines of a detailed view. */
 export function counterPairs(counters: Readonly<Record<string, Counter>>): [string, string][] {
-  return Object.entries(counters).map(([name, value]) => [`  ${name}`, scaled(value)]);
+  return Object.entries(counters)
+    .filter(([name]) => !TOLD_IN_WORDS.has(name))
+    .map(([name, value]) => [`  ${name.replace(/-us$/, '')}`, figure(name, counter(value))]);
+}
+
+/** A counter for people; the dictionary's units are in its names. */
+function figure(name: string, value: bigint): string {
+  if (name === 'mac') return macText(value);
+  if (name === 'state-since-us') return value === 0n ? '-' : moment(Number(value / 1000n));
+  if (name.endsWith('-us')) return value < 1000n ? `${value}us` : span(Number(value / 1000n));
+  return scaled(value);
 }

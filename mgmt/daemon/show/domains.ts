@@ -8,13 +8,14 @@ import {
   textOf,
 } from '../../config/document.js';
 import { idOf, keyPathOf, keysById } from '../../config/ids.js';
-import { macText, traffic } from '../../csm/statistics.js';
+import { traffic } from '../../csm/statistics.js';
 import type { MemberStateStatistics } from '../../generated/statistics.js';
 import {
   type ShowArguments,
   type ShowDomain,
   type ShowRoute,
   type ShowServer,
+  macText,
   toCounter,
 } from '../protocol.js';
 import { type ShowContext, attached, running, statistics } from './context.js';

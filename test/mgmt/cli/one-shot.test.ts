@@ -23,6 +23,8 @@ const handlers: Handlers = {
   },
 };
 
+const COMMITTED = { commit: 2, generation: 7, changes: 1, pending: [], warnings: [] };
+
 describe('cli: one-shot', () => {
   let server: FakeControlServer;
 
@@ -194,6 +196,37 @@ describe('cli: one-shot', () => {
     expect(server.asked('config.load')).to.deep.equal([
       { content: 'vlan 10\n', format: 'auto', mode: 'replace' },
     ]);
+  });
+
+  it('stops reading a file that does not end', async () => {
+    const { code, stderr } = await sluice(['load', '/dev/zero']);
+    expect(stderr).to.match(/^% \/dev\/zero: it has more than the 4194304 bytes/);
+    expect(code).to.equal(1);
+  });
+
+  it('shows what can follow where a line ends in ?', async () => {
+    const { code, stdout } = await sluice(['show', '?']);
+    expect(stdout).to.match(/^ {2}version +Versions of the parts$/m);
+    expect(code).to.equal(0);
+  });
+
+  it('takes a ? for what it is in free text', async () => {
+    server.handlers.commit = () => ({ ...COMMITTED, changes: 1 });
+    await sluice(['commit', 'comment', 'why', '?']);
+    expect(server.asked('commit')).to.deep.equal([{ comment: 'why ?' }]);
+  });
+
+  it('names the line of a loaded file once', async () => {
+    server.handlers['config.load'] = () => {
+      throw new Refusal({ code: 'unknown-word', message: 'Line 3: no.', line: 3 });
+    };
+    expect((await sluice(['load', fileOf('x')])).stderr).to.equal('% Line 3: no.\n');
+  });
+
+  it('promises no rollback of a commit confirmed that changed nothing', async () => {
+    server.handlers['commit.confirmed'] = () => ({ ...COMMITTED, changes: 0 });
+    const { stdout } = await sluice(['commit', 'confirmed', '5']);
+    expect(stdout).to.equal('Nothing to commit; commit 2 is running.\n');
   });
 
   it('asks for seconds of a commit confirmed, whatever the unit', async () => {

@@ -103,6 +103,11 @@ describe('cli: what a show tells', () => {
     ['flows tell that there are more', 'flows', false, ['limit N']],
     ['counters tell the three paths apart', 'counters', false, ['Flow-thru', 'Buffered', 'Slow']],
   ];
+  it('tells gauges of a detailed view in words and units, not as counts', () => {
+    const text = shown('servers', true).join('\n');
+    expect(text).not.to.match(/^ {2}(mac|port|up|located|state-since-us) .*[0-9.]+[kMGTPE]?$/m);
+  });
+
   for (const [what, name, detail, parts] of contents) {
     it(what, () => {
       for (const part of parts) {
