@@ -14,6 +14,8 @@ export interface ProcessIdentity {
 interface ProcessStat {
   state: string;
   startTime: string;
+  /** Threads that are not gone yet, with the first. */
+  threads: number;
 }
 
 /** What the kernel says of a process; undefined if there is none of this id. */
@@ -28,7 +30,9 @@ function readStat(pid: number): ProcessStat | undefined {
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   const [state] = fields;
   const startTime = fields[19];
-  return state === undefined || startTime === undefined ? undefined : { state, startTime };
+  return state === undefined || startTime === undefined
+    ? undefined
+    : { state, startTime, threads: Number(fields[17]) };
 }
 
 /** Identifies a process that runs now; undefined if there is none of this id. */
@@ -37,10 +41,14 @@ export function identify(pid: number): ProcessIdentity | undefined {
   return stat === undefined ? undefined : { pid, startTime: stat.startTime };
 }
 
-/** Whether it still runs. A zombie, dead but not yet reaped by its parent, does not. */
+/**
+ * Whether it still runs. A zombie, dead but not yet reaped by its parent, does not, unless only its first thread
+ * has ended: the others hold its locks and memory until they are gone too.
+ */
 export function isAlive(identity: ProcessIdentity): boolean {
   const stat = readStat(identity.pid);
-  return stat?.startTime === identity.startTime && stat.state !== 'Z' && stat.state !== 'X';
+  if (stat?.startTime !== identity.startTime) return false;
+  return (stat.state !== 'Z' && stat.state !== 'X') || stat.threads > 1;
 }
 
 /** Sends a signal to this very process; false if it is gone. */

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect } from 'chai';
 import { Backoff } from '../../../mgmt/csm/backoff.js';
 import { identify, isAlive, terminate } from '../../../mgmt/csm/process.js';
@@ -32,6 +33,25 @@ describe('processes', () => {
     await new Promise((resolve) => deaf.stdout.once('data', resolve));
     const identity = identify(deaf.pid ?? 0)!;
     await terminate(identity, 50);
+    expect(isAlive(identity)).to.equal(false);
+  });
+
+  it('live on while a thread does, though the first one has ended', async () => {
+    const program = join(folder, 'headless');
+    const source = `#include <pthread.h>
+      #include <unistd.h>
+      static void *last(void *unused) { pause(); return unused; }
+      int main(void) { pthread_t thread; pthread_create(&thread, 0, last, 0); pthread_exit(0); }`;
+    execFileSync('cc', ['-x', 'c', '-', '-pthread', '-o', program], { input: source });
+    const child = spawn(program, { stdio: 'ignore' });
+    const identity = identify(child.pid ?? 0)!;
+    try {
+      const stat = `/proc/${String(identity.pid)}/stat`;
+      while (!readFileSync(stat, 'utf8').includes(') Z ')) await nextTurn();
+      expect(isAlive(identity)).to.equal(true);
+    } finally {
+      await terminate(identity, 0);
+    }
     expect(isAlive(identity)).to.equal(false);
   });
 
