@@ -260,7 +260,9 @@ export class Supervisor {
   private listener(incarnation: Incarnation) {
     return {
       hello: (message: HelloMessage): void => {
-        incarnation.about = { version: message.version, dpdk: message.dpdkVersion };
+        // rte_version() begins with the name.
+        const dpdk = message.dpdkVersion.replace(/^DPDK /, '');
+        incarnation.about = { version: message.version, dpdk };
         // Only `show version` of a later sluiced would miss it.
         keepIncarnation(this.incarnationPath, incarnation).catch(() => undefined);
       },

@@ -71,7 +71,7 @@ class FakeFastPath {
       flowsDiscarded: 0n,
       npCount: 1,
       version: 'fake',
-      dpdkVersion: 'none',
+      dpdkVersion: 'DPDK 0.0',
     });
     this.state = 'held-down';
     this.beat();

@@ -66,7 +66,7 @@ describe('the life of sluiced', () => {
     expect((await client.show('servers')).servers[0]?.weight).to.equal(5);
     expect((await client.show('version')).fastpath).to.deep.equal({
       version: 'fake',
-      dpdk: 'none',
+      dpdk: '0.0',
     });
   });
 
