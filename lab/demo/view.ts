@@ -83,7 +83,7 @@ function loadLines({ topology, loads }: Picture, style: Style): string[] {
     const checks =
       load.failures === 0
         ? style.good(`${load.checksumsRight} right`)
-        : style.bad(`${load.checksumsRight} right, ${load.failures} failed`);
+        : style.bad(`${load.failures} failed`);
     return (
       `${load.client.padEnd(10)}${(addresses.get(load.client) ?? '').padEnd(13)}` +
       `${load.doing.padEnd(13)}${rate.padStart(10)}${String(load.rounds).padStart(8)}` +

@@ -71,6 +71,13 @@ describe('live screen of the demo', () => {
     for (const line of lines) expect(line.length, line).to.be.at.most(80);
   });
 
+  it('fits as well when copies have failed', () => {
+    const loads = ['client1', 'client2', 'client3'].map((name) => load(name, { failures: 9999 }));
+    for (const line of fullPicture(picture({ loads }), PLAIN)) {
+      expect(line.length, line).to.be.at.most(80);
+    }
+  });
+
   it('says so when the management plane does not answer', () => {
     const lines = fullPicture(picture({ box: undefined }), PLAIN);
     expect(lines.join('\n')).to.include('sluiced does not answer');
