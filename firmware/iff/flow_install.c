@@ -141,6 +141,12 @@ static void link_peer(struct sl_flow_table *table, uint32_t index)
         sl_flow_link(table, index, peer);
 }
 
+/* A copy that sees none of the packets learns so that the connection is no longer about to open. */
+static uint8_t later_state(uint8_t mine, uint8_t told)
+{
+    return mine <= SL_STATE_SYN_ANSWERED && told > mine ? told : mine;
+}
+
 uint32_t sl_flow_install_apply(struct sl_flow_table *table, const struct sl_flow_install *install,
                                uint32_t now_ms)
 {
@@ -153,6 +159,7 @@ uint32_t sl_flow_install_apply(struct sl_flow_table *table, const struct sl_flow
 
         entry->client_hop = install->entry.client_hop;
         entry->server_hop = install->entry.server_hop;
+        entry->state = later_state(entry->state, install->entry.state);
         entry->last_seen_ms = now_ms;
         return index;
     }

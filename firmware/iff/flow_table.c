@@ -84,6 +84,11 @@ uint32_t sl_flow_table_used(const struct sl_flow_table *table)
     return __atomic_load_n(&table->header->used, __ATOMIC_RELAXED);
 }
 
+uint32_t sl_flow_table_places(const struct sl_flow_table *table)
+{
+    return table->header->fresh;
+}
+
 uint32_t sl_flow_guard(const struct sl_flow_entry *entry)
 {
     static const uint64_t odd[4] = {0xa0761d6478bd642full, 0xe7037ed1a0b428dbull,

@@ -7,7 +7,7 @@
  */
 #include "np_private.h"
 
-static void tell_router_nps(struct sl_np *np, const struct sl_flow_install *install)
+void sl_np_tell_routers(struct sl_np *np, const struct sl_flow_install *install)
 {
     /* A client that is a server comes by a server port: only there, not from the routers. */
     if (install->entry.key.scope != 0)
@@ -24,7 +24,7 @@ static void remember(struct sl_np *np, const struct sl_packet *packet,
 
     sl_flow_build_persistence(np->table, np->snapshot, packet, decision, &record);
     sl_flow_install_apply(np->table, &record, np->now_ms);
-    tell_router_nps(np, &record);
+    sl_np_tell_routers(np, &record);
 }
 
 /* With the reply in the same table the two know each other; without it neither stays. */
@@ -61,7 +61,7 @@ uint32_t sl_np_setup_flow(struct sl_np *np, const struct sl_packet *packet,
         sl_np_fabric_install(np, reply_np, &reply);
     if (index == SL_FLOW_NONE)
         return SL_FLOW_NONE;
-    tell_router_nps(np, &forward);
+    sl_np_tell_routers(np, &forward);
     if (persistent)
         remember(np, packet, decision);
     return index;

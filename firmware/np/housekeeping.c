@@ -73,6 +73,7 @@ void sl_np_housekeeping(struct sl_np *np)
     np->housekeeping_ms = np->now_ms;
     np->icmp_errors_left = SL_ICMP_ERRORS_PER_MS;
     sweep_flows(np, elapsed_ms);
+    sl_np_tell(np, elapsed_ms);
     sl_np_sweep_fragments(np);
     refresh_gauges(np);
 }

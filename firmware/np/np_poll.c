@@ -9,6 +9,7 @@ static void adopt_snapshot(struct sl_np *np)
     for (unsigned int id = 0; id < SL_MAX_PORTS; id++)
         if (np->snapshot->ports[id].present && np->snapshot->ports[id].np == np->id)
             np->ports[np->port_count++] = (uint8_t)id;
+    sl_np_note_ports(np);
     np->snapshot_serial = np->snapshot->serial;
     np->stat->snapshot_generation = np->snapshot->generation;
 }

@@ -31,6 +31,7 @@
 #define SL_FRAGMENTS_DATAGRAMS 1024u
 /* ICMP errors one NP authors in a millisecond at most (RFC 1812 section 4.3.2.8). */
 #define SL_ICMP_ERRORS_PER_MS 10u
+#define SL_NO_NP UINT8_MAX
 
 /* A burst on its way: bit i of pending[stage] says that packet i waits for that stage. */
 struct sl_burst {
@@ -59,6 +60,10 @@ struct sl_np {
     uint32_t icmp_errors_left;
     const struct sl_snapshot *snapshot; /* of this poll; NULL before the first */
     uint64_t snapshot_serial;           /* of what ports[] was made from */
+    uint8_t np_of_port[SL_MAX_PORTS];   /* as the flows of other NPs were last told */
+    uint32_t tell_all_left;             /* places to walk until all flows are told again */
+    uint32_t tell_next;                 /* where the walk goes on */
+    uint64_t tell_credit;               /* what is left of a place: places times milliseconds */
     struct sl_fabric *fabric;
     struct sl_flow_table *table;
     struct sl_balancer *balancer;
@@ -222,6 +227,13 @@ uint32_t sl_np_setup_flow(struct sl_np *np, const struct sl_packet *packet,
 /* Gives the NP of the server's port the reply entry of a forward entry again: the server, or the
  * client's router, has moved. */
 void sl_np_renew_reply(struct sl_np *np, const struct sl_flow_entry *forward, uint8_t server_port);
+
+/* Gives an entry or a record to the other NPs that own a router port. */
+void sl_np_tell_routers(struct sl_np *np, const struct sl_flow_install *install);
+
+/* tell.c: keeps other NPs' copies alive and right. note_ports: the snapshot is a new one. */
+void sl_np_note_ports(struct sl_np *np);
+void sl_np_tell(struct sl_np *np, uint32_t elapsed_ms);
 
 /* tag.c: gives the frame the 802.1Q tag it must carry (0: none). False: no headroom. */
 bool sl_np_retag(struct rte_mbuf *mbuf, struct sl_packet *packet, uint16_t vlan);

@@ -120,6 +120,83 @@ static void the_client_comes_by_another_router(void)
     assert_int_equal(rig_all_drops(&rig), 0);
 }
 
+static void let_seconds_pass(unsigned int seconds)
+{
+    for (unsigned int second = 0; second < seconds; second++) {
+        rig_advance(&rig, 1000);
+        rig_poll(&rig);
+    }
+}
+
+/* Its packets have come by one router for longer than an unanswered SYN is remembered. */
+static void the_client_comes_by_another_router_much_later(void)
+{
+    struct test_frame_spec data = from_client(40000, RIG_ACK);
+    struct rig_frame frame;
+
+    rig_freeze(&rig);
+    open_connection(40000);
+    let_seconds_pass(120);
+    pass(RIG_ROUTER_FAR, &data, RIG_SERVER_FAR, &frame);
+    assert_int_equal(frame.destination, RIG_SERVER_FAR_IP);
+}
+
+static void give_port(uint8_t port, uint8_t np)
+{
+    rig.snapshot->ports[port].np = np;
+    rig_publish(&rig);
+    let_seconds_pass(6);
+}
+
+static void the_servers_port_goes_to_another_np(void)
+{
+    struct test_frame_spec data = from_client(40000, RIG_ACK);
+    struct test_frame_spec answer = from_far_server(40000, RIG_ACK);
+    struct rig_frame frame;
+
+    rig_freeze(&rig);
+    open_connection(40000);
+    for (uint8_t np = 0; np < 2; np++) {
+        give_port(RIG_SERVER_FAR, np);
+        pass(RIG_SERVER_FAR, &answer, RIG_ROUTER, &frame);
+        assert_int_equal(frame.source, RIG_VIP);
+        pass(RIG_ROUTER, &data, RIG_SERVER_FAR, &frame);
+    }
+    assert_int_equal(rig_all_drops(&rig), 0);
+}
+
+/* The far NP had no router port, and so no copy, when the flow was made. */
+static void the_clients_port_goes_to_another_np(void)
+{
+    struct test_frame_spec data = from_client(40000, RIG_ACK);
+    struct test_frame_spec answer = from_far_server(40000, RIG_ACK);
+    struct rig_frame frame;
+
+    rig_freeze(&rig);
+    rig.snapshot->router_np_count = 1;
+    rig_publish(&rig);
+    open_connection(40000);
+    rig.snapshot->router_np_count = 2;
+    give_port(RIG_ROUTER, 1);
+    pass(RIG_ROUTER, &data, RIG_SERVER_FAR, &frame);
+    pass(RIG_SERVER_FAR, &answer, RIG_ROUTER, &frame);
+    assert_int_equal(rig_all_drops(&rig), 0);
+}
+
+/* What is told keeps nothing alive that is idle, and is little. */
+static void an_idle_flow_ends_everywhere(void)
+{
+    struct test_frame_spec datagram = {.protocol = RIG_UDP};
+    struct rig_frame frame;
+
+    rig_freeze(&rig);
+    pass(RIG_ROUTER, &datagram, RIG_SERVER_FAR, &frame);
+    assert_int_equal(sl_flow_table_used(&rig.tables[1]), 2);
+    let_seconds_pass(300 + 60);
+    assert_int_equal(sl_flow_table_used(&rig.tables[0]), 0);
+    assert_int_equal(sl_flow_table_used(&rig.tables[1]), 0);
+}
+
 static void the_clients_router_changes_at_the_far_np(void)
 {
     struct test_frame_spec data = from_client(40000, RIG_ACK);
@@ -322,6 +399,11 @@ static const struct fabric_case cases[] = {
     {"the reply entry travels ahead of the packet", the_reply_entry_travels_ahead},
     {"everything on a ring is taken in one turn", everything_on_a_ring_is_taken_in_one_turn},
     {"the client comes by another router", the_client_comes_by_another_router},
+    {"the client comes by another router much later",
+     the_client_comes_by_another_router_much_later},
+    {"the server's port goes to another NP and back", the_servers_port_goes_to_another_np},
+    {"the client's port goes to another NP", the_clients_port_goes_to_another_np},
+    {"an idle flow ends everywhere", an_idle_flow_ends_everywhere},
     {"the client's router changes and the far NP is told",
      the_clients_router_changes_at_the_far_np},
     {"persistence is known at every router", persistence_is_known_at_every_router},

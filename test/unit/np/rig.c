@@ -188,6 +188,7 @@ void rig_publish(struct rig *rig)
     memset(rig->services, 0, 64 * sizeof(*rig->services));
     sl_snapshot_index_build(rig->snapshot, rig->addresses, rig->services);
     rig->snapshot->generation++;
+    rig->snapshot->serial++;
     sl_fabric_publish(rig->fabric, rig->snapshot);
 }
 

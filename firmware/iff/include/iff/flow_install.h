@@ -61,8 +61,9 @@ uint32_t sl_flow_install_own(struct sl_flow_table *table, struct sl_balancer *ow
 
 /*
  * Puts an entry that came over the fabric (or a persistence record) into the table and links it
- * with its peer if that is here. An entry of the same key and flow id is only refreshed: clock and
- * next hops. Index, or SL_FLOW_NONE (flow_table_full).
+ * with its peer if that is here. An entry of the same key and flow id is only refreshed: clock,
+ * next hops, and state if the connection was opening here. Index, or SL_FLOW_NONE
+ * (flow_table_full).
  */
 uint32_t sl_flow_install_apply(struct sl_flow_table *table, const struct sl_flow_install *install,
                                uint32_t now_ms);

@@ -98,6 +98,9 @@ uint64_t sl_flow_table_seed(const struct sl_flow_table *table);
 /* Entries in use. */
 uint32_t sl_flow_table_used(const struct sl_flow_table *table);
 
+/* Places that may have an entry: all entries in use have an index below. */
+uint32_t sl_flow_table_places(const struct sl_flow_table *table);
+
 uint32_t sl_flow_hash(const struct sl_flow_table *table, const struct sl_flow_key *key);
 
 /*
