@@ -23,6 +23,10 @@
 #include "pmd/preflight.h"
 #include "shm/region.h"
 
+/* How long a predecessor in the same run directory is given to end, and how often we look. */
+#define LOCK_WAIT_MS 1000u
+#define LOCK_TRY_MS 5u
+
 enum exit_code {
     EXIT_STOPPED = 0,
     EXIT_FAILED = 1,
@@ -96,6 +100,22 @@ static int preflight(struct fast_path *path)
     return sl_pmd_preflight(&check, stderr) == 0 ? EXIT_STOPPED : EXIT_NOT_READY;
 }
 
+/*
+ * A killed predecessor counts as dead when its first thread is, and may still hold the lock, and
+ * its flow tables, until the last of its threads has ended.
+ */
+static bool lock_within(int fd, unsigned int wait_ms)
+{
+    const struct timespec pause = {.tv_nsec = LOCK_TRY_MS * (long)(NS_PER_S / MS_PER_S)};
+
+    for (unsigned int waited_ms = 0; flock(fd, LOCK_EX | LOCK_NB) != 0; waited_ms += LOCK_TRY_MS) {
+        if (waited_ms >= wait_ms)
+            return false;
+        nanosleep(&pause, NULL);
+    }
+    return true;
+}
+
 /* One fast path per run directory; the kernel gives the lock back however the process ends. */
 static int take_lock(struct fast_path *path)
 {
@@ -109,7 +129,7 @@ static int take_lock(struct fast_path *path)
                  path->arguments.run_dir, strerror(errno));
         return -EIO;
     }
-    if (flock(path->lock_fd, LOCK_EX | LOCK_NB) != 0) {
+    if (!lock_within(path->lock_fd, LOCK_WAIT_MS)) {
         snprintf(path->reason, sizeof(path->reason),
                  "another fast path runs in %.160s: stop it first, or use another --run-dir and "
                  "--instance",
