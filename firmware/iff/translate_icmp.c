@@ -32,7 +32,8 @@ bool sl_icmp_error_key(const struct sl_packet *packet, uint16_t scope, struct sl
 {
     struct sl_icmp_quote quote;
 
-    if (!decode_quote(packet, &quote))
+    if (!decode_quote(packet, &quote) ||
+        !sl_be32_equal(quote.ipv4.source, sl_ip_v4(&packet->key.destination)))
         return false;
     memset(key, 0, sizeof(*key));
     key->source = sl_ip_from_v4(quote.ipv4.destination);

@@ -67,8 +67,8 @@ void sl_np_send_too_big(struct sl_np *np, const struct sl_packet *packet, uint16
     struct rte_mbuf *mbuf;
 
     if ((sl_load_u16(ip + FRAGMENT_FIELD_OFFSET) & SL_IPV4_DONT_FRAGMENT) == 0 ||
-        np->icmp_errors_left == 0)
-        return;
+        np->icmp_errors_left == 0 || !sl_np_owns_port(np, packet->ingress_port))
+        return; /* a fragment that was held may have come by a port that is another NP's now */
     mbuf = rte_pktmbuf_alloc(np->pool);
     if (mbuf == NULL)
         return;

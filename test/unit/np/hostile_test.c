@@ -5,7 +5,6 @@
 #include <rte_mbuf.h>
 
 #include "fabric_private.h"
-#include "wire/endian.h"
 
 static struct rig rig;
 
@@ -83,7 +82,37 @@ static void each_datagram_of_a_burst_is_balanced(void)
     assert_int_equal(to_first, 2);
 }
 
-/* Answers of a server's health probe and ARP, after a flood to the box's own address. */
+/* Port unreachable about an answer of the VIP, sent to `destination`. */
+static void send_error(uint32_t destination)
+{
+    static const uint8_t quote[28] = {0x45, 0,   0,  40, 0, 0,  0, 0, 64,   6,    0, 0, 10, 1,
+                                      0,    100, 10, 1,  0, 11, 8, 1, 0x9c, 0x40, 0, 0, 0,  0};
+    struct test_frame_spec error = {.protocol = RIG_ICMP,
+                                    .icmp_type = 3,
+                                    .icmp_code = 3,
+                                    .destination = destination,
+                                    .payload = quote,
+                                    .payload_bytes = sizeof(quote)};
+
+    rig_send(&rig, RIG_ROUTER, &error);
+    rig_poll(&rig);
+}
+
+/* RFC 1122 section 3.2.2: an error goes to the source of what it quotes. */
+static void an_error_to_another_than_it_quotes_is_no_error(void)
+{
+    struct test_frame_spec syn = from_client(40000, RIG_SYN);
+    struct rig_frame frame;
+
+    assert_int_equal(server_of(&syn), RIG_SERVER_IP);
+    send_error(TEST_IP(10, 1, 0, 101));
+    rig_expect_nothing(&rig);
+    assert_int_equal(rig_drops(&rig, SL_DROP_ICMP_ERROR_NO_FLOW), 1);
+    send_error(RIG_VIP);
+    rig_expect(&rig, RIG_SERVER, &frame);
+}
+
+/* The answer to a health probe, after a flood to the box's own address. */
 static void a_flood_to_linux_leaves_room_for_the_locator(void)
 {
     struct test_frame_spec flood = {
@@ -120,6 +149,8 @@ static const struct hostile_case cases[] = {
     {"a forged RST and SYN leave a connection where it is",
      a_forged_reset_and_syn_leave_a_connection_where_it_is},
     {"each datagram of a burst is balanced", each_datagram_of_a_burst_is_balanced},
+    {"an ICMP error to another than it quotes goes nowhere",
+     an_error_to_another_than_it_quotes_is_no_error},
     {"a flood to Linux leaves room for the locator", a_flood_to_linux_leaves_room_for_the_locator},
 };
 

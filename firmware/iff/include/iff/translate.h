@@ -42,7 +42,8 @@ void sl_translate_macs(struct sl_packet *packet, const struct sl_egress *egress)
  * ICMP errors about a translated flow (RFC 5508 sections 4.1 and 4.2) travel with the packets of
  * the opposite direction to the one they quote. Makes the key of that direction: the quoted
  * addresses and ports, source and destination exchanged, with the scope given. False if the packet
- * is no well-formed error about TCP or UDP.
+ * is no well-formed error about TCP or UDP, or is not sent to the source of what it quotes (RFC
+ * 1122 section 3.2.2).
  */
 bool sl_icmp_error_key(const struct sl_packet *packet, uint16_t scope, struct sl_flow_key *key);
 
