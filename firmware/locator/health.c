@@ -214,10 +214,14 @@ static void time_out(struct sl_locator *locator, uint16_t member, uint64_t now_m
 {
     struct sl_health *health = &locator->health[member];
 
-    if (health->method == SL_HEALTH_UDP && method_of(locator, health)->rpc_program == 0)
+    if (health->method == SL_HEALTH_UDP && method_of(locator, health)->rpc_program == 0) {
         sl_health_success(locator, member, now_ms);
-    else
-        sl_health_failure(locator, member, "no answer to the health probe", now_ms);
+        return;
+    }
+    /* It may answer elsewhere, with another network card or behind another port. */
+    if (health->healthy)
+        sl_station_suspect(locator, &locator->table->stations[health->station], now_ms);
+    sl_health_failure(locator, member, "no answer to the health probe", now_ms);
 }
 
 void sl_health_tick(struct sl_locator *locator, uint16_t member, uint64_t now_ms)

@@ -161,6 +161,8 @@ void sl_station_claim(struct sl_locator *locator, uint8_t port, uint16_t vlan,
 /* Searches anew at once, and reports the loss if it was located. */
 void sl_station_lose(struct sl_locator *locator, struct sl_station *station, const char *reason,
                      uint64_t now_ms);
+/* What should have answered did not: asks at once whether a located station is still there. */
+void sl_station_suspect(struct sl_locator *locator, struct sl_station *station, uint64_t now_ms);
 /* Ports that the station may be behind and that are usable. */
 uint64_t sl_station_ports(const struct sl_locator *locator, const struct sl_station *station);
 

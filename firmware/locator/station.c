@@ -222,6 +222,14 @@ static void verify(struct sl_locator *locator, struct sl_station *station, uint6
              now_ms + sl_locator_jitter(locator, verify_period_ms(locator, station)));
 }
 
+void sl_station_suspect(struct sl_locator *locator, struct sl_station *station, uint64_t now_ms)
+{
+    if (station->phase != SL_STATION_LOCATED || station->awaiting)
+        return;
+    verify(locator, station, now_ms);
+    schedule(locator, station, now_ms + SL_VERIFY_RETRY_MS);
+}
+
 static void challenge(struct sl_locator *locator, struct sl_station *station, uint64_t now_ms)
 {
     if (station->attempts == SL_CHALLENGE_ATTEMPTS) {

@@ -132,6 +132,28 @@ static void a_server_whose_address_a_standby_took_over_is_followed(void **state)
     world_destroy(world);
 }
 
+/* Its probes go unanswered long before the next verification is due. */
+static void a_server_with_another_network_card_is_found_by_its_silence(void **state)
+{
+    struct world *world = started(SL_HEALTH_TCP);
+    uint64_t from_ms;
+
+    (void)state;
+    world->config.domains[0].arp_interval_ms = 60000;
+    world_configure(world, &world->config);
+    world_run(world, 70000);
+    assert_true(world->views[0].healthy);
+    world->hosts[0].mac_last = 0x33;
+    world->hosts[0].port = 2;
+    from_ms = world->now_ms;
+    world_run(world, 7000);
+    assert_int_equal(world->views[0].mac.bytes[5], 0x33);
+    assert_int_equal(world->views[0].port, 2);
+    assert_true(world->views[0].healthy);
+    assert_in_range(world_event(world, SL_LOCATOR_SERVER_LOST, 0)->at_ms, from_ms, from_ms + 5000);
+    world_destroy(world);
+}
+
 static void two_servers_with_one_address_are_reported_and_the_first_stays(void **state)
 {
     struct world *world = world_create(SL_HEALTH_ARP);
@@ -227,6 +249,7 @@ static const struct scenario {
     CASE(a_port_that_goes_down_loses_its_servers_at_once),
     CASE(a_server_that_moves_to_another_port_is_followed),
     CASE(a_server_whose_address_a_standby_took_over_is_followed),
+    CASE(a_server_with_another_network_card_is_found_by_its_silence),
     CASE(two_servers_with_one_address_are_reported_and_the_first_stays),
     CASE(one_server_behind_two_ports_is_no_conflict),
 };
