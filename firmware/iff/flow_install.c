@@ -6,8 +6,6 @@
 
 #include "wire/ipv4.h"
 
-#define SL_HOP_MASK ((1ull << 56) - 1u) /* of a member's state word: MAC and port */
-
 static void set_nat(struct sl_flow_entry *entry, const struct sl_flow_key *key,
                     const struct sl_member_config *member, bool direct)
 {

@@ -77,39 +77,60 @@ void sl_np_translate(struct sl_np *np, struct sl_burst *burst, uint32_t index,
         sl_np_drop(np, burst, index, SL_STAGE_TRANSLATE, (enum sl_drop_reason)reason);
 }
 
-/*
- * The server is elsewhere than when the flow last went there: replies come by another port now.
- * False if it is another server that has the member's id now, which must not get the flow's
- * packets in the time until the flow is swept away.
- */
-static bool follow_server(struct sl_np *np, struct sl_flow_entry *entry)
+/* What the burst has found counts as seen now: a new entry does not push it out. */
+static void hold_found(struct sl_np *np, const struct sl_burst *burst, uint32_t mask)
+{
+    SL_FOR_EACH_BIT(i, mask)
+    sl_flow_at(np->table, burst->packets[i].entry)->last_seen_ms = np->now_ms;
+}
+
+/* Where the member is; where it was when the flow last went there, if that is not known. */
+static sl_hop place_of_member(const struct sl_np *np, const struct sl_flow_entry *entry)
 {
     uint64_t word = sl_np_member_word(np, entry->member);
-    sl_hop hop = word & ((1ull << 56) - 1);
 
-    if (likely(hop == entry->server_hop) || (word & SL_MEMBER_LOCATED) == 0)
+    return likely((word & SL_MEMBER_LOCATED) != 0) ? word & SL_HOP_MASK : entry->server_hop;
+}
+
+/* Replies will come by a port of this NP, whose reply entry is not here: the port was another's. */
+static bool lacks_reply(const struct sl_np *np, const struct sl_flow_entry *entry)
+{
+    return (entry->flags & SL_FLOW_PEER_LOCAL) == 0 &&
+           sl_np_owns_port(np, sl_hop_port(entry->server_hop) % SL_MAX_PORTS);
+}
+
+/*
+ * Sees to it that replies find their way where the server, the client's router or the NP of the
+ * server's port has changed. False if it is another server that has the member's id now, which must
+ * not get the flow's packets in the time until the flow is swept away.
+ */
+static bool keep_replies_coming(struct sl_np *np, const struct sl_burst *burst, uint32_t mask,
+                                struct sl_flow_entry *entry, bool client_moved)
+{
+    sl_hop place = place_of_member(np, entry);
+
+    if (likely(place == entry->server_hop && !client_moved && !lacks_reply(np, entry)))
         return true;
-    if (!sl_flow_is_configured(np->snapshot, entry))
+    if (place != entry->server_hop && !sl_flow_is_configured(np->snapshot, entry))
         return false;
-    entry->server_hop = hop;
-    sl_np_renew_reply(np, entry, sl_hop_port(hop));
+    entry->server_hop = place;
+    hold_found(np, burst, mask);
+    sl_np_renew_reply(np, entry, sl_hop_port(entry->server_hop));
     return true;
 }
 
-static void translate_by_flow(struct sl_np *np, struct sl_burst *burst, uint32_t index)
+static void translate_by_flow(struct sl_np *np, struct sl_burst *burst, uint32_t mask,
+                              uint32_t index)
 {
     const struct sl_packet *packet = &burst->packets[index];
     struct sl_flow_entry *entry = sl_flow_at(np->table, packet->entry);
     bool client_moved = sl_flow_advance(np->table, np->balancer, entry, packet,
                                         burst->mbufs[index]->pkt_len, np->now_ms);
 
-    if (sl_flow_from_client(entry)) {
-        if (unlikely(client_moved))
-            sl_np_renew_reply(np, entry, sl_hop_port(entry->server_hop));
-        if (unlikely(!follow_server(np, entry))) {
-            sl_np_drop(np, burst, index, SL_STAGE_TRANSLATE, SL_DROP_NO_SERVER_AVAILABLE);
-            return;
-        }
+    if (sl_flow_from_client(entry) &&
+        unlikely(!keep_replies_coming(np, burst, mask, entry, client_moved))) {
+        sl_np_drop(np, burst, index, SL_STAGE_TRANSLATE, SL_DROP_NO_SERVER_AVAILABLE);
+        return;
     }
     if (unlikely((packet->flags & SL_PACKET_FIRST_FRAGMENT) != 0) &&
         !sl_np_first_fragment(np, burst, index))
@@ -120,5 +141,5 @@ static void translate_by_flow(struct sl_np *np, struct sl_burst *burst, uint32_t
 void sl_stage_translate(struct sl_np *np, struct sl_burst *burst, uint32_t mask)
 {
     SL_FOR_EACH_BIT(i, mask)
-    translate_by_flow(np, burst, i);
+    translate_by_flow(np, burst, mask, i);
 }

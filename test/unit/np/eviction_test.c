@@ -76,6 +76,51 @@ static void a_burst_of_old_and_new_flows_on_a_full_table_keeps_them_apart(void)
     assert_true(rig.tables[0].counters.evicted > 0);
 }
 
+static void serve_with(uint16_t member)
+{
+    rig.snapshot->members[0].accepts_new = member == 0;
+    rig.snapshot->members[1].accepts_new = member == 1;
+    rig_publish(&rig);
+}
+
+static void send_burst(uint8_t tcp_flags)
+{
+    for (uint16_t i = 0; i < 32; i++) {
+        struct test_frame_spec spec = rig_syn((uint16_t)(1000u + i));
+
+        spec.tcp_flags = tcp_flags;
+        rig_send(&rig, RIG_ROUTER, &spec);
+    }
+    rig_poll(&rig);
+}
+
+/*
+ * Replies of the far server will come by a port of this NP from now on: its table gets an entry for
+ * each flow of the burst, while the others of the burst are the idlest there are.
+ */
+static void a_burst_to_a_server_that_moved_goes_where_it_should(void)
+{
+    unsigned int arrived = 0;
+    struct rig_frame frame;
+
+    rig_freeze(&rig);
+    serve_with(1);
+    send_burst(RIG_SYN);
+    rig_drain(&rig);
+    rig_advance(&rig, 10);
+    serve_with(0);
+    fill_the_table();
+    rig_advance(&rig, 10);
+    rig_place(&rig, 1, RIG_SERVER);
+    send_burst(RIG_ACK);
+    for (; rig_receive(&rig, RIG_SERVER, &frame); arrived++) {
+        assert_in_range(frame.source_port, 1000, 1031);
+        assert_int_equal(frame.destination, RIG_SERVER_FAR_IP);
+    }
+    assert_int_equal(arrived, 32);
+    assert_true(rig.tables[0].counters.evicted > 0);
+}
+
 struct eviction_case {
     const char *name;
     void (*run)(void);
@@ -84,6 +129,8 @@ struct eviction_case {
 static const struct eviction_case cases[] = {
     {"a burst of old and new flows on a full table keeps them apart",
      a_burst_of_old_and_new_flows_on_a_full_table_keeps_them_apart},
+    {"a burst to a server that moved goes where it should",
+     a_burst_to_a_server_that_moved_goes_where_it_should},
 };
 
 static void is_kept_apart(void **state)

@@ -165,6 +165,22 @@ static void the_servers_port_goes_to_another_np(void)
     assert_int_equal(rig_all_drops(&rig), 0);
 }
 
+/* As after a restart without the NP that had the reply entry: the client's next packet mends it. */
+static void the_servers_port_comes_to_the_clients_np(void)
+{
+    struct test_frame_spec data = from_client(40000, RIG_ACK);
+    struct test_frame_spec answer = from_far_server(40000, RIG_ACK);
+    struct rig_frame frame;
+
+    rig_freeze(&rig);
+    open_connection(40000);
+    rig.snapshot->ports[RIG_SERVER_FAR].np = 0;
+    rig_publish(&rig);
+    pass(RIG_ROUTER, &data, RIG_SERVER_FAR, &frame);
+    pass(RIG_SERVER_FAR, &answer, RIG_ROUTER, &frame);
+    assert_int_equal(frame.source, RIG_VIP);
+}
+
 /* The far NP had no router port, and so no copy, when the flow was made. */
 static void the_clients_port_goes_to_another_np(void)
 {
@@ -402,6 +418,7 @@ static const struct fabric_case cases[] = {
     {"the client comes by another router much later",
      the_client_comes_by_another_router_much_later},
     {"the server's port goes to another NP and back", the_servers_port_goes_to_another_np},
+    {"the server's port comes to the client's NP", the_servers_port_comes_to_the_clients_np},
     {"the client's port goes to another NP", the_clients_port_goes_to_another_np},
     {"an idle flow ends everywhere", an_idle_flow_ends_everywhere},
     {"the client's router changes and the far NP is told",

@@ -57,6 +57,7 @@ enum sl_flow_state {
  * half a MAC.
  */
 typedef uint64_t sl_hop;
+#define SL_HOP_MASK ((1ull << 56) - 1u) /* of a member's state word: MAC and port */
 
 static inline sl_hop sl_hop_make(uint8_t port, const uint8_t mac[6])
 {
