@@ -91,6 +91,7 @@ function parse(args: string[]) {
       },
     });
   } catch (error) {
-    throw new UsageError('usage', messageOf(error), { remedy: 'Type `sluiced --help`.' });
+    const message = messageOf(error).replace(/[^.]$/, '$&.');
+    throw new UsageError('usage', message, { remedy: 'Type `sluiced --help`.' });
   }
 }

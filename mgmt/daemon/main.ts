@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // sluiced: the management plane. Exit codes: 0 stopped on request, 1 refused to start, 2 wrong arguments.
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigErrors, SluiceError, messageOf } from '../config/errors.js';
 import { StartupFile } from '../config/startup.js';
@@ -32,6 +33,11 @@ async function main(): Promise<number> {
 
 /** `--check`: says whether the start-up configuration is good. */
 async function check({ configPath }: DaemonOptions): Promise<number> {
+  if (!existsSync(configPath)) {
+    throw new SluiceError('no-such-file', `${configPath}: there is no such file.`, {
+      remedy: 'Name another with --config; without one the appliance starts unconfigured.',
+    });
+  }
   const { document } = await new StartupFile(configPath).read();
   for (const warning of validate(document)) process.stdout.write(`warning: ${warning}\n`);
   process.stdout.write(`${configPath} is good.\n`);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { EventRecord } from '../../../mgmt/daemon/protocol.js';
@@ -220,6 +220,12 @@ describe('the life of sluiced', () => {
   });
 
   it('says with --check whether a configuration is good', async () => {
+    rmSync(box.configPath, { force: true });
+    const missing = await box.startToEnd('--check');
+    expect([missing.code, missing.stderr]).to.deep.equal([
+      1,
+      `sluiced: ${box.configPath}: there is no such file. Name another with --config; without one the appliance starts unconfigured.\n`,
+    ]);
     writeFileSync(box.configPath, UNTAPPED);
     expect((await box.startToEnd('--check')).code).to.equal(0);
     writeFileSync(box.configPath, `${UNTAPPED}\nvlan 10 ports 9.9`);
