@@ -112,7 +112,7 @@ function onlyOne(present: Source | undefined, wanted: Source): Source {
 
 /**
  * One argument is a line as it is. Of several each is a word: what the shell took the quotes from gets them back,
- * except for `|` and what follows it in one argument.
+ * except for a `|` that begins an argument, and what follows it there.
  */
 function lineOfArguments(words: readonly string[]): string {
   const [first = ''] = words;
@@ -120,7 +120,7 @@ function lineOfArguments(words: readonly string[]): string {
 }
 
 function quoteArgument(word: string): string {
-  if (word.startsWith('|') || (word !== '' && !/[\s"'\\;]|^[#!]/.test(word))) {
+  if (word.startsWith('|') || (word !== '' && !/[\s"'\\;|]|^[#!]/.test(word))) {
     return word;
   }
   return `"${word.replace(/["\\]/g, '\\$&')}"`;

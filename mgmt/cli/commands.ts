@@ -334,7 +334,7 @@ const QUIT = command((context) => {
 
 const HELP_TEXT = [
   'Type ? anywhere to see what can follow, Tab to complete a word. Words may be abbreviated as long as they are unique. The arrow keys bring past lines back.',
-  'Configuration commands change the candidate only: `port 1.1 type router`, `no port 1.1 description`. An object alone, such as `port 1.1`, opens its mode; `exit` leaves it.',
+  'Configuration commands change the candidate only, which all sessions share: `port 1.1 type router`, `no port 1.1 description`. An object alone, such as `port 1.1`, opens its mode; `exit` leaves it.',
   '`compare` shows what was changed, `commit` applies all of it or nothing, `commit confirmed 5` takes it back after five minutes unless you type `confirm`, `rollback 1` restores the commit before, `save` keeps the running configuration for the next start, `discard` forgets the changes.',
   'Output can be filtered: `show ports | include up`, also exclude, begin, count and json. Long output stops at each page: space for the next one, enter for a line, q to end. Ctrl-C abandons a line or ends a live view.',
 ];

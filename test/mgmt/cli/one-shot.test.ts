@@ -139,6 +139,11 @@ describe('cli: one-shot', () => {
     });
   });
 
+  it('takes a | inside an argument for a part of it, as in a regular expression', async () => {
+    const { stdout } = await sluice(['show', 'version', '|', 'include', 'Node|Control']);
+    expect(stdout).to.match(/^Control.*\nNode/);
+  });
+
   it('filters the lines of a show', async () => {
     const { stdout } = await sluice(['show running-config | exclude type | count']);
     expect(stdout).to.equal('1\n');
