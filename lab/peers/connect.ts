@@ -20,6 +20,9 @@ export interface ConnectReport {
 
 const TIMEOUT_MS = 3000;
 
+/** A call may be lost with whatever was killed, and TCP waits longer each time before it sends it again. */
+const ANSWER_MS = 10_000;
+
 /** Record mark (RFC 5531, section 11), transaction, call, RPC 2, NFS 3, NULL, no credentials. */
 const NULL_CALL = Buffer.from(
   ['80000028', '00000001', '00000000', '00000002', '000186a3', '00000003', '00000000'].join('') +
@@ -45,7 +48,7 @@ async function open(host: string, port: number, localAddress: string): Promise<S
 async function isAnswered(socket: Socket): Promise<boolean> {
   socket.write(NULL_CALL);
   try {
-    await once(socket, 'data', { signal: AbortSignal.timeout(TIMEOUT_MS) });
+    await once(socket, 'data', { signal: AbortSignal.timeout(ANSWER_MS) });
     return true;
   } catch {
     return false;

@@ -2,10 +2,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { ROOT } from '../../lab/instance.js';
 import { startupFile } from '../../lab/box/sluice.js';
 import { awaitEnd } from '../../lab/system/processes.js';
 import { waitFor } from '../../lab/system/wait.js';
-import { baseline, configure, EventMark } from './support/box.js';
+import { awaitServer, baseline, configure, EventMark } from './support/box.js';
+import { copyBothWays } from './support/files.js';
 import { HeldBox } from './support/held-box.js';
 import { box, cli, lab, VIP } from './support/lab.js';
 
@@ -16,6 +18,17 @@ async function stopBox(): Promise<void> {
   if (sluiced === undefined) return;
   process.kill(sluiced.pid, 'SIGTERM');
   for (const each of processes) if (each !== undefined) await awaitEnd(each, 10_000);
+}
+
+/** The appliance without any configuration. */
+async function startEmpty(): Promise<void> {
+  await stopBox();
+  writeFileSync(startupFile(lab().instance), '');
+  await lab().startSluiced();
+  await waitFor(async () => (await (await box()).show('system')).fastpath.state === 'ready', {
+    what: 'the fast path is ready',
+    timeoutMs: 10_000,
+  });
 }
 
 /** Whether a host's end of the wire has a carrier: what a neighbour of the box sees of hold-down. */
@@ -56,13 +69,7 @@ describe('lab: hold-down until the configuration is complete', () => {
   });
 
   it('an empty configuration gives a box that can be managed and forwards nothing', async () => {
-    await stopBox();
-    writeFileSync(startupFile(lab().instance), '');
-    await lab().startSluiced();
-    await waitFor(async () => (await (await box()).show('system')).fastpath.state === 'ready', {
-      what: 'the fast path is ready',
-      timeoutMs: 10_000,
-    });
+    await startEmpty();
     const client = await box();
     expect((await client.show('ports')).ports).to.deep.equal([]);
     expect((await client.show('system')).hostname).to.equal('sluice');
@@ -71,6 +78,23 @@ describe('lab: hold-down until the configuration is complete', () => {
     await configure(script);
     await lab().awaitReady();
     expect(await answersPing('client1')).to.equal(true);
+  });
+
+  it('the first configuration of README.md makes a box that forwards', async () => {
+    await startEmpty();
+    const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+    const [, section = ''] = readme.split('## First configuration');
+    const [, block = ''] = section.split('```\n');
+    const commands = block
+      .replace('pci:0000:03:00.0', 'af_packet:p11')
+      .replace('pci:0000:03:00.1', 'af_packet:p21');
+    const script = join(lab().instance.dataDir, 'first-configuration');
+    writeFileSync(script, commands);
+    const { status, stderr } = await cli('-f', script);
+    expect(status, stderr).to.equal(0);
+    await awaitServer('nas1', 'up', 10_000);
+    await copyBothWays('client1', 1024 * 1024);
+    expect(readFileSync(startupFile(lab().instance), 'utf8')).to.include('virtual-domain nfs');
   });
 
   it('sluiced does not start with a start-up configuration that is bad, and says why', async () => {

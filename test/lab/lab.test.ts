@@ -7,7 +7,7 @@ import { expect } from 'chai';
 import { ROOT } from '../../lab/instance.js';
 import { awaitExit, run, type CommandResult } from '../../lab/system/command.js';
 import { waitFor } from '../../lab/system/wait.js';
-import './support/lab.js';
+import { CLIENTS } from './support/lab.js';
 
 const MAIN = join(ROOT, 'build/ts/lab/main.js');
 const INSTANCE = `${process.env['SLUICE_LAB_INSTANCE'] ?? ''}2`;
@@ -144,6 +144,22 @@ describe('lab: it comes up, goes down and cleans up', function () {
     });
     child.kill('SIGINT');
     expect(await awaitExit(child)).to.equal(130);
+    await expectNothingLeft();
+  });
+
+  it('the demo shows a load that every server has a share of, and cleans up at Ctrl-C', async () => {
+    const child = start('demo', 'nfs');
+    let output = '';
+    const spread = new Promise<void>((resolve) => {
+      child.stdout?.on('data', (text: Buffer) => {
+        output += text.toString();
+        if (/nas1 up [1-9].* nas2 up [1-9].* nas3 up [1-9]/.test(output)) resolve();
+      });
+    });
+    await Promise.race([spread, awaitExit(child)]);
+    child.kill('SIGINT');
+    expect(await awaitExit(child), output).to.equal(0);
+    for (const client of CLIENTS) expect(output).to.match(new RegExp(`${client}: .* no failures`));
     await expectNothingLeft();
   });
 

@@ -148,3 +148,15 @@ export function tally(words: readonly string[]): Record<string, number> {
   for (const word of words) counts[word] = (counts[word] ?? 0) + 1;
   return counts;
 }
+
+/**
+ * Expects each server to be met so often, one more or less: in the midst of a round, turns that were given
+ * before some servers went or came still count.
+ */
+export function expectAboutShares(met: readonly string[], shares: Record<string, number>): void {
+  const counts = tally(met);
+  expect(counts).to.have.all.keys(shares);
+  for (const [server, share] of Object.entries(shares)) {
+    expect(counts[server], `${server} of ${JSON.stringify(counts)}`).to.be.closeTo(share, 1);
+  }
+}

@@ -21,9 +21,16 @@ export function lab(): Lab {
   return current;
 }
 
-/** A connection to the box's `sluiced`, made again after one that has ended. */
+/** A connection to the box's `sluiced`, made again after one that has ended, noticed or not. */
 export async function box(): Promise<ControlClient> {
-  if (connection?.isOpen !== true) connection = await lab().control();
+  const current = connection;
+  const lives = await current?.call('status', {}).then(
+    () => true,
+    () => false,
+  );
+  if (current !== undefined && lives === true) return current;
+  current?.close();
+  connection = await lab().control();
   return connection;
 }
 
