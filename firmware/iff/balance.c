@@ -35,7 +35,10 @@ static bool serves(const struct sl_member_config *member, const struct sl_flow_k
            (member->vip_port.net == 0 || member->vip_port.net == key->destination_port.net);
 }
 
-/* The usable members for the key. Returns how many members serve it, usable or not. */
+/*
+ * The usable members for the key. Returns how many members serve it, usable or not. A server that
+ * calls its own VIP is not sent to itself: a packet from and to one address goes nowhere.
+ */
 static unsigned int find_candidates(const struct sl_balance_view *view,
                                     const struct sl_domain_config *domain,
                                     const struct sl_flow_key *key, struct sl_candidates *list)
@@ -49,7 +52,8 @@ static unsigned int find_candidates(const struct sl_balance_view *view,
         if (id >= SL_MAX_MEMBERS || !serves(&view->snapshot->members[id], key))
             continue;
         serving++;
-        if (sl_member_is_usable(view->snapshot, view->states, id))
+        if (sl_member_is_usable(view->snapshot, view->states, id) &&
+            !sl_ip_equal(&view->snapshot->members[id].address, &key->source))
             list->members[list->count++] = id;
     }
     return serving;

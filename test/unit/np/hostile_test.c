@@ -82,6 +82,22 @@ static void each_datagram_of_a_burst_is_balanced(void)
     assert_int_equal(to_first, 2);
 }
 
+/* Whether it is one, calling a VIP of its own domain, or somebody who only says so. */
+static void a_server_is_not_sent_packets_from_itself(void)
+{
+    struct test_frame_spec syn = from_client(40000, RIG_SYN);
+
+    syn.source = RIG_SERVER_IP;
+    rig_send(&rig, RIG_ROUTER, &syn);
+    rig_poll(&rig);
+    rig_expect_nothing(&rig);
+    assert_int_equal(rig_drops(&rig, SL_DROP_NO_SERVER_AVAILABLE), 1);
+    two_servers_on_one_port();
+    assert_int_equal(server_of(&syn), RIG_SERVER_FAR_IP);
+    syn.source_port++;
+    assert_int_equal(server_of(&syn), RIG_SERVER_FAR_IP);
+}
+
 /* Port unreachable about an answer of the VIP, sent to `destination`. */
 static void send_error(uint32_t destination)
 {
@@ -149,6 +165,7 @@ static const struct hostile_case cases[] = {
     {"a forged RST and SYN leave a connection where it is",
      a_forged_reset_and_syn_leave_a_connection_where_it_is},
     {"each datagram of a burst is balanced", each_datagram_of_a_burst_is_balanced},
+    {"a server is not sent packets from itself", a_server_is_not_sent_packets_from_itself},
     {"an ICMP error to another than it quotes goes nowhere",
      an_error_to_another_than_it_quotes_is_no_error},
     {"a flood to Linux leaves room for the locator", a_flood_to_linux_leaves_room_for_the_locator},
