@@ -7,6 +7,8 @@
  */
 #include "np_private.h"
 
+#include "iff/tcp_state.h"
+
 /* A round of the walk takes this long, or longer where the table is so large that it must. */
 #define ROUND_MS 4000u
 #define STEP_MAX 256u
@@ -47,6 +49,13 @@ static bool is_due(const struct sl_np *np, const struct sl_flow_entry *entry, ui
     return round % ROUNDS_BETWEEN == 0 ? round != 0 : (round & (round - 1u)) == 0;
 }
 
+/* Of a connection that is over no copy is needed: its ports may be another's by now, elsewhere. */
+static bool is_told(const struct sl_flow_entry *entry)
+{
+    return entry->kind == SL_FLOW_FORWARD && (entry->flags & SL_FLOW_OWNER) != 0 &&
+           !sl_tcp_is_over((enum sl_flow_state)entry->state);
+}
+
 static void tell(struct sl_np *np, const struct sl_flow_entry *entry)
 {
     struct sl_flow_install install = {.entry = *entry};
@@ -81,8 +90,7 @@ void sl_np_tell(struct sl_np *np, uint32_t elapsed_ms)
         if (np->tell_next >= places)
             np->tell_next = 0;
         entry = sl_flow_at(np->table, np->tell_next++);
-        if (entry->kind == SL_FLOW_FORWARD && (entry->flags & SL_FLOW_OWNER) != 0 &&
-            (np->tell_all_left > 0 || is_due(np, entry, period_ms)))
+        if (is_told(entry) && (np->tell_all_left > 0 || is_due(np, entry, period_ms)))
             tell(np, entry);
         np->tell_all_left -= np->tell_all_left > 0;
     }
