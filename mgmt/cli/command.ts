@@ -34,8 +34,22 @@ export interface CommandContext {
   quit(): void;
 }
 
+/** What a command about the session itself may use: it is done while sluiced is away, too. */
+export type LocalContext = Omit<CommandContext, 'client'>;
+
 /** What a complete line does. */
-export interface Command {
+export type Command = RemoteCommand | LocalCommand;
+
+/** A command that is done within the session, without sluiced. */
+export interface LocalCommand {
+  readonly local: true;
+  /** @throws CliError when it cannot be done */
+  run(context: LocalContext): Promise<void>;
+}
+
+/** A command that asks sluiced. */
+export interface RemoteCommand {
+  readonly local?: false;
   /**
    * @throws CliError when it cannot be done; whatever was written to the output before stands
    */
@@ -43,8 +57,13 @@ export interface Command {
 }
 
 /** Makes a command of a function. */
-export function command(run: (context: CommandContext) => Promise<void>): Command {
+export function command(run: (context: CommandContext) => Promise<void>): RemoteCommand {
   return { run };
+}
+
+/** Makes a command that needs no sluiced of a function. */
+export function localCommand(run: (context: LocalContext) => Promise<void>): LocalCommand {
+  return { local: true, run };
 }
 
 /** Makes a command of an endless view: Ctrl-C is its ordinary end. */

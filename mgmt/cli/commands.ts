@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ConfigName, ConfigRef } from '../daemon/protocol.js';
-import { command } from './command.js';
+import { command, localCommand } from './command.js';
 import type { Command } from './command.js';
 import { readConfigFile } from './files.js';
 import { monitorNode } from './monitor.js';
@@ -315,19 +315,19 @@ function restartNode(): Node {
 
 // ------------------------------------------------------------------------------------------ session
 
-const EXIT = command((context) => {
+const EXIT = localCommand((context) => {
   if (!context.modes.leave()) {
     context.quit();
   }
   return Promise.resolve();
 });
 
-const END = command((context) => {
+const END = localCommand((context) => {
   context.modes.leaveAll();
   return Promise.resolve();
 });
 
-const QUIT = command((context) => {
+const QUIT = localCommand((context) => {
   context.quit();
   return Promise.resolve();
 });
@@ -339,7 +339,7 @@ const HELP_TEXT = [
   'Output can be filtered: `show ports | include up`, also exclude, begin, count and json. Long output stops at each page: space for the next one, enter for a line, q to end. Ctrl-C abandons a line or ends a live view.',
 ];
 
-const HELP = command(({ output }) => {
+const HELP = localCommand(({ output }) => {
   output.result({ help: HELP_TEXT }, () =>
     HELP_TEXT.flatMap((paragraph, index) => [
       ...(index === 0 ? [] : ['']),

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { parseCommand } from '../config/text-parser.js';
 import { quoteWord } from '../config/words.js';
-import type { Command, CommandContext } from './command.js';
+import type { RemoteCommand, CommandContext } from './command.js';
 
 /**
  * A configuration command: the full words of the line become edits of the candidate, by the same parser that
  * reads configuration files.
  */
-export class ConfigureCommand implements Command {
+export class ConfigureCommand implements RemoteCommand {
   /**
    * @param mode full words of the object in whose mode the line was typed; empty for a line of the top level,
    *   which leaves all modes

@@ -76,17 +76,20 @@ export class Session {
     }
     const walked = walkInMode(this.modes.current, commandWords);
     const output = new OutputPipe(parseFilters(filterWords), this.screen, signal);
+    const local = {
+      words: walked.words,
+      output,
+      signal,
+      modes: this.modes,
+      quit: () => {
+        this.ended = true;
+      },
+    };
+    const { action } = walked;
     try {
-      await walked.action.run({
-        words: walked.words,
-        client: await this.connection(),
-        output,
-        signal,
-        modes: this.modes,
-        quit: () => {
-          this.ended = true;
-        },
-      });
+      await (action.local === true
+        ? action.run(local)
+        : action.run({ ...local, client: await this.connection() }));
     } finally {
       await output.end();
     }

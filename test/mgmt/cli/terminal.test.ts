@@ -194,6 +194,16 @@ describe('cli: on a pseudo-terminal (needs `script` of util-linux)', function ()
     await terminal.see(/box\*\[confirm 4m30s\]# /);
   });
 
+  it('can be left, and tells how it is used, while sluiced is away', async () => {
+    const session = await open();
+    await server.stop();
+    session.type(`help${KEY.enter}`);
+    await session.see(/Type \? anywhere/);
+    await session.see(/sluiced is away\]# $/);
+    session.type(`quit${KEY.enter}`);
+    expect(await session.end()).to.equal(0);
+  });
+
   it('connects again after sluiced was away', async () => {
     const session = await open();
     server.dropConnections();
