@@ -61,7 +61,7 @@ describe('lab: the configuration changes while traffic flows', () => {
     await restoreConfiguration();
   });
 
-  it('a hundred commits lose no connection and no packet of one', async () => {
+  it('a hundred commits lose no connection and no flow', async () => {
     const idle = await holdIdle();
     const strays = await drops('tcp-no-flow');
     const script = join(lab().instance.dataDir, 'hundred-commits');
