@@ -38,6 +38,7 @@ export function parseArguments(
   const parsed: BenchArguments = { help: false, groups: [], rounds: DEFAULT_ROUNDS };
   const rest = [...words];
   for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
+    if (word === '--') continue; // npm passes on all but the first
     if (word === '--help' || word === '-h') parsed.help = true;
     else if (word === '--json') parsed.json = valueOf(word, rest.shift(), known);
     else if (word === '--rounds') {

@@ -33,6 +33,11 @@ describe('arguments of npm run bench', () => {
     ).to.deep.equal({ help: false, groups: ['lab', 'fastpath'], json: 'out.json', rounds: 7 });
   });
 
+  it('may be parted by the dashes that npm passes on', () => {
+    const parsed = parseArguments(['lab', '--', '--json', 'out.json'], GROUPS);
+    expect(parsed).to.deep.equal({ help: false, groups: ['lab'], json: 'out.json', rounds: 5 });
+  });
+
   it('may name a group twice, which is measured once', () => {
     expect(parseArguments(['lab', 'lab'], GROUPS).groups).to.deep.equal(['lab']);
   });
