@@ -66,7 +66,8 @@ static int make_flow(struct sl_np *np, struct sl_packet *packet, const struct sl
 /*
  * A SYN after an RST that claims to be the client's: maybe both are forged, and the connection
  * lives (RFC 5961 section 3). With the server that it has, nothing happens to it; another would not
- * know it.
+ * know it. Under persistence the client's record says which server that is, also where these ports
+ * were another server's before.
  */
 static bool keeps_server(const struct sl_np *np, const struct sl_packet *packet,
                          struct sl_balance_choice *choice)
@@ -76,7 +77,9 @@ static bool keeps_server(const struct sl_np *np, const struct sl_packet *packet,
     if (packet->entry == SL_FLOW_NONE || packet->kind != SL_PACKET_TCP)
         return false;
     entry = sl_flow_at(np->table, packet->entry);
-    if (entry->state != SL_STATE_RESET_BY_CLIENT || !sl_flow_is_configured(np->snapshot, entry) ||
+    if (entry->state != SL_STATE_RESET_BY_CLIENT ||
+        np->snapshot->domains[entry->domain % SL_MAX_DOMAINS].persistent ||
+        !sl_flow_is_configured(np->snapshot, entry) ||
         !sl_member_is_usable(np->snapshot, np->members, entry->member))
         return false;
     *choice = (struct sl_balance_choice){.member = entry->member};

@@ -263,6 +263,39 @@ static void persistence_sends_a_client_to_its_server(void)
     }
 }
 
+/* Where a client's SYN with these ports goes. */
+static uint32_t server_of_syn(uint16_t client_port)
+{
+    struct test_frame_spec syn = rig_syn(client_port);
+    struct rig_frame out;
+
+    rig_send(&rig, RIG_ROUTER, &syn);
+    rig_poll(&rig);
+    rig_expect(&rig, RIG_SERVER, &out);
+    return out.destination;
+}
+
+/* File handles of one server mean nothing to another, whatever these ports were used for before. */
+static void persistence_outweighs_the_server_that_the_ports_had_before(void)
+{
+    struct test_frame_spec reset = rig_syn(41000);
+    uint32_t former, server;
+
+    reset.tcp_flags = RIG_RST;
+    rig.snapshot->members[1].accepts_new = true;
+    rig_place(&rig, 1, RIG_SERVER);
+    rig_publish(&rig);
+    former = server_of_syn(41000);
+    rig_send(&rig, RIG_ROUTER, &reset);
+    rig_poll(&rig);
+    rig_drain(&rig);
+    rig.snapshot->domains[0].persistent = true;
+    rig_publish(&rig);
+    server = server_of_syn(41001);
+    assert_int_not_equal(server, former);
+    assert_int_equal(server_of_syn(41000), server);
+}
+
 static void weights_are_kept(void)
 {
     unsigned int to_heavy = 0;
@@ -382,6 +415,8 @@ static const struct forward_case cases[] = {
     {"a chained frame is checked and forwarded whole",
      a_chained_frame_is_checked_and_forwarded_whole},
     {"persistence sends a client to its server", persistence_sends_a_client_to_its_server},
+    {"persistence outweighs the server that the ports had before",
+     persistence_outweighs_the_server_that_the_ports_had_before},
     {"weights are kept", weights_are_kept},
     {"ports used again are a new connection", ports_used_again_are_a_new_connection},
     {"an idle flow is forgotten", an_idle_flow_is_forgotten},
