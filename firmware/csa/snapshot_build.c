@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "generated/dictionary.h"
+#include "iff/classify.h"
 
 #define CACHE_LINE_BYTES 64u
 
@@ -66,8 +67,7 @@ static void build_router_nps(struct sl_snapshot *snapshot)
     for (uint16_t id = 0; id < SL_MAX_PORTS; id++) {
         const struct sl_port_config *port = &snapshot->ports[id];
 
-        if (port->present && (port->type == SL_PORT_ROUTER || port->type == SL_PORT_COMBO ||
-                              port->type == SL_PORT_SERVER_ADMIN))
+        if (port->present && sl_port_has_clients(port->type))
             nps |= 1u << port->np;
     }
     for (; nps != 0; nps &= nps - 1)

@@ -9,17 +9,6 @@
 #include "wire/ipv4.h"
 #include "wire/tcp.h"
 
-bool sl_member_is_usable(const struct sl_snapshot *snapshot, const struct sl_member_states *states,
-                         uint16_t member)
-{
-    const uint64_t wanted = SL_MEMBER_LOCATED | SL_MEMBER_HEALTHY;
-
-    if (member >= SL_MAX_MEMBERS || !snapshot->members[member].present ||
-        !snapshot->members[member].accepts_new)
-        return false;
-    return (atomic_load_explicit(&states->words[member], memory_order_relaxed) & wanted) == wanted;
-}
-
 /* Located and healthy, whether or not it may get new work. */
 static bool is_alive(const struct sl_member_states *states, uint16_t member)
 {
@@ -27,6 +16,13 @@ static bool is_alive(const struct sl_member_states *states, uint16_t member)
 
     return (atomic_load_explicit(&states->words[member % SL_MAX_MEMBERS], memory_order_relaxed) &
             wanted) == wanted;
+}
+
+bool sl_member_is_usable(const struct sl_snapshot *snapshot, const struct sl_member_states *states,
+                         uint16_t member)
+{
+    return member < SL_MAX_MEMBERS && snapshot->members[member].present &&
+           snapshot->members[member].accepts_new && is_alive(states, member);
 }
 
 static bool serves(const struct sl_member_config *member, const struct sl_flow_key *key)

@@ -267,24 +267,35 @@ static void forget_if_complete(struct datagram *datagram)
         datagram->used = false;
 }
 
+/* The fragment's datagram in *datagram, with room for its span (GO); else why there is none. */
+static enum sl_fragment_result enter(struct sl_fragments *fragments, const struct sl_packet *packet,
+                                     uint8_t side, const struct span *span, uint32_t now_ms,
+                                     struct datagram **datagram)
+{
+    struct datagram_key key;
+
+    make_key(&key, packet, side);
+    *datagram = find_or_make(fragments, &key, now_ms);
+    if (*datagram == NULL)
+        return SL_FRAGMENT_FULL;
+    *datagram = take_span(fragments, *datagram, &key, span, now_ms);
+    return *datagram != NULL ? SL_FRAGMENT_GO : SL_FRAGMENT_MALFORMED;
+}
+
 enum sl_fragment_result sl_fragment_first(struct sl_fragments *fragments,
                                           const struct sl_packet *packet, uint8_t side,
                                           const struct sl_fragment_flow *flow, uint32_t now_ms,
                                           sl_fragment_fn release, void *context)
 {
-    struct datagram_key key;
+    enum sl_fragment_result result;
     struct datagram *datagram;
     struct span span;
 
     if (!span_of(packet, &span))
         return SL_FRAGMENT_MALFORMED;
-    make_key(&key, packet, side);
-    datagram = find_or_make(fragments, &key, now_ms);
-    if (datagram == NULL)
-        return SL_FRAGMENT_FULL;
-    datagram = take_span(fragments, datagram, &key, &span, now_ms);
-    if (datagram == NULL)
-        return SL_FRAGMENT_MALFORMED;
+    result = enter(fragments, packet, side, &span, now_ms, &datagram);
+    if (result != SL_FRAGMENT_GO)
+        return result;
     mark(datagram, &span);
     datagram->has_first = true;
     datagram->flow = *flow;
@@ -298,19 +309,15 @@ enum sl_fragment_result sl_fragment_later(struct sl_fragments *fragments,
                                           uint64_t handle, uint32_t now_ms,
                                           struct sl_fragment_flow *flow)
 {
-    struct datagram_key key;
+    enum sl_fragment_result result;
     struct datagram *datagram;
     struct span span;
 
     if (!span_of(packet, &span) || span.begin == 0)
         return SL_FRAGMENT_MALFORMED;
-    make_key(&key, packet, side);
-    datagram = find_or_make(fragments, &key, now_ms);
-    if (datagram == NULL)
-        return SL_FRAGMENT_FULL;
-    datagram = take_span(fragments, datagram, &key, &span, now_ms);
-    if (datagram == NULL)
-        return SL_FRAGMENT_MALFORMED;
+    result = enter(fragments, packet, side, &span, now_ms, &datagram);
+    if (result != SL_FRAGMENT_GO)
+        return result;
     if (!datagram->has_first) {
         if (!hold(fragments, datagram, handle)) {
             /* without a packet to wait for, nothing would ever end this datagram early */
