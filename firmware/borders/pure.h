@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Force-included into every pure target (wire, iff, locator, shm, generated).
+ * Force-included into every pure target (wire, iff, locator, impair, shm, generated).
  *
  * Pure code gets its memory and its time from the caller and says nothing to the outside. The
  * headers that declare the names below come first; after that the compiler refuses any use of

@@ -97,6 +97,7 @@ const FORBIDDEN = new Map<string, Forbidden[]>([
   ['sl_shm', noDpdk],
   ['sl_iff', [...noDpdk, ...noControl]],
   ['sl_locator', [...noDpdk, ...noControl]],
+  ['sl_impair', [...noDpdk, ...noControl]],
   ['sl_np', [...noDevices, ...noControl]],
   ['sl_csa', noDevices],
   ['sluice-fastpath', noDevices],
@@ -107,6 +108,7 @@ const PERMITTED = new Map<string, string>([
   ['sl_wire', '#include <wire/eth.h>'],
   ['sl_iff', '#include <iff/packet.h>\n#include <wire/ipv4.h>'],
   ['sl_locator', '#include <wire/arp.h>'],
+  ['sl_impair', '#include <wire/ipv4.h>'],
   ['sl_np', '#include <rte_mbuf.h>\n#include <rte_ring.h>\n#include <iff/packet.h>'],
   ['sl_csa', '#include <rte_mbuf.h>\n#include <np/np.h>\n#include <shm/ring.h>'],
   [

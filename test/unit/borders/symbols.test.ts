@@ -43,6 +43,7 @@ const ALLOWED: Allowance[] = [
   { library: 'firmware/wire/libsl_wire.a', symbols: [...FREESTANDING, ...FORMATTING] },
   { library: 'firmware/iff/libsl_iff.a', symbols: FREESTANDING },
   { library: 'firmware/locator/libsl_locator.a', symbols: FREESTANDING },
+  { library: 'firmware/impair/libsl_impair.a', symbols: FREESTANDING },
   {
     library: 'firmware/shm/libsl_shm.a',
     symbols: FREESTANDING,

@@ -68,8 +68,10 @@ struct sl_impair_settings {
     uint32_t duplicate_ppm; /* comes out twice, one right behind the other */
 
     uint32_t delay_us;
-    uint32_t jitter_us;   /* on top of the delay, uniform in 0..jitter_us */
-    bool jitter_reorders; /* else a packet is never earlier than the one before it */
+    uint32_t jitter_us; /* on top of the delay, 0..jitter_us */
+    /* Each packet draws its own jitter, so that it may overtake; else jitter wanders from one drawn
+     * value to the next, and a packet is never earlier than the one before it. */
+    bool jitter_reorders;
 
     uint64_t rate_bps;    /* bits per second of what was put in, frame bytes only; 0: no limit */
     uint32_t queue_bytes; /* waiting for the rate; the rest is dropped (tail drop). 0: no bound */
