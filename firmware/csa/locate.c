@@ -39,6 +39,8 @@ static void on_member(void *context, uint16_t member, const struct sl_locator_vi
         if (view->healthy)
             word |= SL_MEMBER_HEALTHY;
     }
+    if (view->presumed)
+        word |= SL_MEMBER_PRESUMED;
     atomic_store_explicit(&csa->params.members->words[member], word, memory_order_release);
 }
 

@@ -9,20 +9,31 @@
 #include "wire/ipv4.h"
 #include "wire/tcp.h"
 
-/* Located and healthy, whether or not it may get new work. */
-static bool is_alive(const struct sl_member_states *states, uint16_t member)
+static uint64_t state_of(const struct sl_member_states *states, uint16_t member)
+{
+    return atomic_load_explicit(&states->words[member % SL_MAX_MEMBERS], memory_order_relaxed);
+}
+
+static bool is_alive(uint64_t word)
 {
     const uint64_t wanted = SL_MEMBER_LOCATED | SL_MEMBER_HEALTHY;
 
-    return (atomic_load_explicit(&states->words[member % SL_MAX_MEMBERS], memory_order_relaxed) &
-            wanted) == wanted;
+    return (word & wanted) == wanted;
+}
+
+/* Do those who were with the member need another one? */
+static bool is_lost(const struct sl_member_states *states, uint16_t member)
+{
+    uint64_t word = state_of(states, member);
+
+    return !is_alive(word) && (word & SL_MEMBER_PRESUMED) == 0;
 }
 
 bool sl_member_is_usable(const struct sl_snapshot *snapshot, const struct sl_member_states *states,
                          uint16_t member)
 {
     return member < SL_MAX_MEMBERS && snapshot->members[member].present &&
-           snapshot->members[member].accepts_new && is_alive(states, member);
+           snapshot->members[member].accepts_new && is_alive(state_of(states, member));
 }
 
 static bool serves(const struct sl_member_config *member, const struct sl_flow_key *key)
@@ -142,6 +153,32 @@ static bool choose_persisted(const struct sl_balance_view *view, const struct sl
     return false;
 }
 
+/*
+ * Right after a start the client's server may not have been judged yet. The client goes to it all
+ * the same, for another one would not know its file handles; while the server has not even been
+ * located the client has to ask again, and this returns false.
+ */
+static bool add_presumed(const struct sl_balance_view *view,
+                         const struct sl_balance_request *request,
+                         const struct sl_domain_config *domain, const struct sl_flow_entry *record,
+                         struct sl_candidates *list)
+{
+    for (unsigned int i = 0; i < domain->member_count && i < SL_MAX_DOMAIN_MEMBERS; i++) {
+        uint16_t id = domain->members[i] % SL_MAX_MEMBERS;
+        const struct sl_member_config *member = &view->snapshot->members[id];
+        uint64_t word = state_of(view->states, id);
+
+        if ((word & SL_MEMBER_PRESUMED) == 0 || !member->accepts_new ||
+            !serves(member, request->key) || !sl_ip_equal(&member->address, &record->nat_address))
+            continue;
+        if ((word & SL_MEMBER_LOCATED) == 0)
+            return false;
+        list->members[list->count++] = id;
+        return true;
+    }
+    return true;
+}
+
 static uint16_t choose_by_method(const struct sl_balance_view *view,
                                  const struct sl_balance_request *request,
                                  const struct sl_domain_config *domain,
@@ -179,6 +216,9 @@ int sl_balance_choose(const struct sl_balance_view *view, const struct sl_balanc
         return -ENOENT;
     if (domain->persistent)
         record = find_record(view, request, domain);
+    if (record != NULL && !choose_persisted(view, record, &list, &choice->member) &&
+        !add_presumed(view, request, domain, record, &list))
+        return -EHOSTUNREACH;
     for (; list.count > 0; leave_out(&list, choice->member)) {
         bool kept = record != NULL && choose_persisted(view, record, &list, &choice->member);
 
@@ -208,10 +248,10 @@ bool sl_balance_again(const struct sl_snapshot *snapshot, const struct sl_member
         if ((packet->tcp_flags & SL_TCP_SYN) == 0)
             return false;
         return sl_tcp_starts_anew(state, packet->tcp_flags) ||
-               (state == SL_STATE_SYN_SENT && !is_alive(states, entry->member));
+               (state == SL_STATE_SYN_SENT && is_lost(states, entry->member));
     }
     return packet->kind == SL_PACKET_UDP &&
-           (domain->udp_per_request || !is_alive(states, entry->member) ||
+           (domain->udp_per_request || is_lost(states, entry->member) ||
             sl_flow_idle_ms(entry, now_ms) / 1000u >= domain->udp_rebalance_timeout_s);
 }
 

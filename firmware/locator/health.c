@@ -16,14 +16,14 @@ static const struct sl_locator_health *method_of(const struct sl_locator *locato
 
 static bool view_equal(const struct sl_locator_view *a, const struct sl_locator_view *b)
 {
-    return a->located == b->located && a->healthy == b->healthy && a->port == b->port &&
-           sl_mac_equal(&a->mac, &b->mac);
+    return a->located == b->located && a->healthy == b->healthy && a->presumed == b->presumed &&
+           a->port == b->port && sl_mac_equal(&a->mac, &b->mac);
 }
 
 static struct sl_locator_view view_of(const struct sl_locator *locator,
                                       const struct sl_health *health)
 {
-    struct sl_locator_view view = {.port = SL_LOCATOR_NO_PORT};
+    struct sl_locator_view view = {.port = SL_LOCATOR_NO_PORT, .presumed = health->presumed};
 
     if (health->present && health->located) {
         const struct sl_station *station = &locator->table->stations[health->station];
@@ -57,10 +57,12 @@ static void report_turn(struct sl_locator *locator, uint16_t member, bool up,
 static void report(struct sl_locator *locator, uint16_t member, const char *reason)
 {
     struct sl_health *health = &locator->health[member];
-    struct sl_locator_view view = view_of(locator, health);
-    struct sl_locator_view before = health->reported;
-    bool up = view.located && view.healthy;
+    struct sl_locator_view before = health->reported, view;
+    bool up = health->located && health->healthy;
 
+    if (up)
+        health->presumed = false;
+    view = view_of(locator, health);
     if (view_equal(&view, &before))
         return;
     health->reported = view;
@@ -113,6 +115,8 @@ void sl_health_configure(struct sl_locator *locator, uint16_t member, uint16_t s
         if (!health->present)
             reported = (struct sl_locator_view){.port = SL_LOCATOR_NO_PORT};
         *health = (struct sl_health){.present = true,
+                                     .presumed = locator->usable_ports == 0,
+                                     .presumed_until_ms = SL_NEVER_MS,
                                      .method = method,
                                      .domain = config->domain,
                                      .service_port = config->service_port,
@@ -129,7 +133,7 @@ void sl_health_forget(struct sl_locator *locator, uint16_t member)
 
     if (!health->present)
         return;
-    if (health->reported.located) {
+    if (health->reported.located || health->reported.presumed) {
         struct sl_locator_view nowhere = {.port = SL_LOCATOR_NO_PORT};
 
         locator->ops->member_changed(locator->context, member, &nowhere);
@@ -224,10 +228,30 @@ static void time_out(struct sl_locator *locator, uint16_t member, uint64_t now_m
     sl_health_failure(locator, member, "no answer to the health probe", now_ms);
 }
 
+/* The time in which a member's silence means nothing yet begins when it can be asked at all. */
+static void watch_presumption(struct sl_locator *locator, uint16_t member, uint64_t now_ms)
+{
+    struct sl_health *health = &locator->health[member];
+    const struct sl_locator_health *method = method_of(locator, health);
+
+    if (!health->presumed || locator->usable_ports == 0)
+        return;
+    if (health->presumed_until_ms == SL_NEVER_MS)
+        health->presumed_until_ms =
+            now_ms + (uint64_t)method->fall * method->interval_ms + method->timeout_ms;
+    if (now_ms >= health->presumed_until_ms) {
+        health->presumed = false;
+        report(locator, member, NULL);
+        return;
+    }
+    sl_locator_wake(locator, health->presumed_until_ms);
+}
+
 void sl_health_tick(struct sl_locator *locator, uint16_t member, uint64_t now_ms)
 {
     struct sl_health *health = &locator->health[member];
 
+    watch_presumption(locator, member, now_ms);
     if (!health->located || health->method == SL_HEALTH_ARP)
         return;
     if (health->pending && now_ms >= health->deadline_ms)

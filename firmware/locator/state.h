@@ -53,7 +53,8 @@ struct sl_health {
     bool present;
     bool located;
     bool healthy;
-    bool pending; /* a probe is under way */
+    bool pending;  /* a probe is under way */
+    bool presumed; /* to live, see struct sl_locator_view */
     uint8_t method;
     uint8_t successes, failures; /* in a row, until they decide */
     uint16_t station;
@@ -61,7 +62,8 @@ struct sl_health {
     struct sl_be16 service_port;
     struct sl_be16 probe_port; /* source port of the last probe */
     struct sl_ip address;
-    uint32_t nonce; /* initial sequence number or transaction id of the last probe */
+    uint32_t nonce;             /* initial sequence number or transaction id of the last probe */
+    uint64_t presumed_until_ms; /* SL_NEVER_MS: no port has been usable yet */
     uint64_t due_ms;
     uint64_t deadline_ms;
     uint64_t sent_ms; /* when the last probe left */

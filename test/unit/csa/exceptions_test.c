@@ -131,6 +131,7 @@ static void answered_probes_make_a_member_healthy(void **state)
     uint8_t frame[SL_ARP_FRAME_BYTES];
 
     (void)state;
+    assert_int_equal(atomic_load(&bench->members.words[0]), SL_MEMBER_PRESUMED);
     build_arp(frame, SL_ARP_REPLY);
     fake_punt(&bench->fabric, 1, SL_PUNT_ARP, 0, frame, sizeof(frame));
     for (unsigned int probe = 0; probe < 2; probe++) {
@@ -140,7 +141,8 @@ static void answered_probes_make_a_member_healthy(void **state)
         punt_syn_ack(bench, last_syn(bench));
         bench_run(bench, 1);
     }
-    assert_true((atomic_load(&bench->members.words[0]) & SL_MEMBER_HEALTHY) != 0);
+    assert_int_equal(atomic_load(&bench->members.words[0]) >> 56,
+                     (SL_MEMBER_LOCATED | SL_MEMBER_HEALTHY) >> 56);
     bench_run(bench, 120);
     assert_int_equal(bench_events(bench, SL_EVENT_MEMBER_UP), 1);
     assert_int_equal(bench->csa->statistics->member_state[0].up, 1);

@@ -298,6 +298,66 @@ static void check_left(void **state)
     world_destroy(world);
 }
 
+/* Of three servers the client's own has not been judged since the start; the others are up. */
+static const struct presumed_row {
+    const char *name;
+    bool presumed, located, drained;
+    uint32_t record_age_s; /* of 100 */
+    int error;
+    bool kept;
+} presumed_rows[] = {
+    {"located: it gets the client", true, true, false, 1, 0, true},
+    {"not located yet: the client has to ask again", true, false, false, 1, -EHOSTUNREACH, false},
+    {"found to be dead: another gets the client", false, true, false, 1, 0, false},
+    {"found to be nowhere: another gets the client", false, false, false, 1, 0, false},
+    {"drained: another gets the client", true, false, true, 1, 0, false},
+    {"the client has been away for too long: another gets it", true, false, false, 101, 0, false},
+};
+
+static void presume(struct world *world, uint16_t member, bool located)
+{
+    world_lose(world, member);
+    if (located)
+        world_place(world, member, 1, false);
+    world->states->words[member] |= SL_MEMBER_PRESUMED;
+}
+
+static void check_presumed(void **state)
+{
+    const struct presumed_row *row = TEST_ROW(struct presumed_row, state);
+    struct world *world = world_create();
+    struct sl_flow_key key = key_of(TEST_IP(10, 9, 0, 1), 40000, SL_PROTOCOL_TCP);
+    struct sl_balance_choice choice;
+
+    world->snapshot->domains[0].persistent = true;
+    world->snapshot->domains[0].persistence_timeout_s = 100;
+    world->snapshot->members[2].accepts_new = !row->drained;
+    remember(world, &key, 0, 2, 0);
+    presume(world, 2, row->located);
+    if (!row->presumed)
+        world->states->words[2] &= ~SL_MEMBER_PRESUMED;
+    assert_int_equal(choose(world, &key, 0, row->record_age_s * 1000u, &choice), row->error);
+    if (row->error == 0) {
+        assert_int_equal(choice.member == 2, row->kept);
+        assert_int_equal(choice.remember, !row->kept);
+    }
+    world_destroy(world);
+}
+
+static void a_server_presumed_to_live_gets_no_new_clients(void **state)
+{
+    struct world *world = world_create();
+    uint32_t got[3];
+
+    (void)state;
+    world->snapshot->domains[0].persistent = true;
+    presume(world, 2, true);
+    deal(world, 30, got);
+    assert_int_equal(got[2], 0);
+    assert_int_equal(got[0] + got[1], 30);
+    world_destroy(world);
+}
+
 static void clients_behind_other_sides_are_other_clients(void **state)
 {
     struct sl_flow_key router, server;
@@ -344,81 +404,46 @@ static void a_server_that_could_not_tell_two_vips_apart_is_passed_over(void **st
     world_destroy(world);
 }
 
+enum again_server { SERVER_UP, SERVER_LOST, SERVER_PRESUMED, SERVER_DRAINED };
+
+#define SYN                                                                                        \
+    {                                                                                              \
+        .protocol = 6, .tcp_flags = SL_TCP_SYN                                                     \
+    }
+#define TCP_DATA                                                                                   \
+    {                                                                                              \
+        .protocol = 6, .tcp_flags = SL_TCP_ACK                                                     \
+    }
+#define DATAGRAM                                                                                   \
+    {                                                                                              \
+        .protocol = 17                                                                             \
+    }
+
 static const struct again_row {
     const char *name;
     struct test_frame_spec spec;
     enum sl_flow_state state;
     uint32_t idle_s;
-    bool lost, drained, per_request;
+    enum again_server server;
+    bool per_request;
     bool again;
 } again_rows[] = {
-    {"TCP data",
-     {.protocol = 6, .tcp_flags = SL_TCP_ACK},
-     SL_STATE_ESTABLISHED,
-     5,
-     false,
-     false,
-     false,
+    {"TCP data", TCP_DATA, SL_STATE_ESTABLISHED, 5, SERVER_UP, false, false},
+    {"TCP data to a lost server", TCP_DATA, SL_STATE_ESTABLISHED, 5, SERVER_LOST, false, false},
+    {"a SYN repeated", SYN, SL_STATE_SYN_SENT, 1, SERVER_UP, false, false},
+    {"a SYN repeated to a lost server", SYN, SL_STATE_SYN_SENT, 1, SERVER_LOST, false, true},
+    {"a SYN repeated to a server presumed to live", SYN, SL_STATE_SYN_SENT, 1, SERVER_PRESUMED,
+     false, false},
+    {"a SYN repeated to a server just drained", SYN, SL_STATE_SYN_SENT, 1, SERVER_DRAINED, false,
      false},
-    {"TCP data to a lost server",
-     {.protocol = 6, .tcp_flags = SL_TCP_ACK},
-     SL_STATE_ESTABLISHED,
-     5,
-     true,
-     false,
-     false,
+    {"a SYN on a closed connection", SYN, SL_STATE_CLOSING, 1, SERVER_UP, false, true},
+    {"a datagram in mid-transfer", DATAGRAM, SL_STATE_NONE, 59, SERVER_UP, false, false},
+    {"a datagram after a pause", DATAGRAM, SL_STATE_NONE, 60, SERVER_UP, false, true},
+    {"a datagram to a lost server", DATAGRAM, SL_STATE_NONE, 1, SERVER_LOST, false, true},
+    {"a datagram to a server presumed to live", DATAGRAM, SL_STATE_NONE, 1, SERVER_PRESUMED, false,
      false},
-    {"a SYN repeated",
-     {.protocol = 6, .tcp_flags = SL_TCP_SYN},
-     SL_STATE_SYN_SENT,
-     1,
-     false,
-     false,
-     false,
-     false},
-    {"a SYN repeated to a lost server",
-     {.protocol = 6, .tcp_flags = SL_TCP_SYN},
-     SL_STATE_SYN_SENT,
-     1,
-     true,
-     false,
-     false,
-     true},
-    {"a SYN repeated to a server just drained",
-     {.protocol = 6, .tcp_flags = SL_TCP_SYN},
-     SL_STATE_SYN_SENT,
-     1,
-     false,
-     true,
-     false,
-     false},
-    {"a SYN on a closed connection",
-     {.protocol = 6, .tcp_flags = SL_TCP_SYN},
-     SL_STATE_CLOSING,
-     1,
-     false,
-     false,
-     false,
-     true},
-    {"a datagram in mid-transfer", {.protocol = 17}, SL_STATE_NONE, 59, false, false, false, false},
-    {"a datagram after a pause", {.protocol = 17}, SL_STATE_NONE, 60, false, false, false, true},
-    {"a datagram to a lost server", {.protocol = 17}, SL_STATE_NONE, 1, true, false, false, true},
-    {"a datagram to a drained server",
-     {.protocol = 17},
-     SL_STATE_NONE,
-     1,
-     false,
-     true,
-     false,
-     false},
-    {"a datagram balanced per request",
-     {.protocol = 17},
-     SL_STATE_NONE,
-     0,
-     false,
-     false,
-     true,
-     true},
+    {"a datagram to a drained server", DATAGRAM, SL_STATE_NONE, 1, SERVER_DRAINED, false, false},
+    {"a datagram balanced per request", DATAGRAM, SL_STATE_NONE, 0, SERVER_UP, true, true},
 };
 
 static void check_again(void **state)
@@ -432,9 +457,11 @@ static void check_again(void **state)
     world_receive(world, &made, 0, &row->spec);
     entry.key = made.packet.key;
     world->snapshot->domains[0].udp_per_request = row->per_request;
-    world->snapshot->members[1].accepts_new = !row->drained;
-    if (row->lost)
+    world->snapshot->members[1].accepts_new = row->server != SERVER_DRAINED;
+    if (row->server == SERVER_LOST)
         world_lose(world, 1);
+    if (row->server == SERVER_PRESUMED)
+        presume(world, 1, false);
     assert_int_equal(
         sl_balance_again(world->snapshot, world->states, &entry, &made.packet, row->idle_s * 1000),
         row->again);
@@ -450,6 +477,7 @@ int main(void)
         TEST_TABLE("shares", share_rows, check_share),
         TEST_TABLE("new flows for a member", usable_rows, check_usable),
         TEST_TABLE("persistence", left_rows, check_left),
+        TEST_TABLE("right after a start the client's server is", presumed_rows, check_presumed),
         TEST_TABLE("choose again", again_rows, check_again),
     };
     const struct CMUnitTest tests[] = {
@@ -460,6 +488,7 @@ int main(void)
         cmocka_unit_test(a_service_nobody_has_and_one_without_a_server_are_told_apart),
         cmocka_unit_test(a_client_stays_with_its_server),
         cmocka_unit_test(persistence_ends_by_its_timer_and_lives_by_use),
+        cmocka_unit_test(a_server_presumed_to_live_gets_no_new_clients),
         cmocka_unit_test(clients_behind_other_sides_are_other_clients),
         cmocka_unit_test(a_server_that_could_not_tell_two_vips_apart_is_passed_over),
     };

@@ -44,9 +44,10 @@ struct sl_balance_choice {
 /*
  * The member for a new flow. 0; -ENOENT: no member serves the protocol and VIP port (drop reason
  * vip_service_unknown); -EHOSTUNREACH: none of those that do is located, healthy and taking new
- * work (no_server_available). A valid persistence record wins, and is touched. A member on which
- * the client's port is busy with a flow to another VIP of the domain is passed over, for the server
- * could not tell the two apart.
+ * work (no_server_available). A valid persistence record wins, and is touched. It wins also for a
+ * server that is only presumed to live; while that has not been located, -EHOSTUNREACH lets the
+ * client ask again. A member on which the client's port is busy with a flow to another VIP of the
+ * domain is passed over, for the server could not tell the two apart.
  */
 int sl_balance_choose(const struct sl_balance_view *view, const struct sl_balance_request *request,
                       struct sl_balance_choice *choice);
@@ -62,7 +63,8 @@ void sl_persistence_key(struct sl_flow_key *key, const struct sl_ip *client, uin
 /*
  * Is a packet that hit a forward entry a reason to choose anew? UDP balanced per request, idle
  * beyond the re-balance timer, or on a server that is lost; a SYN on a flow that is over; a SYN
- * repeated to a server that is lost. Call it before sl_flow_advance().
+ * repeated to a server that is lost. One that is presumed to live is not. Call it before
+ * sl_flow_advance().
  */
 bool sl_balance_again(const struct sl_snapshot *snapshot, const struct sl_member_states *states,
                       const struct sl_flow_entry *entry, const struct sl_packet *packet,

@@ -23,6 +23,8 @@
 #define SL_MAX_PORT_ADDRESSES 8u
 #define SL_MAX_NPS 32u
 #define SL_MAX_VLANS 4096u
+#define SL_MAX_TCP_SERVICES 256u
+#define SL_MAX_TCP_TARGETS 3u
 #define SL_NO_ID 0xffffu
 
 enum sl_port_type {
@@ -87,6 +89,31 @@ struct sl_domain_config {
     uint16_t members[SL_MAX_DOMAIN_MEMBERS]; /* member ids, ascending */
 };
 
+enum sl_tcp_service_kind {
+    SL_TCP_SERVICE_ECHO,
+    SL_TCP_SERVICE_SINK,
+    SL_TCP_SERVICE_SOURCE,
+    SL_TCP_SERVICE_RELAY,
+};
+
+/* A service that ends TCP here, on every SP alike. Ports in host order, as the engine wants them.
+ */
+struct sl_tcp_service_config {
+    bool present; /* configured and enabled */
+    uint8_t kind; /* enum sl_tcp_service_kind */
+    uint8_t priority;
+    uint8_t target_count; /* RELAY: at least 1 */
+    uint16_t id;          /* its own index */
+    uint16_t vlan;        /* where targets, or the gateway, are; SL_NO_ID: on any port, untagged */
+    uint16_t tcp_port;
+    uint16_t target_port;       /* RELAY: never 0 */
+    uint8_t source_prefix_bits; /* of source, in the 128-bit form: what is reached directly */
+    struct sl_ip address;
+    struct sl_ip source;  /* RELAY: address connected from; the service's own if none was given */
+    struct sl_ip gateway; /* to targets outside the prefix of source; none: "::" */
+    struct sl_ip targets[SL_MAX_TCP_TARGETS];
+};
+
 /* What an address of ours, or of a server, means. Open addressing, power-of-two, at most half full.
  */
 enum sl_address_role {
@@ -140,6 +167,7 @@ struct sl_snapshot {
     struct sl_port_config ports[SL_MAX_PORTS];
     struct sl_domain_config domains[SL_MAX_DOMAINS];
     struct sl_member_config members[SL_MAX_MEMBERS];
+    struct sl_tcp_service_config tcp_services[SL_MAX_TCP_SERVICES];
 };
 
 /*
@@ -181,7 +209,7 @@ const struct sl_address_slot *sl_snapshot_address(const struct sl_snapshot *snap
 /*
  * Where a member is and whether it may get new work: one 64-bit word per member, written atomically
  * by the control thread (the locator), read by every NP. Bits 0..47 MAC (first octet
- * lowest), 48..55 port id, 56 located, 57 healthy.
+ * lowest), 48..55 port id, 56 located, 57 healthy, 58 presumed to live.
  */
 struct sl_member_states {
     _Atomic uint64_t words[SL_MAX_MEMBERS]; /* control thread: rw, workers: ro */
@@ -189,6 +217,11 @@ struct sl_member_states {
 
 #define SL_MEMBER_LOCATED (1ull << 56)
 #define SL_MEMBER_HEALTHY (1ull << 57)
+/*
+ * Not judged since the fast path began, and never together with healthy: those who were with it
+ * before stay with it, nobody else gets it [PLT-4].
+ */
+#define SL_MEMBER_PRESUMED (1ull << 58)
 
 static inline uint8_t sl_member_word_port(uint64_t word)
 {

@@ -112,10 +112,17 @@ struct sl_locator_event {
     const char *reason; /* LOST, MEMBER_DOWN: valid during the call; else NULL */
 };
 
-/* What the balancer needs to know of a member. port and mac mean something only if located. */
+/*
+ * What the balancer needs to know of a member. port and mac mean something only if located.
+ *
+ * A member that was configured before any port was usable may have had clients of a process before
+ * this one. It is presumed to live until it is healthy, but no longer than its health period after
+ * the first port became usable: interval times fall, and the time-out.
+ */
 struct sl_locator_view {
     bool located;
     bool healthy;
+    bool presumed; /* to live, though not healthy yet */
     uint8_t port;
     struct sl_mac mac;
 };
