@@ -87,6 +87,6 @@ int sl_fabric_give_sp(struct sl_fabric *fabric, struct rte_mbuf *packet, uint8_t
 {
     if (sp >= fabric->sp_count || fabric->sps[sp] == NULL)
         return -EINVAL;
-    *sl_mbuf_tag(packet) = (struct sl_mbuf_tag){.port = service};
+    *sl_mbuf_tag(packet) = (struct sl_mbuf_tag){.service = service};
     return rte_ring_sp_enqueue(fabric->sps[sp]->inbox, packet) == 0 ? 0 : -ENOBUFS;
 }

@@ -13,7 +13,7 @@ static void drop(struct sl_sp *sp, struct rte_mbuf *mbuf)
 
 static void hand_over(struct sl_sp *sp, struct rte_mbuf *mbuf)
 {
-    uint8_t number = sl_mbuf_tag(mbuf)->port;
+    uint8_t number = sl_mbuf_tag(mbuf)->service;
     const struct sl_sp_service *service =
         number < SL_SP_SERVICES ? atomic_load_explicit(&sp->services[number], memory_order_acquire)
                                 : NULL;

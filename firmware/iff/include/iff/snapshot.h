@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "tcp/engine.h"
 #include "wire/addr.h"
 
 #define SL_MAX_PORTS 64u
@@ -168,6 +169,8 @@ struct sl_snapshot {
     struct sl_domain_config domains[SL_MAX_DOMAINS];
     struct sl_member_config members[SL_MAX_MEMBERS];
     struct sl_tcp_service_config tcp_services[SL_MAX_TCP_SERVICES];
+    struct sl_tcp_settings tcp_settings; /* what connections begin with; priority: the service's */
+    uint32_t tcp_syn_backlog;            /* of each listener, on each SP */
 };
 
 /*

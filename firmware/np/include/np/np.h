@@ -37,15 +37,19 @@ enum sl_fabric_kind {
 
 /* In the mbuf's private area: travels with a packet over punt, inject and fabric rings. */
 struct sl_mbuf_tag {
-    uint8_t port;       /* punt: ingress port id; inject and fabric: egress port id; SP: service */
+    uint8_t port;       /* punt, SP: ingress port id; inject and fabric: egress port id */
     uint8_t reason;     /* enum sl_punt_reason or enum sl_fabric_kind */
     uint8_t tcp_flags;  /* fabric frame: 0 if not TCP */
-    uint8_t reserved;   /* 0 */
-    uint16_t vlan;      /* inject: tag to push, 0 none; punt: tag in the frame, 0 none */
-    uint16_t reserved1; /* 0 */
+    uint8_t service;    /* SP: number of the service it is for */
+    uint16_t vlan;      /* inject: tag to push, 0 none; punt, SP: tag in the frame, 0 none */
+    uint16_t l4_offset; /* SP: of the TCP or ICMP header, from the Ethernet header */
     uint32_t flow_hash; /* fabric: compact flow key of the direction opposite to the frame's */
+    uint8_t l3_offset;  /* SP: of the IP header */
+    uint8_t sp_flags;   /* SP: SL_SP_FRAME_* (np/sp.h) */
+    uint16_t l4_bytes;  /* SP: TCP or ICMP header and data */
     uint64_t flow_id;   /* fabric: compact flow key; 0: no flow */
 };
+_Static_assert(sizeof(struct sl_mbuf_tag) == 24, "a tag is three words");
 
 #define SL_LCORE_NONE UINT16_MAX
 
@@ -144,14 +148,17 @@ const struct sl_stage_tap *sl_fabric_set_tap(struct sl_fabric *fabric, uint8_t n
 /* Services an SP can have bound: where per-request work (NFS, mediation) is plugged in. */
 #define SL_SP_SERVICES 8u
 
+#define SL_SP_BURST 32u
+
 /*
  * A service of an SP. Both functions are called by the SP's worker, under the rules of the packet
- * path. handle owns the packets it is given; poll is called once a turn for timers and the like,
- * may be NULL, and returns true if there was work.
+ * path; what they may do there is in np/sp.h. handle owns the packets it is given, at most
+ * SL_SP_BURST; poll is called once a turn, after all packets, may be NULL, and returns true if
+ * there was work.
  */
 struct sl_sp_service {
     void (*handle)(void *context, struct rte_mbuf **packets, uint16_t count);
-    bool (*poll)(void *context, uint32_t now_ms);
+    bool (*poll)(void *context, uint64_t now_us);
     void *context;
 };
 
