@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+/* What names a connection: two addresses and two ports (RFC 9293 section 3.3.1). */
+#ifndef TCP_TUPLE_H
+#define TCP_TUPLE_H
+
+#include "wire/addr.h"
+
+struct sl_tcp_tuple {
+    struct sl_ip local, remote;
+    union {
+        struct {
+            uint16_t local_port, remote_port; /* host order */
+        };
+        uint32_t ports; /* both, for comparing and hashing; of no numeric meaning */
+    };
+    uint32_t zero; /* no hidden padding: a tuple may be hashed as bytes */
+};
+_Static_assert(sizeof(struct sl_tcp_tuple) == 40, "a tuple has no padding");
+
+static inline bool sl_tcp_tuple_equal(const struct sl_tcp_tuple *a, const struct sl_tcp_tuple *b)
+{
+    return a->ports == b->ports && sl_ip_equal(&a->remote, &b->remote) &&
+           sl_ip_equal(&a->local, &b->local);
+}
+
+#endif
