@@ -133,7 +133,7 @@ static void clear_np_rows(struct sl_csa *csa, const struct sl_msg_clear_statisti
 int sl_clear_statistics(struct sl_csa *csa, const struct sl_msg_clear_statistics *request,
                         struct sl_refusal *refusal)
 {
-    if (request->kind > SL_KIND_STATIC_ROUTE)
+    if (request->kind > SL_KIND_TCP)
         return sl_refuse(refusal, EINVAL, SL_MARK_NONE, SL_ID_NONE, NULL,
                          "there is no kind of object number %u", request->kind);
     clear_np_rows(csa, request);

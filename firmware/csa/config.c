@@ -38,6 +38,7 @@ static const struct kind_row kind_rows[] = {
     KIND_ROW(SL_KIND_DOMAIN, SL_MSG_SET_DOMAIN, SL_LIMIT_DOMAIN, domain),
     KIND_ROW(SL_KIND_MEMBER, SL_MSG_SET_MEMBER, SL_LIMIT_MEMBER, member),
     KIND_ROW(SL_KIND_STATIC_ROUTE, SL_MSG_SET_STATIC_ROUTE, SL_LIMIT_STATIC_ROUTE, route),
+    KIND_ROW(SL_KIND_TCP_SERVICE, SL_MSG_SET_TCP_SERVICE, SL_LIMIT_TCP_SERVICE, tcp_service),
 };
 
 #define KIND_ROWS (sizeof(kind_rows) / sizeof(kind_rows[0]))
@@ -79,27 +80,29 @@ void sl_config_clear(struct sl_config *config, uint64_t generation)
 
 bool sl_config_is_set(uint16_t message_id)
 {
-    return message_id == SL_MSG_SET_SYSTEM || row_of_message(message_id) != NULL;
+    return message_id == SL_MSG_SET_SYSTEM || message_id == SL_MSG_SET_TCP ||
+           row_of_message(message_id) != NULL;
 }
 
-static uint16_t mark_of(uint8_t kind)
+static uint16_t mark_of(enum sl_kind kind)
 {
-    return (uint16_t)(kind << 8);
+    return (uint16_t)((unsigned int)kind << 8);
 }
 
-static int set_system(struct sl_config *config, const void *payload, size_t length,
-                      struct sl_refusal *refusal)
+/* Takes the message of a kind of which there is one: its bytes go to, and *present becomes true. */
+static int set_singleton(enum sl_kind kind, const void *payload, size_t length, void *to,
+                         size_t bytes, bool *present, struct sl_refusal *refusal)
 {
-    if (length != sizeof(config->system))
-        return sl_refuse(refusal, EBADMSG, SL_MARK_SYSTEM, SL_ID_NONE, NULL,
+    if (length != bytes)
+        return sl_refuse(refusal, EBADMSG, mark_of(kind), SL_ID_NONE, NULL,
                          "the message has %zu bytes instead of %zu: install management plane and "
                          "fast path from one build",
-                         length, sizeof(config->system));
-    if (config->has_system)
-        return sl_refuse(refusal, EEXIST, SL_MARK_SYSTEM, SL_ID_NONE, NULL,
-                         "system is set twice in one transaction");
-    memcpy(&config->system, payload, length);
-    config->has_system = true;
+                         length, bytes);
+    if (*present)
+        return sl_refuse(refusal, EEXIST, mark_of(kind), SL_ID_NONE, NULL,
+                         "%s is set twice in one transaction", sl_kind_name(kind));
+    memcpy(to, payload, bytes);
+    *present = true;
     return 0;
 }
 
@@ -138,7 +141,11 @@ int sl_config_set(struct sl_config *config, uint16_t message_id, const void *pay
     int error;
 
     if (message_id == SL_MSG_SET_SYSTEM)
-        return set_system(config, payload, length, refusal);
+        return set_singleton(SL_KIND_SYSTEM, payload, length, &config->system,
+                             sizeof(config->system), &config->has_system, refusal);
+    if (message_id == SL_MSG_SET_TCP)
+        return set_singleton(SL_KIND_TCP, payload, length, &config->tcp, sizeof(config->tcp),
+                             &config->has_tcp, refusal);
     if (!row)
         return sl_refuse(refusal, EOPNOTSUPP, SL_MARK_NONE, SL_ID_NONE, NULL,
                          "message %u sets nothing: install management plane and fast path from one "

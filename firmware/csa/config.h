@@ -18,6 +18,7 @@
 struct sl_config {
     uint64_t generation;
     bool has_system;
+    bool has_tcp; /* false: tcp is empty, the engine's own defaults hold */
     bool has_np[SL_LIMIT_NP];
     bool has_sp[SL_LIMIT_SP];
     bool has_port[SL_LIMIT_PORT];
@@ -27,7 +28,9 @@ struct sl_config {
     bool has_domain[SL_LIMIT_DOMAIN];
     bool has_member[SL_LIMIT_MEMBER];
     bool has_route[SL_LIMIT_STATIC_ROUTE];
+    bool has_tcp_service[SL_LIMIT_TCP_SERVICE];
     struct sl_msg_set_system system;
+    struct sl_msg_set_tcp tcp;
     struct sl_msg_set_np np[SL_LIMIT_NP];
     struct sl_msg_set_sp sp[SL_LIMIT_SP];
     struct sl_msg_set_port port[SL_LIMIT_PORT];
@@ -37,6 +40,7 @@ struct sl_config {
     struct sl_msg_set_domain domain[SL_LIMIT_DOMAIN];
     struct sl_msg_set_member member[SL_LIMIT_MEMBER];
     struct sl_msg_set_static_route route[SL_LIMIT_STATIC_ROUTE];
+    struct sl_msg_set_tcp_service tcp_service[SL_LIMIT_TCP_SERVICE];
 };
 
 /* Empties it: no objects, and the system's defaults. */

@@ -30,6 +30,10 @@ const char *sl_kind_name(unsigned int value)
         return "member";
     case SL_KIND_STATIC_ROUTE:
         return "static-route";
+    case SL_KIND_TCP_SERVICE:
+        return "tcp-service";
+    case SL_KIND_TCP:
+        return "tcp";
     default:
         return "unknown";
     }
@@ -182,6 +186,84 @@ const char *sl_mark_name(unsigned int value)
         return "static-route prefix";
     case 2563:
         return "static-route next-hop";
+    case 2816:
+        return "tcp-service";
+    case 2817:
+        return "tcp-service kind";
+    case 2818:
+        return "tcp-service address";
+    case 2819:
+        return "tcp-service tcp-port";
+    case 2820:
+        return "tcp-service target-addresses";
+    case 2821:
+        return "tcp-service target-port";
+    case 2822:
+        return "tcp-service source-address";
+    case 2823:
+        return "tcp-service vlan";
+    case 2824:
+        return "tcp-service target-gateway";
+    case 2825:
+        return "tcp-service priority";
+    case 2826:
+        return "tcp-service enabled";
+    case 2827:
+        return "tcp-service description";
+    case 3072:
+        return "tcp";
+    case 3073:
+        return "tcp congestion-control";
+    case 3074:
+        return "tcp min-rto-us";
+    case 3075:
+        return "tcp max-rto-us";
+    case 3076:
+        return "tcp initial-rto-us";
+    case 3077:
+        return "tcp delayed-ack-us";
+    case 3078:
+        return "tcp keepalive-idle-s";
+    case 3079:
+        return "tcp keepalive-interval-s";
+    case 3080:
+        return "tcp keepalive-probes";
+    case 3081:
+        return "tcp user-timeout-s";
+    case 3082:
+        return "tcp fin-wait-s";
+    case 3083:
+        return "tcp time-wait-s";
+    case 3084:
+        return "tcp syn-retries";
+    case 3085:
+        return "tcp syn-backlog";
+    case 3086:
+        return "tcp receive-buffer-bytes";
+    case 3087:
+        return "tcp send-buffer-bytes";
+    case 3088:
+        return "tcp max-segment-bytes";
+    case 3089:
+        return "tcp hop-limit";
+    case 3090:
+        return "tcp dscp";
+    case 3091:
+        return "tcp timestamps";
+    case 3092:
+        return "tcp window-scaling";
+    case 3093:
+        return "tcp sack";
+    case 3094:
+        return "tcp ecn";
+    case 3095:
+        return "tcp nodelay";
+    case 3096:
+        return "tcp path-mtu-discovery";
+    case 3097:
+        return "tcp max-connections";
+    case 3098:
+        return "tcp max-memory-mib";
     default:
         return "unknown";
     }
@@ -202,6 +284,10 @@ const char *sl_message_name(unsigned int value)
         return "flows-query";
     case SL_MSG_CLEAR_STATISTICS:
         return "clear-statistics";
+    case SL_MSG_TCP_QUERY:
+        return "tcp-query";
+    case SL_MSG_TCP_RESET:
+        return "tcp-reset";
     case SL_MSG_SET_SYSTEM:
         return "set-system";
     case SL_MSG_SET_NP:
@@ -222,6 +308,10 @@ const char *sl_message_name(unsigned int value)
         return "set-member";
     case SL_MSG_SET_STATIC_ROUTE:
         return "set-static-route";
+    case SL_MSG_SET_TCP_SERVICE:
+        return "set-tcp-service";
+    case SL_MSG_SET_TCP:
+        return "set-tcp";
     case SL_MSG_HELLO:
         return "hello";
     case SL_MSG_ACK:
@@ -232,6 +322,10 @@ const char *sl_message_name(unsigned int value)
         return "event";
     case SL_MSG_FLOWS_ROWS:
         return "flows-rows";
+    case SL_MSG_TCP_ROWS:
+        return "tcp-rows";
+    case SL_MSG_TCP_LISTENERS:
+        return "tcp-listeners";
     default:
         return "unknown";
     }
@@ -384,6 +478,12 @@ const char *sl_drop_name(unsigned int value)
         return "inject-invalid";
     case SL_DROP_SP_NO_SERVICE:
         return "sp-no-service";
+    case SL_DROP_SERVICE_RING_FULL:
+        return "service-ring-full";
+    case SL_DROP_SERVICE_FRAGMENT:
+        return "service-fragment";
+    case SL_DROP_IPV6_EXTENSION:
+        return "ipv6-extension";
     default:
         return "unknown";
     }
@@ -436,6 +536,10 @@ size_t sl_message_bytes(unsigned int id)
         return sizeof(struct sl_msg_flows_query);
     case SL_MSG_CLEAR_STATISTICS:
         return sizeof(struct sl_msg_clear_statistics);
+    case SL_MSG_TCP_QUERY:
+        return sizeof(struct sl_msg_tcp_query);
+    case SL_MSG_TCP_RESET:
+        return sizeof(struct sl_msg_tcp_reset);
     case SL_MSG_SET_SYSTEM:
         return sizeof(struct sl_msg_set_system);
     case SL_MSG_SET_NP:
@@ -456,6 +560,10 @@ size_t sl_message_bytes(unsigned int id)
         return sizeof(struct sl_msg_set_member);
     case SL_MSG_SET_STATIC_ROUTE:
         return sizeof(struct sl_msg_set_static_route);
+    case SL_MSG_SET_TCP_SERVICE:
+        return sizeof(struct sl_msg_set_tcp_service);
+    case SL_MSG_SET_TCP:
+        return sizeof(struct sl_msg_set_tcp);
     case SL_MSG_HELLO:
         return sizeof(struct sl_msg_hello);
     case SL_MSG_ACK:
@@ -466,6 +574,10 @@ size_t sl_message_bytes(unsigned int id)
         return sizeof(struct sl_msg_event);
     case SL_MSG_FLOWS_ROWS:
         return sizeof(struct sl_msg_flows_rows);
+    case SL_MSG_TCP_ROWS:
+        return sizeof(struct sl_msg_tcp_rows);
+    case SL_MSG_TCP_LISTENERS:
+        return sizeof(struct sl_msg_tcp_listeners);
     default:
         return 0;
     }

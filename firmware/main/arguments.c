@@ -15,9 +15,14 @@
 #define MBUFS_MAX (4u << 20)
 #define MEMORY_MIB_MIN 32u
 #define MEMORY_MIB_MAX (1u << 20)
+#define TCP_CONNECTIONS_MIN 64u
+#define TCP_CONNECTIONS_MAX (1u << 20)
+#define TCP_MEMORY_MIB_MAX (1u << 16)
 #define DEFAULT_FLOW_CAPACITY 65536u
 #define DEFAULT_MBUFS 16384u
 #define DEFAULT_MEMORY_MIB 192u
+#define DEFAULT_TCP_CONNECTIONS 16384u
+#define DEFAULT_TCP_MEMORY_MIB 16u
 
 enum option_code {
     OPTION_REGION = 256,
@@ -30,6 +35,8 @@ enum option_code {
     OPTION_FLOW_MEMORY,
     OPTION_MBUFS,
     OPTION_MEMORY_MIB,
+    OPTION_TCP_CONNECTIONS,
+    OPTION_TCP_MEMORY_MIB,
     OPTION_NO_HUGE,
     OPTION_PREFLIGHT,
     OPTION_VERSION,
@@ -47,6 +54,8 @@ static const struct option options[] = {
     {"flow-memory", required_argument, NULL, OPTION_FLOW_MEMORY},
     {"mbufs", required_argument, NULL, OPTION_MBUFS},
     {"memory-mib", required_argument, NULL, OPTION_MEMORY_MIB},
+    {"tcp-connections", required_argument, NULL, OPTION_TCP_CONNECTIONS},
+    {"tcp-memory-mib", required_argument, NULL, OPTION_TCP_MEMORY_MIB},
     {"no-huge", no_argument, NULL, OPTION_NO_HUGE},
     {"preflight", no_argument, NULL, OPTION_PREFLIGHT},
     {"version", no_argument, NULL, OPTION_VERSION},
@@ -176,6 +185,12 @@ static int take(int code, const char *value, struct sl_arguments *arguments, cha
     case OPTION_MEMORY_MIB:
         return take_number("memory-mib", value, MEMORY_MIB_MIN, MEMORY_MIB_MAX,
                            &arguments->memory_mib, reason);
+    case OPTION_TCP_CONNECTIONS:
+        return take_number("tcp-connections", value, TCP_CONNECTIONS_MIN, TCP_CONNECTIONS_MAX,
+                           &arguments->tcp_connections, reason);
+    case OPTION_TCP_MEMORY_MIB:
+        return take_number("tcp-memory-mib", value, 1, TCP_MEMORY_MIB_MAX,
+                           &arguments->tcp_memory_mib, reason);
     case OPTION_NO_HUGE:
         arguments->huge_pages = false;
         break;
@@ -225,6 +240,8 @@ static void set_defaults(struct sl_arguments *arguments)
     arguments->huge_pages = true;
     arguments->mbufs = DEFAULT_MBUFS;
     arguments->memory_mib = DEFAULT_MEMORY_MIB;
+    arguments->tcp_connections = DEFAULT_TCP_CONNECTIONS;
+    arguments->tcp_memory_mib = DEFAULT_TCP_MEMORY_MIB;
 }
 
 int sl_arguments_parse(int argc, char **argv, struct sl_arguments *arguments,
@@ -286,6 +303,8 @@ void sl_arguments_help(FILE *out)
           "  --flow-memory WHERE    hugepages or shm [hugepages]\n"
           "  --mbufs N              frames in flight at most [16384]\n"
           "  --memory-mib N         memory for frames and rings [192]\n"
+          "  --tcp-connections N    TCP connections on each SP [16384]\n"
+          "  --tcp-memory-mib N     frames that TCP connections of each SP may hold [16]\n"
           "  --no-huge              do without huge pages, slowly: for trials without root\n"
           "  --preflight            check this machine for these arguments, say what to type\n"
           "  --version, --help\n"

@@ -35,6 +35,8 @@ struct sl_arguments {
     bool huge_pages; /* false: ordinary memory for everything; for trials without root */
     uint32_t mbufs;
     uint32_t memory_mib;
+    uint32_t tcp_connections; /* of each SP */
+    uint32_t tcp_memory_mib;  /* frames that connections of each SP may hold */
 };
 
 /*

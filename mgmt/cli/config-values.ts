@@ -102,18 +102,26 @@ function itemLabel({ name, value }: Attribute): string {
     case 'address':
     case 'interface':
     case 'prefix':
+    case 'ip-address':
+    case 'ip-interface':
     case 'hostname':
       return FORM_LABELS[value.type];
   }
 }
 
+/** Types whose values have a fixed form. */
+type Form = Extract<
+  ValueType['type'],
+  'address' | 'interface' | 'prefix' | 'ip-address' | 'ip-interface' | 'hostname'
+>;
+
 /** How values of a fixed form are shown. */
-const FORM_LABELS: Readonly<
-  Record<Extract<ValueType['type'], 'address' | 'interface' | 'prefix' | 'hostname'>, string>
-> = {
+const FORM_LABELS: Readonly<Record<Form, string>> = {
   address: 'a.b.c.d',
   interface: 'a.b.c.d/length',
   prefix: 'network/length',
+  'ip-address': 'address',
+  'ip-interface': 'address/length',
   hostname: 'dns-name',
 };
 

@@ -9,7 +9,7 @@ import {
   objectsOf,
 } from './document.js';
 import { dictionaryHash, topKinds } from './grammar.js';
-import { effectiveNps, systemOf } from './placement.js';
+import { effectiveNps, singletonOf } from './placement.js';
 
 /**
  * A configuration with every value spelled out, as messages are made from it.
@@ -19,7 +19,7 @@ export function expand(document: ConfigDocument): Configuration {
   const result: ObjectValue = { dictionary: dictionaryHash };
   for (const kind of topKinds()) {
     result[kind.name] = kind.singleton
-      ? expandObject(systemOf(document))
+      ? expandObject(singletonOf(document, kind.name as 'system' | 'tcp'))
       : Object.fromEntries(
           (kind.name === 'np' ? effectiveNps(document) : objectsOf(document, kind.name)).map(
             (object) => [object.key, expandObject(object)],

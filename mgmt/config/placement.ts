@@ -12,8 +12,18 @@ export function effectiveNps(document: ConfigDocument): ConfigObject[] {
   return nps.length > 0 ? nps : [{ kind: kindOf('np'), key: '0', value: {} }];
 }
 
-/** The `system` object, also where the configuration does not mention it. */
+/** The object of a kind of which there is one, also where the configuration does not mention it. */
+export function singletonOf(document: ConfigDocument, name: 'system' | 'tcp'): ConfigObject {
+  const [object] = objectsOf(document, name);
+  return object ?? { kind: kindOf(name), key: '', value: {} };
+}
+
+/** The `system` object. */
 export function systemOf(document: ConfigDocument): ConfigObject {
-  const [system] = objectsOf(document, 'system');
-  return system ?? { kind: kindOf('system'), key: '', value: {} };
+  return singletonOf(document, 'system');
+}
+
+/** The `tcp` object. */
+export function tcpOf(document: ConfigDocument): ConfigObject {
+  return singletonOf(document, 'tcp');
 }

@@ -5,7 +5,13 @@ import { CONFIGURATION_SCHEMA } from '../generated/schemas.js';
 import { isRecord } from './document.js';
 import { ConfigError } from './errors.js';
 import { type Attribute, type Kind, dictionaryHash, findKind } from './grammar.js';
-import { faultOfAddress, faultOfPrefix, faultOfValue } from './values.js';
+import {
+  faultOfAddress,
+  faultOfIpAddress,
+  faultOfIpInterface,
+  faultOfPrefix,
+  faultOfValue,
+} from './values.js';
 
 const validator = compile();
 
@@ -20,6 +26,8 @@ function compile(): ValidateFunction {
   ajv.addFormat('ipv4-address', (text: string) => faultOfAddress(text) === undefined);
   ajv.addFormat('ipv4-prefix', (text: string) => faultOfPrefix(text, true) === undefined);
   ajv.addFormat('ipv4-interface', (text: string) => faultOfPrefix(text, false) === undefined);
+  ajv.addFormat('ip-address', (text: string) => faultOfIpAddress(text) === undefined);
+  ajv.addFormat('ip-interface', (text: string) => faultOfIpInterface(text) === undefined);
   ajv.addFormat('hostname', /^[A-Za-z0-9.-]{1,253}$/);
   return ajv.compile(CONFIGURATION_SCHEMA);
 }

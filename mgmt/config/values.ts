@@ -95,7 +95,7 @@ function faultOfText(
 /** Addresses, names and references: whether the text has the form; what it means is `rules/`' business. */
 function faultOfForm(
   attribute: Attribute,
-  type: 'address' | 'prefix' | 'interface' | 'hostname' | 'reference',
+  type: Exclude<ValueType['type'], 'integer' | 'boolean' | 'choice' | 'text'>,
   value: string,
 ): ValueFault | undefined {
   switch (type) {
@@ -105,6 +105,10 @@ function faultOfForm(
       return faultOfPrefix(value, true);
     case 'interface':
       return faultOfPrefix(value, false);
+    case 'ip-address':
+      return faultOfIpAddress(value);
+    case 'ip-interface':
+      return faultOfIpInterface(value);
     case 'hostname':
       return HOSTNAME.test(value)
         ? undefined
@@ -144,6 +148,35 @@ export function faultOfPrefix(value: string, network: boolean): ValueFault | und
   }
   if (prefix.length === 0) return { reason: `${value} has no network`, remedy };
   return faultOfAddress(value.slice(0, value.indexOf('/')));
+}
+
+/** Checks a unicast address of a station, of either family. */
+export function faultOfIpAddress(value: string): ValueFault | undefined {
+  const address = parseAddress(value);
+  const remedy = 'Write an address such as 10.1.0.100 or 2001:db8::100.';
+  if (address === undefined) return { reason: `${show(value)} is not an address`, remedy };
+  if (address.family === 4) return faultOfAddress(value);
+  // Neighbours are found by addresses of one link, which a configuration cannot name (RFC 4007).
+  if (isUnicastIpv6(address.bits)) return undefined;
+  return { reason: `${value} is not a unicast address that is valid beyond its link`, remedy };
+}
+
+/** Not multicast, link-local, loopback, unspecified or mapped IPv4 (RFC 4291 2.4). */
+function isUnicastIpv6(bits: bigint): boolean {
+  const isMulticast = bits >> 120n === 0xffn;
+  const isLinkLocal = bits >> 118n === 0xfe80n >> 6n;
+  return !isMulticast && !isLinkLocal && bits >> 48n !== 0n;
+}
+
+/** Checks `address/length` of a station, of either family. */
+export function faultOfIpInterface(value: string): ValueFault | undefined {
+  const prefix = parsePrefix(value);
+  const remedy = 'Write address/length such as 10.2.0.1/24 or 2001:db8:2::1/64.';
+  if (prefix === undefined) {
+    return { reason: `${show(value)} is not an address with a prefix length`, remedy };
+  }
+  if (prefix.length === 0) return { reason: `${value} has no network`, remedy };
+  return faultOfIpAddress(value.slice(0, value.indexOf('/')));
 }
 
 /** Checks the key of an object against its rule; undefined if it is well. */

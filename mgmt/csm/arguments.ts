@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { numberOf, objectsOf, textOf } from '../config/document.js';
-import { effectiveNps, systemOf } from '../config/placement.js';
+import { effectiveNps, systemOf, tcpOf } from '../config/placement.js';
 import type { ConfigDocument } from '../daemon/protocol.js';
 
 /** Where a fast path runs, besides what the configuration says. */
@@ -13,6 +13,7 @@ export interface FastpathSetting {
 /** The arguments of `sluice-fastpath` for a configuration. */
 export function fastpathArguments(document: ConfigDocument, setting: FastpathSetting): string[] {
   const system = systemOf(document);
+  const tcp = tcpOf(document);
   const nps = effectiveNps(document).map((np) => `${np.key}@${numberOf(np, 'lcore')}`);
   const sps = objectsOf(document, 'sp').map((sp) => `${sp.key}@${numberOf(sp, 'lcore')}`);
   return [
@@ -26,5 +27,7 @@ export function fastpathArguments(document: ConfigDocument, setting: FastpathSet
     ...['--flow-memory', textOf(system, 'flow-memory')],
     ...['--mbufs', String(numberOf(system, 'mbuf-count'))],
     ...['--memory-mib', String(numberOf(system, 'memory-mib'))],
+    ...['--tcp-connections', String(numberOf(tcp, 'max-connections'))],
+    ...['--tcp-memory-mib', String(numberOf(tcp, 'max-memory-mib'))],
   ];
 }

@@ -54,8 +54,16 @@ import type {
   SetSpMessage,
   SetStaticRouteMessage,
   SetSystemMessage,
+  SetTcpMessage,
+  SetTcpServiceMessage,
   SetVlanMessage,
   SetVsdMessage,
+  TcpListenerRow,
+  TcpListenersMessage,
+  TcpQueryMessage,
+  TcpResetMessage,
+  TcpRow,
+  TcpRowsMessage,
 } from './messages.js';
 
 const FLOW_ROW_STATE = {
@@ -65,6 +73,56 @@ const FLOW_ROW_STATE = {
   established: 3,
   closing: 4,
   closed: 5,
+} as const;
+
+const TCP_ROW_STATE = {
+  closed: 1,
+  listen: 2,
+  'syn-sent': 3,
+  'syn-received': 4,
+  established: 5,
+  'fin-wait-1': 6,
+  'fin-wait-2': 7,
+  'close-wait': 8,
+  'last-ack': 9,
+  closing: 10,
+  'time-wait': 11,
+} as const;
+
+const TCP_ROW_END = {
+  none: 0,
+  closed: 1,
+  reset: 2,
+  refused: 3,
+  'timed-out': 4,
+  keepalive: 5,
+  unreachable: 6,
+  aborted: 7,
+  'released-early': 8,
+  'listener-closed': 9,
+  'no-memory': 10,
+  replaced: 11,
+  moved: 12,
+  stopped: 13,
+} as const;
+
+const TCP_ROW_CONGESTION = { cubic: 0, reno: 1 } as const;
+
+const TCP_QUERY_WHAT = { connections: 0, ended: 1, listeners: 2 } as const;
+
+const TCP_QUERY_STATE = {
+  any: 0,
+  closed: 1,
+  listen: 2,
+  'syn-sent': 3,
+  'syn-received': 4,
+  established: 5,
+  'fin-wait-1': 6,
+  'fin-wait-2': 7,
+  'close-wait': 8,
+  'last-ack': 9,
+  closing: 10,
+  'time-wait': 11,
 } as const;
 
 const PORT_TYPE = {
@@ -90,6 +148,10 @@ const DOMAIN_UDP_MODE = { flow: 0, request: 1 } as const;
 const DOMAIN_HEALTH_METHOD = { arp: 0, tcp: 1, udp: 2 } as const;
 
 const MEMBER_PROTOCOL = { any: 0, tcp: 6, udp: 17 } as const;
+
+const TCP_SERVICE_KIND = { echo: 0, sink: 1, source: 2, relay: 3 } as const;
+
+const TCP_CONGESTION_CONTROL = { cubic: 0, reno: 1 } as const;
 
 function putFlowRow(view: DataView, base: number, value: FlowRow): void {
   putAddress(view, base + 0, value.clientAddress, 'flow-row client-address');
@@ -138,6 +200,146 @@ function getFlowRow(view: DataView, base: number): FlowRow {
     bytesIn: getUnsigned64(view, base + 112),
     packetsOut: getUnsigned64(view, base + 120),
     bytesOut: getUnsigned64(view, base + 128),
+  };
+}
+
+function putTcpRow(view: DataView, base: number, value: TcpRow): void {
+  putAddress(view, base + 0, value.local, 'tcp-row local');
+  putAddress(view, base + 20, value.remote, 'tcp-row remote');
+  putUnsigned(view, base + 40, 2, value.localPort, 'tcp-row local-port');
+  putUnsigned(view, base + 42, 2, value.remotePort, 'tcp-row remote-port');
+  putId(view, base + 44, value.sp, 'tcp-row sp');
+  putId(view, base + 46, value.service, 'tcp-row service');
+  putUnsigned(view, base + 48, 2, value.mssBytes, 'tcp-row mss-bytes');
+  putUnsigned(view, base + 50, 2, value.pathMtuBytes, 'tcp-row path-mtu-bytes');
+  putChoice(view, base + 52, TCP_ROW_STATE, value.state);
+  putChoice(view, base + 53, TCP_ROW_END, value.end);
+  putChoice(view, base + 54, TCP_ROW_CONGESTION, value.congestion);
+  putUnsigned(view, base + 55, 1, value.priority, 'tcp-row priority');
+  putUnsigned(view, base + 56, 1, value.sendScale, 'tcp-row send-scale');
+  putUnsigned(view, base + 57, 1, value.receiveScale, 'tcp-row receive-scale');
+  putBoolean(view, base + 58, value.timestamps);
+  putBoolean(view, base + 59, value.sack);
+  putBoolean(view, base + 60, value.ecn);
+  putBoolean(view, base + 61, value.windowScaling);
+  putBoolean(view, base + 62, value.isFrozen);
+  putBoolean(view, base + 63, value.isActiveOpen);
+  putBoolean(view, base + 64, value.isInRecovery);
+  putUnsigned(view, base + 68, 4, value.srttUs, 'tcp-row srtt-us');
+  putUnsigned(view, base + 72, 4, value.rttvarUs, 'tcp-row rttvar-us');
+  putUnsigned(view, base + 76, 4, value.rttMinUs, 'tcp-row rtt-min-us');
+  putUnsigned(view, base + 80, 4, value.rtoUs, 'tcp-row rto-us');
+  putUnsigned(view, base + 84, 4, value.cwndBytes, 'tcp-row cwnd-bytes');
+  putUnsigned(view, base + 88, 4, value.ssthreshBytes, 'tcp-row ssthresh-bytes');
+  putUnsigned(view, base + 92, 4, value.sendWindowBytes, 'tcp-row send-window-bytes');
+  putUnsigned(view, base + 96, 4, value.receiveWindowBytes, 'tcp-row receive-window-bytes');
+  putUnsigned(view, base + 100, 4, value.unsentBytes, 'tcp-row unsent-bytes');
+  putUnsigned(view, base + 104, 4, value.unacknowledgedBytes, 'tcp-row unacknowledged-bytes');
+  putUnsigned(view, base + 108, 4, value.sackedBytes, 'tcp-row sacked-bytes');
+  putUnsigned(view, base + 112, 4, value.lostBytes, 'tcp-row lost-bytes');
+  putUnsigned(view, base + 116, 4, value.unreadBytes, 'tcp-row unread-bytes');
+  putUnsigned(view, base + 120, 4, value.unconsumedBytes, 'tcp-row unconsumed-bytes');
+  putUnsigned(view, base + 124, 4, value.outOfOrderBytes, 'tcp-row out-of-order-bytes');
+  putUnsigned(view, base + 128, 4, value.rtoExpiries, 'tcp-row rto-expiries');
+  putUnsigned(view, base + 132, 4, value.fastRecoveries, 'tcp-row fast-recoveries');
+  putUnsigned(view, base + 136, 4, value.dsacks, 'tcp-row dsacks');
+  putUnsigned(view, base + 140, 4, value.tlpProbes, 'tcp-row tlp-probes');
+  putUnsigned(view, base + 144, 4, value.duplicateSegsIn, 'tcp-row duplicate-segs-in');
+  putUnsigned(view, base + 148, 4, value.outOfOrderSegsIn, 'tcp-row out-of-order-segs-in');
+  putUnsigned64(view, base + 152, value.segsIn, 'tcp-row segs-in');
+  putUnsigned64(view, base + 160, value.segsOut, 'tcp-row segs-out');
+  putUnsigned64(view, base + 168, value.bytesIn, 'tcp-row bytes-in');
+  putUnsigned64(view, base + 176, value.bytesOut, 'tcp-row bytes-out');
+  putUnsigned64(view, base + 184, value.segsRetransmitted, 'tcp-row segs-retransmitted');
+  putUnsigned64(view, base + 192, value.bytesRetransmitted, 'tcp-row bytes-retransmitted');
+  putUnsigned64(view, base + 200, value.ageMs, 'tcp-row age-ms');
+  putUnsigned64(view, base + 208, value.idleMs, 'tcp-row idle-ms');
+  putUnsigned64(view, base + 216, value.endedMs, 'tcp-row ended-ms');
+  putText(view, base + 224, 48, value.endDetail, 'tcp-row end-detail');
+}
+
+function getTcpRow(view: DataView, base: number): TcpRow {
+  return {
+    local: getAddress(view, base + 0, 'tcp-row local'),
+    remote: getAddress(view, base + 20, 'tcp-row remote'),
+    localPort: getUnsigned(view, base + 40, 2),
+    remotePort: getUnsigned(view, base + 42, 2),
+    sp: getOptionalId(view, base + 44),
+    service: getOptionalId(view, base + 46),
+    mssBytes: getUnsigned(view, base + 48, 2),
+    pathMtuBytes: getUnsigned(view, base + 50, 2),
+    state: getChoice(view, base + 52, TCP_ROW_STATE, 'tcp-row state'),
+    end: getChoice(view, base + 53, TCP_ROW_END, 'tcp-row end'),
+    congestion: getChoice(view, base + 54, TCP_ROW_CONGESTION, 'tcp-row congestion'),
+    priority: getUnsigned(view, base + 55, 1),
+    sendScale: getUnsigned(view, base + 56, 1),
+    receiveScale: getUnsigned(view, base + 57, 1),
+    timestamps: getBoolean(view, base + 58, 'tcp-row timestamps'),
+    sack: getBoolean(view, base + 59, 'tcp-row sack'),
+    ecn: getBoolean(view, base + 60, 'tcp-row ecn'),
+    windowScaling: getBoolean(view, base + 61, 'tcp-row window-scaling'),
+    isFrozen: getBoolean(view, base + 62, 'tcp-row is-frozen'),
+    isActiveOpen: getBoolean(view, base + 63, 'tcp-row is-active-open'),
+    isInRecovery: getBoolean(view, base + 64, 'tcp-row is-in-recovery'),
+    srttUs: getUnsigned(view, base + 68, 4),
+    rttvarUs: getUnsigned(view, base + 72, 4),
+    rttMinUs: getUnsigned(view, base + 76, 4),
+    rtoUs: getUnsigned(view, base + 80, 4),
+    cwndBytes: getUnsigned(view, base + 84, 4),
+    ssthreshBytes: getUnsigned(view, base + 88, 4),
+    sendWindowBytes: getUnsigned(view, base + 92, 4),
+    receiveWindowBytes: getUnsigned(view, base + 96, 4),
+    unsentBytes: getUnsigned(view, base + 100, 4),
+    unacknowledgedBytes: getUnsigned(view, base + 104, 4),
+    sackedBytes: getUnsigned(view, base + 108, 4),
+    lostBytes: getUnsigned(view, base + 112, 4),
+    unreadBytes: getUnsigned(view, base + 116, 4),
+    unconsumedBytes: getUnsigned(view, base + 120, 4),
+    outOfOrderBytes: getUnsigned(view, base + 124, 4),
+    rtoExpiries: getUnsigned(view, base + 128, 4),
+    fastRecoveries: getUnsigned(view, base + 132, 4),
+    dsacks: getUnsigned(view, base + 136, 4),
+    tlpProbes: getUnsigned(view, base + 140, 4),
+    duplicateSegsIn: getUnsigned(view, base + 144, 4),
+    outOfOrderSegsIn: getUnsigned(view, base + 148, 4),
+    segsIn: getUnsigned64(view, base + 152),
+    segsOut: getUnsigned64(view, base + 160),
+    bytesIn: getUnsigned64(view, base + 168),
+    bytesOut: getUnsigned64(view, base + 176),
+    segsRetransmitted: getUnsigned64(view, base + 184),
+    bytesRetransmitted: getUnsigned64(view, base + 192),
+    ageMs: getUnsigned64(view, base + 200),
+    idleMs: getUnsigned64(view, base + 208),
+    endedMs: getUnsigned64(view, base + 216),
+    endDetail: getText(view, base + 224, 48, 'tcp-row end-detail'),
+  };
+}
+
+function putTcpListenerRow(view: DataView, base: number, value: TcpListenerRow): void {
+  putAddress(view, base + 0, value.address, 'tcp-listener-row address');
+  putUnsigned(view, base + 20, 2, value.port, 'tcp-listener-row port');
+  putId(view, base + 22, value.sp, 'tcp-listener-row sp');
+  putId(view, base + 24, value.service, 'tcp-listener-row service');
+  putUnsigned(view, base + 28, 4, value.backlog, 'tcp-listener-row backlog');
+  putUnsigned(view, base + 32, 4, value.embryonic, 'tcp-listener-row embryonic');
+  putUnsigned(view, base + 36, 4, value.waiting, 'tcp-listener-row waiting');
+  putUnsigned64(view, base + 40, value.accepted, 'tcp-listener-row accepted');
+  putUnsigned64(view, base + 48, value.refused, 'tcp-listener-row refused');
+  putUnsigned64(view, base + 56, value.cookies, 'tcp-listener-row cookies');
+}
+
+function getTcpListenerRow(view: DataView, base: number): TcpListenerRow {
+  return {
+    address: getAddress(view, base + 0, 'tcp-listener-row address'),
+    port: getUnsigned(view, base + 20, 2),
+    sp: getOptionalId(view, base + 22),
+    service: getOptionalId(view, base + 24),
+    backlog: getUnsigned(view, base + 28, 4),
+    embryonic: getUnsigned(view, base + 32, 4),
+    waiting: getUnsigned(view, base + 36, 4),
+    accepted: getUnsigned64(view, base + 40),
+    refused: getUnsigned64(view, base + 48),
+    cookies: getUnsigned64(view, base + 56),
   };
 }
 
@@ -248,6 +450,64 @@ function decodeClearStatisticsMessage(payload: Uint8Array): ClearStatisticsMessa
     transaction: getUnsigned(view, 0, 4),
     kind: wordOf(KIND_NUMBERS, getUnsigned(view, 4, 1), 'clear-statistics kind'),
     id: getOptionalId(view, 6),
+  };
+}
+
+function encodeTcpQueryMessage(message: TcpQueryMessage): Uint8Array {
+  const payload = new Uint8Array(64);
+  const view = new DataView(payload.buffer);
+  putUnsigned(view, 0, 4, message.transaction, 'tcp-query transaction');
+  putId(view, 4, message.sp, 'tcp-query sp');
+  putId(view, 6, message.service, 'tcp-query service');
+  putUnsigned(view, 8, 2, message.maximum, 'tcp-query maximum');
+  putUnsigned(view, 10, 2, message.peerPort, 'tcp-query peer-port');
+  putUnsigned(view, 12, 2, message.localPort, 'tcp-query local-port');
+  putChoice(view, 14, TCP_QUERY_WHAT, message.what);
+  putChoice(view, 15, TCP_QUERY_STATE, message.state);
+  putAddress(view, 16, message.peer, 'tcp-query peer');
+  putAddress(view, 36, message.local, 'tcp-query local');
+  putUnsigned64(view, 56, message.cursor, 'tcp-query cursor');
+  return payload;
+}
+
+function decodeTcpQueryMessage(payload: Uint8Array): TcpQueryMessage {
+  const view = viewOf(payload, 64, 'tcp-query');
+  return {
+    message: 'tcp-query',
+    transaction: getUnsigned(view, 0, 4),
+    sp: getOptionalId(view, 4),
+    service: getOptionalId(view, 6),
+    maximum: getUnsigned(view, 8, 2),
+    peerPort: getUnsigned(view, 10, 2),
+    localPort: getUnsigned(view, 12, 2),
+    what: getChoice(view, 14, TCP_QUERY_WHAT, 'tcp-query what'),
+    state: getChoice(view, 15, TCP_QUERY_STATE, 'tcp-query state'),
+    peer: getAddress(view, 16, 'tcp-query peer'),
+    local: getAddress(view, 36, 'tcp-query local'),
+    cursor: getUnsigned64(view, 56),
+  };
+}
+
+function encodeTcpResetMessage(message: TcpResetMessage): Uint8Array {
+  const payload = new Uint8Array(48);
+  const view = new DataView(payload.buffer);
+  putUnsigned(view, 0, 4, message.transaction, 'tcp-reset transaction');
+  putUnsigned(view, 4, 2, message.peerPort, 'tcp-reset peer-port');
+  putUnsigned(view, 6, 2, message.localPort, 'tcp-reset local-port');
+  putAddress(view, 8, message.peer, 'tcp-reset peer');
+  putAddress(view, 28, message.local, 'tcp-reset local');
+  return payload;
+}
+
+function decodeTcpResetMessage(payload: Uint8Array): TcpResetMessage {
+  const view = viewOf(payload, 48, 'tcp-reset');
+  return {
+    message: 'tcp-reset',
+    transaction: getUnsigned(view, 0, 4),
+    peerPort: getUnsigned(view, 4, 2),
+    localPort: getUnsigned(view, 6, 2),
+    peer: getAddress(view, 8, 'tcp-reset peer'),
+    local: getAddress(view, 28, 'tcp-reset local'),
   };
 }
 
@@ -595,6 +855,117 @@ function decodeSetStaticRouteMessage(payload: Uint8Array): SetStaticRouteMessage
   };
 }
 
+function encodeSetTcpServiceMessage(message: SetTcpServiceMessage): Uint8Array {
+  const payload = new Uint8Array(176);
+  const view = new DataView(payload.buffer);
+  putId(view, 0, message.id, 'set-tcp-service id');
+  putText(view, 2, 32, message.key, 'set-tcp-service key');
+  putChoice(view, 34, TCP_SERVICE_KIND, message.kind);
+  putAddress(view, 35, message.address, 'set-tcp-service address');
+  putUnsigned(view, 56, 2, message.tcpPort, 'set-tcp-service tcp-port');
+  putList(
+    view,
+    { countOffset: 58, offset: 60, elementBytes: 20, maximum: 3 },
+    message.targetAddresses,
+    'set-tcp-service target-addresses',
+    (at, item) => {
+      putAddress(view, at, item, 'set-tcp-service target-addresses');
+    },
+  );
+  putUnsigned(view, 120, 2, message.targetPort, 'set-tcp-service target-port');
+  putPrefix(view, 122, message.sourceAddress, 'set-tcp-service source-address');
+  putId(view, 146, message.vlan, 'set-tcp-service vlan');
+  putAddress(view, 148, message.targetGateway, 'set-tcp-service target-gateway');
+  putUnsigned(view, 168, 1, message.priority, 'set-tcp-service priority');
+  putBoolean(view, 169, message.enabled);
+  return payload;
+}
+
+function decodeSetTcpServiceMessage(payload: Uint8Array): SetTcpServiceMessage {
+  const view = viewOf(payload, 176, 'set-tcp-service');
+  return {
+    message: 'set-tcp-service',
+    id: getId(view, 0, 'set-tcp-service id'),
+    key: getText(view, 2, 32, 'set-tcp-service key'),
+    kind: getChoice(view, 34, TCP_SERVICE_KIND, 'set-tcp-service kind'),
+    address: getAddress(view, 35, 'set-tcp-service address'),
+    tcpPort: getUnsigned(view, 56, 2),
+    targetAddresses: getList(
+      view,
+      { countOffset: 58, offset: 60, elementBytes: 20, maximum: 3 },
+      'set-tcp-service target-addresses',
+      (at) => getAddress(view, at, 'set-tcp-service target-addresses'),
+    ),
+    targetPort: getUnsigned(view, 120, 2),
+    sourceAddress: getPrefix(view, 122, 'set-tcp-service source-address'),
+    vlan: getOptionalId(view, 146),
+    targetGateway: getAddress(view, 148, 'set-tcp-service target-gateway'),
+    priority: getUnsigned(view, 168, 1),
+    enabled: getBoolean(view, 169, 'set-tcp-service enabled'),
+  };
+}
+
+function encodeSetTcpMessage(message: SetTcpMessage): Uint8Array {
+  const payload = new Uint8Array(56);
+  const view = new DataView(payload.buffer);
+  putChoice(view, 0, TCP_CONGESTION_CONTROL, message.congestionControl);
+  putUnsigned(view, 4, 4, message.minRtoUs, 'set-tcp min-rto-us');
+  putUnsigned(view, 8, 4, message.maxRtoUs, 'set-tcp max-rto-us');
+  putUnsigned(view, 12, 4, message.initialRtoUs, 'set-tcp initial-rto-us');
+  putUnsigned(view, 16, 4, message.delayedAckUs, 'set-tcp delayed-ack-us');
+  putUnsigned(view, 20, 2, message.keepaliveIdleS, 'set-tcp keepalive-idle-s');
+  putUnsigned(view, 22, 2, message.keepaliveIntervalS, 'set-tcp keepalive-interval-s');
+  putUnsigned(view, 24, 1, message.keepaliveProbes, 'set-tcp keepalive-probes');
+  putUnsigned(view, 26, 2, message.userTimeoutS, 'set-tcp user-timeout-s');
+  putUnsigned(view, 28, 2, message.finWaitS, 'set-tcp fin-wait-s');
+  putUnsigned(view, 30, 1, message.timeWaitS, 'set-tcp time-wait-s');
+  putUnsigned(view, 31, 1, message.synRetries, 'set-tcp syn-retries');
+  putUnsigned(view, 32, 2, message.synBacklog, 'set-tcp syn-backlog');
+  putUnsigned(view, 36, 4, message.receiveBufferBytes, 'set-tcp receive-buffer-bytes');
+  putUnsigned(view, 40, 4, message.sendBufferBytes, 'set-tcp send-buffer-bytes');
+  putUnsigned(view, 44, 2, message.maxSegmentBytes, 'set-tcp max-segment-bytes');
+  putUnsigned(view, 46, 1, message.hopLimit, 'set-tcp hop-limit');
+  putUnsigned(view, 47, 1, message.dscp, 'set-tcp dscp');
+  putBoolean(view, 48, message.timestamps);
+  putBoolean(view, 49, message.windowScaling);
+  putBoolean(view, 50, message.sack);
+  putBoolean(view, 51, message.ecn);
+  putBoolean(view, 52, message.nodelay);
+  putBoolean(view, 53, message.pathMtuDiscovery);
+  return payload;
+}
+
+function decodeSetTcpMessage(payload: Uint8Array): SetTcpMessage {
+  const view = viewOf(payload, 56, 'set-tcp');
+  return {
+    message: 'set-tcp',
+    congestionControl: getChoice(view, 0, TCP_CONGESTION_CONTROL, 'set-tcp congestion-control'),
+    minRtoUs: getUnsigned(view, 4, 4),
+    maxRtoUs: getUnsigned(view, 8, 4),
+    initialRtoUs: getUnsigned(view, 12, 4),
+    delayedAckUs: getUnsigned(view, 16, 4),
+    keepaliveIdleS: getUnsigned(view, 20, 2),
+    keepaliveIntervalS: getUnsigned(view, 22, 2),
+    keepaliveProbes: getUnsigned(view, 24, 1),
+    userTimeoutS: getUnsigned(view, 26, 2),
+    finWaitS: getUnsigned(view, 28, 2),
+    timeWaitS: getUnsigned(view, 30, 1),
+    synRetries: getUnsigned(view, 31, 1),
+    synBacklog: getUnsigned(view, 32, 2),
+    receiveBufferBytes: getUnsigned(view, 36, 4),
+    sendBufferBytes: getUnsigned(view, 40, 4),
+    maxSegmentBytes: getUnsigned(view, 44, 2),
+    hopLimit: getUnsigned(view, 46, 1),
+    dscp: getUnsigned(view, 47, 1),
+    timestamps: getBoolean(view, 48, 'set-tcp timestamps'),
+    windowScaling: getBoolean(view, 49, 'set-tcp window-scaling'),
+    sack: getBoolean(view, 50, 'set-tcp sack'),
+    ecn: getBoolean(view, 51, 'set-tcp ecn'),
+    nodelay: getBoolean(view, 52, 'set-tcp nodelay'),
+    pathMtuDiscovery: getBoolean(view, 53, 'set-tcp path-mtu-discovery'),
+  };
+}
+
 function encodeHelloMessage(message: HelloMessage): Uint8Array {
   const payload = new Uint8Array(136);
   const view = new DataView(payload.buffer);
@@ -727,6 +1098,78 @@ function decodeFlowsRowsMessage(payload: Uint8Array): FlowsRowsMessage {
   };
 }
 
+function encodeTcpRowsMessage(message: TcpRowsMessage): Uint8Array {
+  const payload = new Uint8Array(840);
+  const view = new DataView(payload.buffer);
+  putUnsigned(view, 0, 4, message.transaction, 'tcp-rows transaction');
+  putBoolean(view, 4, message.done);
+  putBoolean(view, 5, message.exhausted);
+  putUnsigned64(view, 8, message.nextCursor, 'tcp-rows next-cursor');
+  putList(
+    view,
+    { countOffset: 16, offset: 24, elementBytes: 272, maximum: 3 },
+    message.rows,
+    'tcp-rows rows',
+    (at, item) => {
+      putTcpRow(view, at, item);
+    },
+  );
+  return payload;
+}
+
+function decodeTcpRowsMessage(payload: Uint8Array): TcpRowsMessage {
+  const view = viewOf(payload, 840, 'tcp-rows');
+  return {
+    message: 'tcp-rows',
+    transaction: getUnsigned(view, 0, 4),
+    done: getBoolean(view, 4, 'tcp-rows done'),
+    exhausted: getBoolean(view, 5, 'tcp-rows exhausted'),
+    nextCursor: getUnsigned64(view, 8),
+    rows: getList(
+      view,
+      { countOffset: 16, offset: 24, elementBytes: 272, maximum: 3 },
+      'tcp-rows rows',
+      (at) => getTcpRow(view, at),
+    ),
+  };
+}
+
+function encodeTcpListenersMessage(message: TcpListenersMessage): Uint8Array {
+  const payload = new Uint8Array(792);
+  const view = new DataView(payload.buffer);
+  putUnsigned(view, 0, 4, message.transaction, 'tcp-listeners transaction');
+  putBoolean(view, 4, message.done);
+  putBoolean(view, 5, message.exhausted);
+  putUnsigned64(view, 8, message.nextCursor, 'tcp-listeners next-cursor');
+  putList(
+    view,
+    { countOffset: 16, offset: 24, elementBytes: 64, maximum: 12 },
+    message.rows,
+    'tcp-listeners rows',
+    (at, item) => {
+      putTcpListenerRow(view, at, item);
+    },
+  );
+  return payload;
+}
+
+function decodeTcpListenersMessage(payload: Uint8Array): TcpListenersMessage {
+  const view = viewOf(payload, 792, 'tcp-listeners');
+  return {
+    message: 'tcp-listeners',
+    transaction: getUnsigned(view, 0, 4),
+    done: getBoolean(view, 4, 'tcp-listeners done'),
+    exhausted: getBoolean(view, 5, 'tcp-listeners exhausted'),
+    nextCursor: getUnsigned64(view, 8),
+    rows: getList(
+      view,
+      { countOffset: 16, offset: 24, elementBytes: 64, maximum: 12 },
+      'tcp-listeners rows',
+      (at) => getTcpListenerRow(view, at),
+    ),
+  };
+}
+
 /** Message ids, never reused. */
 export const MESSAGE_IDS: Readonly<Record<Message['message'], number>> = {
   begin: 1,
@@ -735,6 +1178,8 @@ export const MESSAGE_IDS: Readonly<Record<Message['message'], number>> = {
   ready: 4,
   'flows-query': 5,
   'clear-statistics': 6,
+  'tcp-query': 7,
+  'tcp-reset': 8,
   'set-system': 16,
   'set-np': 17,
   'set-sp': 18,
@@ -745,11 +1190,15 @@ export const MESSAGE_IDS: Readonly<Record<Message['message'], number>> = {
   'set-domain': 23,
   'set-member': 24,
   'set-static-route': 25,
+  'set-tcp-service': 26,
+  'set-tcp': 27,
   hello: 128,
   ack: 129,
   nak: 130,
   event: 131,
   'flows-rows': 132,
+  'tcp-rows': 133,
+  'tcp-listeners': 134,
 };
 
 /** Payload lengths in bytes. */
@@ -760,6 +1209,8 @@ export const MESSAGE_BYTES: Readonly<Record<Message['message'], number>> = {
   ready: 8,
   'flows-query': 40,
   'clear-statistics': 8,
+  'tcp-query': 64,
+  'tcp-reset': 48,
   'set-system': 8,
   'set-np': 8,
   'set-sp': 8,
@@ -770,11 +1221,15 @@ export const MESSAGE_BYTES: Readonly<Record<Message['message'], number>> = {
   'set-domain': 552,
   'set-member': 80,
   'set-static-route': 80,
+  'set-tcp-service': 176,
+  'set-tcp': 56,
   hello: 136,
   ack: 16,
   nak: 464,
   event: 592,
   'flows-rows': 704,
+  'tcp-rows': 840,
+  'tcp-listeners': 792,
 };
 
 /**
@@ -795,6 +1250,10 @@ export function encodeMessage(message: Message): Uint8Array {
       return encodeFlowsQueryMessage(message);
     case 'clear-statistics':
       return encodeClearStatisticsMessage(message);
+    case 'tcp-query':
+      return encodeTcpQueryMessage(message);
+    case 'tcp-reset':
+      return encodeTcpResetMessage(message);
     case 'set-system':
       return encodeSetSystemMessage(message);
     case 'set-np':
@@ -815,6 +1274,10 @@ export function encodeMessage(message: Message): Uint8Array {
       return encodeSetMemberMessage(message);
     case 'set-static-route':
       return encodeSetStaticRouteMessage(message);
+    case 'set-tcp-service':
+      return encodeSetTcpServiceMessage(message);
+    case 'set-tcp':
+      return encodeSetTcpMessage(message);
     case 'hello':
       return encodeHelloMessage(message);
     case 'ack':
@@ -825,6 +1288,10 @@ export function encodeMessage(message: Message): Uint8Array {
       return encodeEventMessage(message);
     case 'flows-rows':
       return encodeFlowsRowsMessage(message);
+    case 'tcp-rows':
+      return encodeTcpRowsMessage(message);
+    case 'tcp-listeners':
+      return encodeTcpListenersMessage(message);
   }
 }
 
@@ -846,6 +1313,10 @@ export function decodeMessage(id: number, payload: Uint8Array): Message {
       return decodeFlowsQueryMessage(payload);
     case 6:
       return decodeClearStatisticsMessage(payload);
+    case 7:
+      return decodeTcpQueryMessage(payload);
+    case 8:
+      return decodeTcpResetMessage(payload);
     case 16:
       return decodeSetSystemMessage(payload);
     case 17:
@@ -866,6 +1337,10 @@ export function decodeMessage(id: number, payload: Uint8Array): Message {
       return decodeSetMemberMessage(payload);
     case 25:
       return decodeSetStaticRouteMessage(payload);
+    case 26:
+      return decodeSetTcpServiceMessage(payload);
+    case 27:
+      return decodeSetTcpMessage(payload);
     case 128:
       return decodeHelloMessage(payload);
     case 129:
@@ -876,6 +1351,10 @@ export function decodeMessage(id: number, payload: Uint8Array): Message {
       return decodeEventMessage(payload);
     case 132:
       return decodeFlowsRowsMessage(payload);
+    case 133:
+      return decodeTcpRowsMessage(payload);
+    case 134:
+      return decodeTcpListenersMessage(payload);
     default:
       throw new CodecError('message-unknown', `message id ${id} has no meaning in this dictionary`);
   }

@@ -40,7 +40,10 @@ export type DropReason =
   | 'punt-ring-full'
   | 'exception-queue-full'
   | 'inject-invalid'
-  | 'sp-no-service';
+  | 'sp-no-service'
+  | 'service-ring-full'
+  | 'service-fragment'
+  | 'ipv6-extension';
 
 export interface DropReasonDefinition {
   name: DropReason;
@@ -284,5 +287,23 @@ export const DROPS: readonly DropReasonDefinition[] = [
     property: 'spNoService',
     help: 'A packet was handed to an SP that runs no service for it.',
     remedy: 'Configure an SP with that service, or udp-mode flow on the domain.',
+  },
+  {
+    name: 'service-ring-full',
+    property: 'serviceRingFull',
+    help: 'The ring to the SP of a TCP connection is full.',
+    remedy: 'That SP is overloaded: give it an lcore of its own or add SPs.',
+  },
+  {
+    name: 'service-fragment',
+    property: 'serviceFragment',
+    help: 'A fragment of a packet to a TCP service, which takes whole packets only.',
+    remedy: 'Give the client path MTU discovery, or lower the MTU of its interface.',
+  },
+  {
+    name: 'ipv6-extension',
+    property: 'ipv6Extension',
+    help: "IPv6 to one of the appliance's addresses with extension headers that are not handled.",
+    remedy: 'Let the sender leave them out; fragments are avoided by path MTU discovery.',
   },
 ];

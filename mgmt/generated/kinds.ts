@@ -12,7 +12,9 @@ export type KindName =
   | 'server'
   | 'virtual-domain'
   | 'member'
-  | 'static-route';
+  | 'static-route'
+  | 'tcp-service'
+  | 'tcp';
 
 /** Numbers of kinds. */
 export const KIND_NUMBERS: ReadonlyMap<KindName, number> = new Map([
@@ -26,6 +28,8 @@ export const KIND_NUMBERS: ReadonlyMap<KindName, number> = new Map([
   ['virtual-domain', 8],
   ['member', 9],
   ['static-route', 10],
+  ['tcp-service', 11],
+  ['tcp', 12],
 ]);
 
 /** A kind, or a kind and an attribute of it, such as `port mtu`. */
@@ -101,7 +105,46 @@ export type MarkName =
   | 'static-route'
   | 'static-route virtual-domain'
   | 'static-route prefix'
-  | 'static-route next-hop';
+  | 'static-route next-hop'
+  | 'tcp-service'
+  | 'tcp-service kind'
+  | 'tcp-service address'
+  | 'tcp-service tcp-port'
+  | 'tcp-service target-addresses'
+  | 'tcp-service target-port'
+  | 'tcp-service source-address'
+  | 'tcp-service vlan'
+  | 'tcp-service target-gateway'
+  | 'tcp-service priority'
+  | 'tcp-service enabled'
+  | 'tcp-service description'
+  | 'tcp'
+  | 'tcp congestion-control'
+  | 'tcp min-rto-us'
+  | 'tcp max-rto-us'
+  | 'tcp initial-rto-us'
+  | 'tcp delayed-ack-us'
+  | 'tcp keepalive-idle-s'
+  | 'tcp keepalive-interval-s'
+  | 'tcp keepalive-probes'
+  | 'tcp user-timeout-s'
+  | 'tcp fin-wait-s'
+  | 'tcp time-wait-s'
+  | 'tcp syn-retries'
+  | 'tcp syn-backlog'
+  | 'tcp receive-buffer-bytes'
+  | 'tcp send-buffer-bytes'
+  | 'tcp max-segment-bytes'
+  | 'tcp hop-limit'
+  | 'tcp dscp'
+  | 'tcp timestamps'
+  | 'tcp window-scaling'
+  | 'tcp sack'
+  | 'tcp ecn'
+  | 'tcp nodelay'
+  | 'tcp path-mtu-discovery'
+  | 'tcp max-connections'
+  | 'tcp max-memory-mib';
 
 /** Rapid marks: kind * 256 + attribute, attribute 0 is the object as a whole. */
 export const MARK_NUMBERS: ReadonlyMap<MarkName, number> = new Map([
@@ -177,6 +220,45 @@ export const MARK_NUMBERS: ReadonlyMap<MarkName, number> = new Map([
   ['static-route virtual-domain', 2561],
   ['static-route prefix', 2562],
   ['static-route next-hop', 2563],
+  ['tcp-service', 2816],
+  ['tcp-service kind', 2817],
+  ['tcp-service address', 2818],
+  ['tcp-service tcp-port', 2819],
+  ['tcp-service target-addresses', 2820],
+  ['tcp-service target-port', 2821],
+  ['tcp-service source-address', 2822],
+  ['tcp-service vlan', 2823],
+  ['tcp-service target-gateway', 2824],
+  ['tcp-service priority', 2825],
+  ['tcp-service enabled', 2826],
+  ['tcp-service description', 2827],
+  ['tcp', 3072],
+  ['tcp congestion-control', 3073],
+  ['tcp min-rto-us', 3074],
+  ['tcp max-rto-us', 3075],
+  ['tcp initial-rto-us', 3076],
+  ['tcp delayed-ack-us', 3077],
+  ['tcp keepalive-idle-s', 3078],
+  ['tcp keepalive-interval-s', 3079],
+  ['tcp keepalive-probes', 3080],
+  ['tcp user-timeout-s', 3081],
+  ['tcp fin-wait-s', 3082],
+  ['tcp time-wait-s', 3083],
+  ['tcp syn-retries', 3084],
+  ['tcp syn-backlog', 3085],
+  ['tcp receive-buffer-bytes', 3086],
+  ['tcp send-buffer-bytes', 3087],
+  ['tcp max-segment-bytes', 3088],
+  ['tcp hop-limit', 3089],
+  ['tcp dscp', 3090],
+  ['tcp timestamps', 3091],
+  ['tcp window-scaling', 3092],
+  ['tcp sack', 3093],
+  ['tcp ecn', 3094],
+  ['tcp nodelay', 3095],
+  ['tcp path-mtu-discovery', 3096],
+  ['tcp max-connections', 3097],
+  ['tcp max-memory-mib', 3098],
 ]);
 
 /** Ids of a kind are below its limit. */
@@ -190,4 +272,5 @@ export const ID_LIMITS = {
   'virtual-domain': 256,
   member: 1024,
   'static-route': 1024,
+  'tcp-service': 256,
 } as const;

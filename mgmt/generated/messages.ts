@@ -50,6 +50,163 @@ export interface FlowRow {
   bytesOut: bigint;
 }
 
+/** One TCP connection on an SP, in the terms of TCP-ESTATS-MIB (RFC 4898). */
+export interface TcpRow {
+  /** Address of ours. */
+  local: string;
+  /** Address of the peer. */
+  remote: string;
+  /** Port of ours. */
+  localPort: number;
+  /** Port of the peer. */
+  remotePort: number;
+  /** SP on which it is. */
+  sp: number | null;
+  /** TCP service it belongs to. */
+  service: number | null;
+  /** Payload of one segment at most. */
+  mssBytes: number;
+  /** Packet size the way takes. */
+  pathMtuBytes: number;
+  /** State of the connection. */
+  state:
+    | 'closed'
+    | 'listen'
+    | 'syn-sent'
+    | 'syn-received'
+    | 'established'
+    | 'fin-wait-1'
+    | 'fin-wait-2'
+    | 'close-wait'
+    | 'last-ack'
+    | 'closing'
+    | 'time-wait';
+  /** Why the connection ended. */
+  end:
+    | 'none'
+    | 'closed'
+    | 'reset'
+    | 'refused'
+    | 'timed-out'
+    | 'keepalive'
+    | 'unreachable'
+    | 'aborted'
+    | 'released-early'
+    | 'listener-closed'
+    | 'no-memory'
+    | 'replaced'
+    | 'moved'
+    | 'stopped';
+  /** Congestion control. */
+  congestion: 'cubic' | 'reno';
+  /** Sending priority, 0 first. */
+  priority: number;
+  /** Shift of windows the peer offers. */
+  sendScale: number;
+  /** Shift of windows offered to the peer. */
+  receiveScale: number;
+  /** Timestamps were agreed. */
+  timestamps: boolean;
+  /** Selective acknowledgements were agreed. */
+  sack: boolean;
+  /** Explicit congestion notification was agreed. */
+  ecn: boolean;
+  /** Window scaling was agreed. */
+  windowScaling: boolean;
+  /** It is being handed off. */
+  isFrozen: boolean;
+  /** We began it. */
+  isActiveOpen: boolean;
+  /** It repairs a loss. */
+  isInRecovery: boolean;
+  /** Smoothed round-trip time. */
+  srttUs: number;
+  /** Variation of the round-trip time. */
+  rttvarUs: number;
+  /** Shortest round-trip time. */
+  rttMinUs: number;
+  /** Retransmission time-out. */
+  rtoUs: number;
+  /** Congestion window. */
+  cwndBytes: number;
+  /** Slow start threshold. */
+  ssthreshBytes: number;
+  /** Window the peer offers. */
+  sendWindowBytes: number;
+  /** Window offered to the peer. */
+  receiveWindowBytes: number;
+  /** Queued, not yet sent. */
+  unsentBytes: number;
+  /** Sent, not yet acknowledged. */
+  unacknowledgedBytes: number;
+  /** Of these, selectively acknowledged. */
+  sackedBytes: number;
+  /** Of these, taken for lost. */
+  lostBytes: number;
+  /** Received, not yet read. */
+  unreadBytes: number;
+  /** Read, not yet done with. */
+  unconsumedBytes: number;
+  /** Received behind a gap. */
+  outOfOrderBytes: number;
+  /** Retransmission time-outs. */
+  rtoExpiries: number;
+  /** Recoveries without a time-out. */
+  fastRecoveries: number;
+  /** Duplicates reported by the peer. */
+  dsacks: number;
+  /** Tail loss probes. */
+  tlpProbes: number;
+  /** Segments received again. */
+  duplicateSegsIn: number;
+  /** Segments received out of order. */
+  outOfOrderSegsIn: number;
+  /** Segments received. */
+  segsIn: bigint;
+  /** Segments sent. */
+  segsOut: bigint;
+  /** Payload received. */
+  bytesIn: bigint;
+  /** Payload sent. */
+  bytesOut: bigint;
+  /** Segments sent again. */
+  segsRetransmitted: bigint;
+  /** Payload sent again. */
+  bytesRetransmitted: bigint;
+  /** Time since it was opened. */
+  ageMs: bigint;
+  /** Time since the last segment of the peer. */
+  idleMs: bigint;
+  /** Time since it ended; 0 while it lives. */
+  endedMs: bigint;
+  /** Why the appliance ended it, in words; else empty. */
+  endDetail: string;
+}
+
+/** One TCP listener on an SP. */
+export interface TcpListenerRow {
+  /** Address of ours; empty for all. */
+  address: string;
+  /** Port of ours. */
+  port: number;
+  /** SP on which it is. */
+  sp: number | null;
+  /** TCP service it belongs to. */
+  service: number | null;
+  /** Handshakes and unseen connections before SYN cookies answer. */
+  backlog: number;
+  /** Handshakes under way. */
+  embryonic: number;
+  /** Established connections that the service has not yet seen. */
+  waiting: number;
+  /** Connections accepted. */
+  accepted: bigint;
+  /** Connections refused. */
+  refused: bigint;
+  /** SYN cookies sent. */
+  cookies: bigint;
+}
+
 /** Opens a transaction that carries a whole configuration; an unfinished earlier one is forgotten. */
 export interface BeginMessage {
   message: 'begin';
@@ -110,6 +267,60 @@ export interface ClearStatisticsMessage {
   kind: KindName | null;
   /** Only statistics of this object; none for all of the kind. */
   id: number | null;
+}
+
+/** Asks for one batch of TCP connections or listeners; answered by tcp-rows or tcp-listeners, or nak. */
+export interface TcpQueryMessage {
+  message: 'tcp-query';
+  /** Number of the request, repeated in the answer. */
+  transaction: number;
+  /** Only rows of this SP, or none for all. */
+  sp: number | null;
+  /** Only rows of this TCP service, or none for all. */
+  service: number | null;
+  /** Largest number of rows wanted over all answers to this query; further rows need a query from next-cursor. */
+  maximum: number;
+  /** Only connections with this port of the peer; 0 for all. */
+  peerPort: number;
+  /** Only connections with this port of ours; 0 for all. */
+  localPort: number;
+  /** Which rows are wanted. */
+  what: 'connections' | 'ended' | 'listeners';
+  /** Only connections in this state. */
+  state:
+    | 'any'
+    | 'closed'
+    | 'listen'
+    | 'syn-sent'
+    | 'syn-received'
+    | 'established'
+    | 'fin-wait-1'
+    | 'fin-wait-2'
+    | 'close-wait'
+    | 'last-ack'
+    | 'closing'
+    | 'time-wait';
+  /** Only connections with this address of the peer; empty (family 0) for all. */
+  peer: string;
+  /** Only connections with this address of ours; empty (family 0) for all. */
+  local: string;
+  /** Where to go on: 0 at first, then next-cursor of the last answer. */
+  cursor: bigint;
+}
+
+/** Ends one TCP connection with a RST; answered by ack, or nak if there is no such connection. */
+export interface TcpResetMessage {
+  message: 'tcp-reset';
+  /** Number of the request, repeated in the answer. */
+  transaction: number;
+  /** Port of the peer. */
+  peerPort: number;
+  /** Port of ours. */
+  localPort: number;
+  /** Address of the peer. */
+  peer: string;
+  /** Address of ours. */
+  local: string;
 }
 
 /** Sets one object of kind system. The appliance as a whole: its name, the control core and the resources of the fast path. */
@@ -298,6 +509,88 @@ export interface SetStaticRouteMessage {
   nextHop: string;
 }
 
+/** Sets one object of kind tcp-service. A TCP service that ends in the appliance: SPs accept connections to its address and port. */
+export interface SetTcpServiceMessage {
+  message: 'set-tcp-service';
+  /** Id of the object. */
+  id: number;
+  /** Key of the object, for messages to the operator. */
+  key: string;
+  /** What is done with a connection. */
+  kind: 'echo' | 'sink' | 'source' | 'relay';
+  /** Address the service listens on, IPv4 or IPv6; the appliance answers for it on router ports. Several services may share one. */
+  address: string;
+  /** TCP port the service listens on. */
+  tcpPort: number;
+  /** Servers of a relay: the first answers, up to two more get a copy. */
+  targetAddresses: string[];
+  /** TCP port of the targets; 0 takes the service's own. */
+  targetPort: number;
+  /** The appliance's address/prefix-length on the targets' side, from which a relay connects; what is inside the prefix is reached directly. */
+  sourceAddress: string;
+  /** The VLAN in which the targets, or the gateway to them, are. */
+  vlan: number | null;
+  /** Router to targets outside the prefix of source-address. */
+  targetGateway: string;
+  /** Who sends first when an SP has more to send than it may: 0 before 3. */
+  priority: number;
+  /** Whether the service listens; taking it away resets its connections. */
+  enabled: boolean;
+}
+
+/** Sets one object of kind tcp. How the SPs' TCP works: timers, buffers, options and limits. New connections begin with these values. */
+export interface SetTcpMessage {
+  message: 'set-tcp';
+  /** How much is sent before it is acknowledged. */
+  congestionControl: 'cubic' | 'reno';
+  /** Smallest retransmission time-out (RFC 6298 asks for 1 s; a storage network needs 1 to 200 ms). */
+  minRtoUs: number;
+  /** Largest retransmission time-out after back-off. */
+  maxRtoUs: number;
+  /** Retransmission time-out before a round trip has been measured. */
+  initialRtoUs: number;
+  /** How long an acknowledgement may wait for company; 0 delays none. */
+  delayedAckUs: number;
+  /** Idle time after which a connection is probed; 0 probes none. */
+  keepaliveIdleS: number;
+  /** Time between unanswered probes. */
+  keepaliveIntervalS: number;
+  /** Unanswered probes that end a connection. */
+  keepaliveProbes: number;
+  /** How long data may stay unacknowledged before the connection ends. */
+  userTimeoutS: number;
+  /** How long a connection that we have closed waits for the peer to close. */
+  finWaitS: number;
+  /** How long a closed connection's ports stay reserved (2 MSL). */
+  timeWaitS: number;
+  /** Retransmissions of a SYN before the connection attempt fails. */
+  synRetries: number;
+  /** Connections of one service in the handshake or not yet accepted, on each SP; beyond it SYN cookies answer. */
+  synBacklog: number;
+  /** Largest window offered to a peer. */
+  receiveBufferBytes: number;
+  /** Data of one connection kept for sending and retransmission. */
+  sendBufferBytes: number;
+  /** Largest segment accepted and sent; 0 takes what the MTU gives. */
+  maxSegmentBytes: number;
+  /** TTL or hop limit of packets. */
+  hopLimit: number;
+  /** Differentiated services code point of packets. */
+  dscp: number;
+  /** Offer and accept timestamps (RFC 7323). */
+  timestamps: boolean;
+  /** Offer and accept window scaling (RFC 7323). */
+  windowScaling: boolean;
+  /** Offer and accept selective acknowledgements (RFC 2018). */
+  sack: boolean;
+  /** Offer and accept explicit congestion notification (RFC 3168). */
+  ecn: boolean;
+  /** Send small segments at once instead of collecting them (Nagle). */
+  nodelay: boolean;
+  /** Find the largest packet that the way takes (RFC 1191, RFC 8201). */
+  pathMtuDiscovery: boolean;
+}
+
 /** First message of a fast path that has started. */
 export interface HelloMessage {
   message: 'hello';
@@ -377,6 +670,36 @@ export interface FlowsRowsMessage {
   rows: FlowRow[];
 }
 
+/** Some TCP connections; a query is answered by one or more of these, the last marked done. */
+export interface TcpRowsMessage {
+  message: 'tcp-rows';
+  /** The query answered. */
+  transaction: number;
+  /** Set on the last message that answers the query. */
+  done: boolean;
+  /** Set when no row is left behind next-cursor. */
+  exhausted: boolean;
+  /** Cursor of a query that goes on behind the last row. */
+  nextCursor: bigint;
+  /** The connections. */
+  rows: TcpRow[];
+}
+
+/** Some TCP listeners; a query is answered by one or more of these, the last marked done. */
+export interface TcpListenersMessage {
+  message: 'tcp-listeners';
+  /** The query answered. */
+  transaction: number;
+  /** Set on the last message that answers the query. */
+  done: boolean;
+  /** Set when no row is left behind next-cursor. */
+  exhausted: boolean;
+  /** Cursor of a query that goes on behind the last row. */
+  nextCursor: bigint;
+  /** The listeners. */
+  rows: TcpListenerRow[];
+}
+
 /** From the manager to the fast path. */
 export type DownMessage =
   | BeginMessage
@@ -385,6 +708,8 @@ export type DownMessage =
   | ReadyMessage
   | FlowsQueryMessage
   | ClearStatisticsMessage
+  | TcpQueryMessage
+  | TcpResetMessage
   | SetSystemMessage
   | SetNpMessage
   | SetSpMessage
@@ -394,10 +719,19 @@ export type DownMessage =
   | SetServerMessage
   | SetDomainMessage
   | SetMemberMessage
-  | SetStaticRouteMessage;
+  | SetStaticRouteMessage
+  | SetTcpServiceMessage
+  | SetTcpMessage;
 
 /** From the fast path to the manager. */
-export type UpMessage = HelloMessage | AckMessage | NakMessage | EventMessage | FlowsRowsMessage;
+export type UpMessage =
+  | HelloMessage
+  | AckMessage
+  | NakMessage
+  | EventMessage
+  | FlowsRowsMessage
+  | TcpRowsMessage
+  | TcpListenersMessage;
 
 /** The messages that carry configuration objects. */
 export type SetMessage =
@@ -410,6 +744,8 @@ export type SetMessage =
   | SetServerMessage
   | SetDomainMessage
   | SetMemberMessage
-  | SetStaticRouteMessage;
+  | SetStaticRouteMessage
+  | SetTcpServiceMessage
+  | SetTcpMessage;
 
 export type Message = DownMessage | UpMessage;

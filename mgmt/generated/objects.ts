@@ -334,6 +334,170 @@ export interface StaticRoute {
   'next-hop': string;
 }
 
+/** A TCP service that ends in the appliance: SPs accept connections to its address and port. */
+export interface TcpServiceInput {
+  /** What is done with a connection. */
+  kind: 'echo' | 'sink' | 'source' | 'relay';
+  /** Address the service listens on, IPv4 or IPv6; the appliance answers for it on router ports. Several services may share one. */
+  address: string;
+  /** TCP port the service listens on. */
+  'tcp-port': number;
+  /** Servers of a relay: the first answers, up to two more get a copy. */
+  'target-addresses'?: string[];
+  /** TCP port of the targets; 0 takes the service's own. */
+  'target-port'?: number;
+  /** The appliance's address/prefix-length on the targets' side, from which a relay connects; what is inside the prefix is reached directly. */
+  'source-address'?: string;
+  /** The VLAN in which the targets, or the gateway to them, are. */
+  vlan?: string;
+  /** Router to targets outside the prefix of source-address. */
+  'target-gateway'?: string;
+  /** Who sends first when an SP has more to send than it may: 0 before 3. */
+  priority?: number;
+  /** Whether the service listens; taking it away resets its connections. */
+  enabled?: boolean;
+  /** Free text for the operator. */
+  description?: string;
+}
+
+/** A TCP service that ends in the appliance: SPs accept connections to its address and port. */
+export interface TcpService {
+  /** What is done with a connection. */
+  kind: 'echo' | 'sink' | 'source' | 'relay';
+  /** Address the service listens on, IPv4 or IPv6; the appliance answers for it on router ports. Several services may share one. */
+  address: string;
+  /** TCP port the service listens on. */
+  'tcp-port': number;
+  /** Servers of a relay: the first answers, up to two more get a copy. */
+  'target-addresses': string[];
+  /** TCP port of the targets; 0 takes the service's own. */
+  'target-port': number;
+  /** The appliance's address/prefix-length on the targets' side, from which a relay connects; what is inside the prefix is reached directly. */
+  'source-address'?: string;
+  /** The VLAN in which the targets, or the gateway to them, are. */
+  vlan?: string;
+  /** Router to targets outside the prefix of source-address. */
+  'target-gateway'?: string;
+  /** Who sends first when an SP has more to send than it may: 0 before 3. */
+  priority: number;
+  /** Whether the service listens; taking it away resets its connections. */
+  enabled: boolean;
+  /** Free text for the operator. */
+  description: string;
+}
+
+/** How the SPs' TCP works: timers, buffers, options and limits. New connections begin with these values. */
+export interface TcpInput {
+  /** How much is sent before it is acknowledged. */
+  'congestion-control'?: 'cubic' | 'reno';
+  /** Smallest retransmission time-out (RFC 6298 asks for 1 s; a storage network needs 1 to 200 ms). */
+  'min-rto-us'?: number;
+  /** Largest retransmission time-out after back-off. */
+  'max-rto-us'?: number;
+  /** Retransmission time-out before a round trip has been measured. */
+  'initial-rto-us'?: number;
+  /** How long an acknowledgement may wait for company; 0 delays none. */
+  'delayed-ack-us'?: number;
+  /** Idle time after which a connection is probed; 0 probes none. */
+  'keepalive-idle-s'?: number;
+  /** Time between unanswered probes. */
+  'keepalive-interval-s'?: number;
+  /** Unanswered probes that end a connection. */
+  'keepalive-probes'?: number;
+  /** How long data may stay unacknowledged before the connection ends. */
+  'user-timeout-s'?: number;
+  /** How long a connection that we have closed waits for the peer to close. */
+  'fin-wait-s'?: number;
+  /** How long a closed connection's ports stay reserved (2 MSL). */
+  'time-wait-s'?: number;
+  /** Retransmissions of a SYN before the connection attempt fails. */
+  'syn-retries'?: number;
+  /** Connections of one service in the handshake or not yet accepted, on each SP; beyond it SYN cookies answer. */
+  'syn-backlog'?: number;
+  /** Largest window offered to a peer. */
+  'receive-buffer-bytes'?: number;
+  /** Data of one connection kept for sending and retransmission. */
+  'send-buffer-bytes'?: number;
+  /** Largest segment accepted and sent; 0 takes what the MTU gives. */
+  'max-segment-bytes'?: number;
+  /** TTL or hop limit of packets. */
+  'hop-limit'?: number;
+  /** Differentiated services code point of packets. */
+  dscp?: number;
+  /** Offer and accept timestamps (RFC 7323). */
+  timestamps?: boolean;
+  /** Offer and accept window scaling (RFC 7323). */
+  'window-scaling'?: boolean;
+  /** Offer and accept selective acknowledgements (RFC 2018). */
+  sack?: boolean;
+  /** Offer and accept explicit congestion notification (RFC 3168). */
+  ecn?: boolean;
+  /** Send small segments at once instead of collecting them (Nagle). */
+  nodelay?: boolean;
+  /** Find the largest packet that the way takes (RFC 1191, RFC 8201). */
+  'path-mtu-discovery'?: boolean;
+  /** Connections on each SP, those that wait after their end included. */
+  'max-connections'?: number;
+  /** Packet buffers that the connections of each SP may hold: beyond it windows close. */
+  'max-memory-mib'?: number;
+}
+
+/** How the SPs' TCP works: timers, buffers, options and limits. New connections begin with these values. */
+export interface Tcp {
+  /** How much is sent before it is acknowledged. */
+  'congestion-control': 'cubic' | 'reno';
+  /** Smallest retransmission time-out (RFC 6298 asks for 1 s; a storage network needs 1 to 200 ms). */
+  'min-rto-us': number;
+  /** Largest retransmission time-out after back-off. */
+  'max-rto-us': number;
+  /** Retransmission time-out before a round trip has been measured. */
+  'initial-rto-us': number;
+  /** How long an acknowledgement may wait for company; 0 delays none. */
+  'delayed-ack-us': number;
+  /** Idle time after which a connection is probed; 0 probes none. */
+  'keepalive-idle-s': number;
+  /** Time between unanswered probes. */
+  'keepalive-interval-s': number;
+  /** Unanswered probes that end a connection. */
+  'keepalive-probes': number;
+  /** How long data may stay unacknowledged before the connection ends. */
+  'user-timeout-s': number;
+  /** How long a connection that we have closed waits for the peer to close. */
+  'fin-wait-s': number;
+  /** How long a closed connection's ports stay reserved (2 MSL). */
+  'time-wait-s': number;
+  /** Retransmissions of a SYN before the connection attempt fails. */
+  'syn-retries': number;
+  /** Connections of one service in the handshake or not yet accepted, on each SP; beyond it SYN cookies answer. */
+  'syn-backlog': number;
+  /** Largest window offered to a peer. */
+  'receive-buffer-bytes': number;
+  /** Data of one connection kept for sending and retransmission. */
+  'send-buffer-bytes': number;
+  /** Largest segment accepted and sent; 0 takes what the MTU gives. */
+  'max-segment-bytes': number;
+  /** TTL or hop limit of packets. */
+  'hop-limit': number;
+  /** Differentiated services code point of packets. */
+  dscp: number;
+  /** Offer and accept timestamps (RFC 7323). */
+  timestamps: boolean;
+  /** Offer and accept window scaling (RFC 7323). */
+  'window-scaling': boolean;
+  /** Offer and accept selective acknowledgements (RFC 2018). */
+  sack: boolean;
+  /** Offer and accept explicit congestion notification (RFC 3168). */
+  ecn: boolean;
+  /** Send small segments at once instead of collecting them (Nagle). */
+  nodelay: boolean;
+  /** Find the largest packet that the way takes (RFC 1191, RFC 8201). */
+  'path-mtu-discovery': boolean;
+  /** Connections on each SP, those that wait after their end included. */
+  'max-connections': number;
+  /** Packet buffers that the connections of each SP may hold: beyond it windows close. */
+  'max-memory-mib': number;
+}
+
 /** A configuration as written. */
 export interface ConfigurationInput {
   /** Hash of the dictionary it was written with. */
@@ -347,6 +511,8 @@ export interface ConfigurationInput {
   server?: Record<string, ServerInput>;
   'virtual-domain'?: Record<string, VirtualDomainInput>;
   'static-route'?: Record<string, StaticRouteInput>;
+  'tcp-service'?: Record<string, TcpServiceInput>;
+  tcp?: TcpInput;
 }
 
 /** A configuration in which every value is there. */
@@ -362,4 +528,6 @@ export interface Configuration {
   server: Record<string, Server>;
   'virtual-domain': Record<string, VirtualDomain>;
   'static-route': Record<string, StaticRoute>;
+  'tcp-service': Record<string, TcpService>;
+  tcp: Tcp;
 }

@@ -11,6 +11,8 @@ import type {
   SetSpMessage,
   SetStaticRouteMessage,
   SetSystemMessage,
+  SetTcpMessage,
+  SetTcpServiceMessage,
   SetVlanMessage,
   SetVsdMessage,
 } from './messages.js';
@@ -23,6 +25,8 @@ import type {
   StaticRoute,
   StorageProcessor,
   System,
+  Tcp,
+  TcpService,
   VirtualDomain,
   VirtualStorageDomain,
   Vlan,
@@ -234,6 +238,66 @@ export function setStaticRoute(
   };
 }
 
+/**
+ * The message that sets an object of kind tcp-service.
+ *
+ * @param key of the object
+ */
+export function setTcpService(
+  object: TcpService,
+  key: string,
+  ids: IdSource,
+): SetTcpServiceMessage {
+  return {
+    message: 'set-tcp-service',
+    id: ids.idOf('tcp-service', key),
+    key,
+    kind: object.kind,
+    address: object.address,
+    tcpPort: object['tcp-port'],
+    targetAddresses: object['target-addresses'],
+    targetPort: object['target-port'],
+    sourceAddress: object['source-address'] ?? '',
+    vlan: object.vlan === undefined ? null : ids.idOf('vlan', object.vlan),
+    targetGateway: object['target-gateway'] ?? '',
+    priority: object.priority,
+    enabled: object.enabled,
+  };
+}
+
+/**
+ * The message that sets an object of kind tcp.
+ */
+export function setTcp(object: Tcp): SetTcpMessage {
+  return {
+    message: 'set-tcp',
+    congestionControl: object['congestion-control'],
+    minRtoUs: object['min-rto-us'],
+    maxRtoUs: object['max-rto-us'],
+    initialRtoUs: object['initial-rto-us'],
+    delayedAckUs: object['delayed-ack-us'],
+    keepaliveIdleS: object['keepalive-idle-s'],
+    keepaliveIntervalS: object['keepalive-interval-s'],
+    keepaliveProbes: object['keepalive-probes'],
+    userTimeoutS: object['user-timeout-s'],
+    finWaitS: object['fin-wait-s'],
+    timeWaitS: object['time-wait-s'],
+    synRetries: object['syn-retries'],
+    synBacklog: object['syn-backlog'],
+    receiveBufferBytes: object['receive-buffer-bytes'],
+    sendBufferBytes: object['send-buffer-bytes'],
+    maxSegmentBytes: object['max-segment-bytes'],
+    hopLimit: object['hop-limit'],
+    dscp: object.dscp,
+    timestamps: object.timestamps,
+    windowScaling: object['window-scaling'],
+    sack: object.sack,
+    ecn: object.ecn,
+    nodelay: object.nodelay,
+    pathMtuDiscovery: object['path-mtu-discovery'],
+  };
+}
+
 /** The messages of a whole configuration, in the order of kinds. */
 export function setMessages(configuration: Configuration, ids: IdSource): SetMessage[] {
   const messages: SetMessage[] = [];
@@ -265,5 +329,9 @@ export function setMessages(configuration: Configuration, ids: IdSource): SetMes
   for (const [key, object] of Object.entries(configuration['static-route'])) {
     messages.push(setStaticRoute(object, key, ids));
   }
+  for (const [key, object] of Object.entries(configuration['tcp-service'])) {
+    messages.push(setTcpService(object, key, ids));
+  }
+  messages.push(setTcp(configuration.tcp));
   return messages;
 }

@@ -108,6 +108,12 @@ export interface ControlDropStatistics {
   injectInvalid: bigint;
   /** A packet was handed to an SP that runs no service for it. */
   spNoService: bigint;
+  /** The ring to the SP of a TCP connection is full. */
+  serviceRingFull: bigint;
+  /** A fragment of a packet to a TCP service, which takes whole packets only. */
+  serviceFragment: bigint;
+  /** IPv6 to one of the appliance's addresses with extension headers that are not handled. */
+  ipv6Extension: bigint;
 }
 
 /** One virtual domain as one NP counts it; in is from clients, out is to clients. */
@@ -206,6 +212,12 @@ export interface DropStatistics {
   injectInvalid: bigint;
   /** A packet was handed to an SP that runs no service for it. */
   spNoService: bigint;
+  /** The ring to the SP of a TCP connection is full. */
+  serviceRingFull: bigint;
+  /** A fragment of a packet to a TCP service, which takes whole packets only. */
+  serviceFragment: bigint;
+  /** IPv6 to one of the appliance's addresses with extension headers that are not handled. */
+  ipv6Extension: bigint;
 }
 
 /** Location and health of one member. */
@@ -402,6 +414,204 @@ export interface SystemStatistics {
   flowsDiscarded: bigint;
 }
 
+/** One TCP service, on all SPs together; in is from clients, out is to clients. */
+export interface TcpServiceStatistics {
+  /** SPs on which the service listens. */
+  listening: bigint;
+  /** Connections of clients in being. */
+  connectionsActive: bigint;
+  /** Connections of clients accepted. */
+  connectionsAccepted: bigint;
+  /** Connections of clients that did not end by both sides closing. */
+  connectionsAborted: bigint;
+  /** Connections to targets established (relay). */
+  targetsConnected: bigint;
+  /** Connections to targets that failed (relay). */
+  targetsFailed: bigint;
+  /** Payload from clients. */
+  bytesIn: bigint;
+  /** Payload to clients. */
+  bytesOut: bigint;
+  /** Answers of further targets, discarded (relay). */
+  bytesDiscarded: bigint;
+}
+
+/** TCP on one SP, in the terms of TCP-MIB (RFC 4022) where it has one; the control thread copies what the engine counts. */
+export interface TcpStatistics {
+  /** Connections begun (tcpActiveOpens). */
+  activeOpens: bigint;
+  /** Connections of peers in the handshake (tcpPassiveOpens). */
+  passiveOpens: bigint;
+  /** Handshakes that failed (tcpAttemptFails). */
+  attemptFails: bigint;
+  /** Established connections that were reset (tcpEstabResets). */
+  estabResets: bigint;
+  /** Segments received (tcpHCInSegs). */
+  inSegs: bigint;
+  /** Segments sent (tcpHCOutSegs). */
+  outSegs: bigint;
+  /** Segments retransmitted (tcpRetransSegs). */
+  retransSegs: bigint;
+  /** Segments received in error (tcpInErrs). */
+  inErrs: bigint;
+  /** RSTs sent (tcpOutRsts). */
+  outRsts: bigint;
+  /** Payload received. */
+  inBytes: bigint;
+  /** Payload sent, retransmissions not counted. */
+  outBytes: bigint;
+  /** Retransmission time-outs (RFC 6298). */
+  rtoExpiries: bigint;
+  /** Tail loss probes sent (RFC 8985). */
+  tlpProbes: bigint;
+  /** Losses that a tail loss probe repaired. */
+  tlpRecoveries: bigint;
+  /** Recoveries begun without a time-out. */
+  fastRecoveries: bigint;
+  /** Recoveries and time-outs found needless and undone. */
+  spuriousRecoveries: bigint;
+  /** Segments that RACK took for lost. */
+  rackLostSegs: bigint;
+  /** Segments selectively acknowledged. */
+  sackedSegs: bigint;
+  /** Duplicates reported by peers (RFC 2883). */
+  dsacksIn: bigint;
+  /** Duplicates reported to peers (RFC 2883). */
+  dsacksOut: bigint;
+  /** Segments received out of order. */
+  outOfOrderSegs: bigint;
+  /** Segments received again. */
+  duplicateSegs: bigint;
+  /** Challenge ACKs sent (RFC 5961). */
+  challengeAcks: bigint;
+  /** Challenge ACKs not sent, to limit their rate. */
+  challengeAcksLimited: bigint;
+  /** Acknowledgements sent by the delay timer. */
+  delayedAcks: bigint;
+  /** Probes of a closed window sent. */
+  zeroWindowProbes: bigint;
+  /** Closed windows received. */
+  zeroWindowsIn: bigint;
+  /** Closed windows sent. */
+  zeroWindowsOut: bigint;
+  /** Keep-alive probes sent. */
+  keepalives: bigint;
+  /** SYN cookies sent (RFC 4987). */
+  synCookiesOut: bigint;
+  /** Connections made from a SYN cookie. */
+  synCookiesIn: bigint;
+  /** Segments received with congestion marked (RFC 3168). */
+  ecnCeIn: bigint;
+  /** Times a congestion mark slowed a connection. */
+  ecnReductions: bigint;
+  /** Changes of a path MTU. */
+  pmtuUpdates: bigint;
+  /** Paths that swallow large packets silently. */
+  blackHoles: bigint;
+  /** Segments that waited because the port took no more. */
+  transmitRefused: bigint;
+  /** Times memory limits held data back. */
+  memoryRefused: bigint;
+  /** Timers that expired. */
+  timersRun: bigint;
+  /** Connections handed off. */
+  exported: bigint;
+  /** Connections taken over. */
+  imported: bigint;
+  /** Segments refused: data offset or an option impossible. */
+  refusedMalformed: bigint;
+  /** Segments refused: to no connection; answered by RST. */
+  refusedNoConnection: bigint;
+  /** Segments refused: outside the window. */
+  refusedSequence: bigint;
+  /** Segments refused: timestamp too old (RFC 7323). */
+  refusedPaws: bigint;
+  /** Segments refused: acknowledges what was never sent or long ago (RFC 5961). */
+  refusedAck: bigint;
+  /** Segments refused: no ACK bit where one must be. */
+  refusedNoAck: bigint;
+  /** Segments refused: RST not exactly at the next byte: challenged (RFC 5961). */
+  refusedRst: bigint;
+  /** Segments refused: SYN on an established connection: challenged (RFC 5961). */
+  refusedSyn: bigint;
+  /** Segments refused: old duplicates of the handshake. */
+  refusedOldDuplicate: bigint;
+  /** Segments refused: ACK without a valid SYN cookie. */
+  refusedCookie: bigint;
+  /** Segments refused: no room for a handshake, and cookies could not help. */
+  refusedBacklog: bigint;
+  /** Segments refused: out of order while memory was short. */
+  refusedMemory: bigint;
+  /** Segments refused: more gaps than a connection may have. */
+  refusedReassembly: bigint;
+  /** Segments refused: data beyond the window. */
+  refusedWindow: bigint;
+  /** Segments refused: all of it had been received. */
+  refusedDuplicate: bigint;
+  /** Segments refused: data that nobody can read any more. */
+  refusedAfterClose: bigint;
+  /** Segments refused: the connection was being handed off. */
+  refusedFrozen: bigint;
+  /** Segments refused: multicast, broadcast or to itself. */
+  refusedAddress: bigint;
+  /** Connections ended: both sides closed. */
+  endedClosed: bigint;
+  /** Connections ended: the peer sent a RST. */
+  endedReset: bigint;
+  /** Connections ended: the peer answered the SYN with RST or ICMP. */
+  endedRefused: bigint;
+  /** Connections ended: no acknowledgement within the user time-out or the SYN retries. */
+  endedTimedOut: bigint;
+  /** Connections ended: keep-alive probes stayed unanswered. */
+  endedKeepalive: bigint;
+  /** Connections ended: timed out, and ICMP had said why. */
+  endedUnreachable: bigint;
+  /** Connections ended: the appliance ended it; the detail says why. */
+  endedAborted: bigint;
+  /** Connections ended: data came, or was unread, after the service had let go. */
+  endedReleasedEarly: bigint;
+  /** Connections ended: its service was taken away during the handshake. */
+  endedListenerClosed: bigint;
+  /** Connections ended: no memory was left for the handshake. */
+  endedNoMemory: bigint;
+  /** Connections ended: another connection took its place after its end or in the handshake. */
+  endedReplaced: bigint;
+  /** Connections ended: it was handed to another engine. */
+  endedMoved: bigint;
+  /** Connections ended: the engine was stopped. */
+  endedStopped: bigint;
+  /** Connections in state closed. */
+  connectionsClosed: bigint;
+  /** Connections in state listen. */
+  connectionsListen: bigint;
+  /** Connections in state syn-sent. */
+  connectionsSynSent: bigint;
+  /** Connections in state syn-received. */
+  connectionsSynReceived: bigint;
+  /** Connections in state established. */
+  connectionsEstablished: bigint;
+  /** Connections in state fin-wait-1. */
+  connectionsFinWait1: bigint;
+  /** Connections in state fin-wait-2. */
+  connectionsFinWait2: bigint;
+  /** Connections in state close-wait. */
+  connectionsCloseWait: bigint;
+  /** Connections in state last-ack. */
+  connectionsLastAck: bigint;
+  /** Connections in state closing. */
+  connectionsClosing: bigint;
+  /** Connections in state time-wait. */
+  connectionsTimeWait: bigint;
+  /** Pieces of data held in queues. */
+  slicesHeld: bigint;
+  /** Segments in flight. */
+  recordsHeld: bigint;
+  /** Packet buffers held by connections. */
+  heldBytes: bigint;
+  /** Established connections that their service has not yet seen. */
+  acceptWaiting: bigint;
+}
+
 /** Packets of one VLAN as one NP counts them. */
 export interface VlanStatistics {
   /** Packets received. */
@@ -427,6 +637,8 @@ export interface StatisticsRecords {
   'route-state': RouteStateStatistics;
   stage: StageStatistics;
   system: SystemStatistics;
+  'tcp-service': TcpServiceStatistics;
+  tcp: TcpStatistics;
   vlan: VlanStatistics;
 }
 
@@ -434,7 +646,7 @@ export interface StatisticsRecords {
 export type BlockName = keyof StatisticsRecords;
 
 /** Bytes of the whole area. */
-export const STATISTICS_BYTES = 11385344;
+export const STATISTICS_BYTES = 11442752;
 
 /** NPs that have copies. */
 export const STATISTICS_NPS = 32;
@@ -444,9 +656,9 @@ export const BLOCKS: Readonly<Record<BlockName, BlockLayout>> = {
     writer: 'control',
     help: 'Packets dropped by the control thread, by reason.',
     offset: 0,
-    recordBytes: 320,
+    recordBytes: 384,
     records: 1,
-    npStride: 320,
+    npStride: 384,
     values: [
       {
         name: 'hold-down',
@@ -714,12 +926,33 @@ export const BLOCKS: Readonly<Record<BlockName, BlockLayout>> = {
         unit: 'packets',
         gauge: false,
       },
+      {
+        name: 'service-ring-full',
+        property: 'serviceRingFull',
+        help: 'The ring to the SP of a TCP connection is full.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'service-fragment',
+        property: 'serviceFragment',
+        help: 'A fragment of a packet to a TCP service, which takes whole packets only.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'ipv6-extension',
+        property: 'ipv6Extension',
+        help: "IPv6 to one of the appliance's addresses with extension headers that are not handled.",
+        unit: 'packets',
+        gauge: false,
+      },
     ],
   },
   domain: {
     writer: 'np',
     help: 'One virtual domain as one NP counts it; in is from clients, out is to clients.',
-    offset: 320,
+    offset: 384,
     recordBytes: 64,
     records: 256,
     npStride: 16384,
@@ -765,10 +998,10 @@ export const BLOCKS: Readonly<Record<BlockName, BlockLayout>> = {
   drops: {
     writer: 'np',
     help: 'Packets dropped on one NP, by reason.',
-    offset: 524608,
-    recordBytes: 320,
+    offset: 524672,
+    recordBytes: 384,
     records: 1,
-    npStride: 320,
+    npStride: 384,
     values: [
       {
         name: 'hold-down',
@@ -1036,12 +1269,33 @@ export const BLOCKS: Readonly<Record<BlockName, BlockLayout>> = {
         unit: 'packets',
         gauge: false,
       },
+      {
+        name: 'service-ring-full',
+        property: 'serviceRingFull',
+        help: 'The ring to the SP of a TCP connection is full.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'service-fragment',
+        property: 'serviceFragment',
+        help: 'A fragment of a packet to a TCP service, which takes whole packets only.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'ipv6-extension',
+        property: 'ipv6Extension',
+        help: "IPv6 to one of the appliance's addresses with extension headers that are not handled.",
+        unit: 'packets',
+        gauge: false,
+      },
     ],
   },
   'member-state': {
     writer: 'control',
     help: 'Location and health of one member.',
-    offset: 534848,
+    offset: 536960,
     recordBytes: 128,
     records: 1024,
     npStride: 131072,
@@ -1105,7 +1359,7 @@ export const BLOCKS: Readonly<Record<BlockName, BlockLayout>> = {
   member: {
     writer: 'np',
     help: 'One member as one NP counts it; in is from clients, out is to clients.',
-    offset: 665920,
+    offset: 668032,
     recordBytes: 64,
     records: 1024,
     npStride: 65536,
@@ -1155,7 +1409,7 @@ export const BLOCKS: Readonly<Record<BlockName, BlockLayout>> = {
   np: {
     writer: 'np',
     help: 'One NP. Busy and total cycles give the load of its share of the lcore.',
-    offset: 2763072,
+    offset: 2765184,
     recordBytes: 192,
     records: 1,
     npStride: 192,
@@ -1274,7 +1528,7 @@ export const BLOCKS: Readonly<Record<BlockName, BlockLayout>> = {
   'port-state': {
     writer: 'control',
     help: 'State of one port and what its device and tap count.',
-    offset: 2769216,
+    offset: 2771328,
     recordBytes: 128,
     records: 64,
     npStride: 8192,
@@ -1365,7 +1619,7 @@ export const BLOCKS: Readonly<Record<BlockName, BlockLayout>> = {
   port: {
     writer: 'np',
     help: 'Packets of one port as one NP counts them.',
-    offset: 2777408,
+    offset: 2779520,
     recordBytes: 64,
     records: 64,
     npStride: 4096,
@@ -1417,7 +1671,7 @@ export const BLOCKS: Readonly<Record<BlockName, BlockLayout>> = {
   'route-state': {
     writer: 'control',
     help: 'Location of the next hop of one static route.',
-    offset: 2908480,
+    offset: 2910592,
     recordBytes: 64,
     records: 1024,
     npStride: 65536,
@@ -1445,7 +1699,7 @@ export const BLOCKS: Readonly<Record<BlockName, BlockLayout>> = {
   stage: {
     writer: 'np',
     help: 'One stage of the packet path on one NP.',
-    offset: 2974016,
+    offset: 2976128,
     recordBytes: 64,
     records: 12,
     npStride: 768,
@@ -1475,7 +1729,7 @@ export const BLOCKS: Readonly<Record<BlockName, BlockLayout>> = {
   system: {
     writer: 'control',
     help: 'The fast path as a whole.',
-    offset: 2998592,
+    offset: 3000704,
     recordBytes: 192,
     records: 1,
     npStride: 192,
@@ -1597,10 +1851,616 @@ export const BLOCKS: Readonly<Record<BlockName, BlockLayout>> = {
       },
     ],
   },
+  'tcp-service': {
+    writer: 'control',
+    help: 'One TCP service, on all SPs together; in is from clients, out is to clients.',
+    offset: 3000896,
+    recordBytes: 128,
+    records: 256,
+    npStride: 32768,
+    values: [
+      {
+        name: 'listening',
+        property: 'listening',
+        help: 'SPs on which the service listens.',
+        gauge: true,
+      },
+      {
+        name: 'connections-active',
+        property: 'connectionsActive',
+        help: 'Connections of clients in being.',
+        gauge: true,
+      },
+      {
+        name: 'connections-accepted',
+        property: 'connectionsAccepted',
+        help: 'Connections of clients accepted.',
+        gauge: false,
+      },
+      {
+        name: 'connections-aborted',
+        property: 'connectionsAborted',
+        help: 'Connections of clients that did not end by both sides closing.',
+        gauge: false,
+      },
+      {
+        name: 'targets-connected',
+        property: 'targetsConnected',
+        help: 'Connections to targets established (relay).',
+        gauge: false,
+      },
+      {
+        name: 'targets-failed',
+        property: 'targetsFailed',
+        help: 'Connections to targets that failed (relay).',
+        gauge: false,
+      },
+      {
+        name: 'bytes-in',
+        property: 'bytesIn',
+        help: 'Payload from clients.',
+        unit: 'bytes',
+        gauge: false,
+      },
+      {
+        name: 'bytes-out',
+        property: 'bytesOut',
+        help: 'Payload to clients.',
+        unit: 'bytes',
+        gauge: false,
+      },
+      {
+        name: 'bytes-discarded',
+        property: 'bytesDiscarded',
+        help: 'Answers of further targets, discarded (relay).',
+        unit: 'bytes',
+        gauge: false,
+      },
+    ],
+  },
+  tcp: {
+    writer: 'control',
+    help: 'TCP on one SP, in the terms of TCP-MIB (RFC 4022) where it has one; the control thread copies what the engine counts.',
+    offset: 3033664,
+    recordBytes: 704,
+    records: 32,
+    npStride: 22528,
+    values: [
+      {
+        name: 'active-opens',
+        property: 'activeOpens',
+        help: 'Connections begun (tcpActiveOpens).',
+        gauge: false,
+      },
+      {
+        name: 'passive-opens',
+        property: 'passiveOpens',
+        help: 'Connections of peers in the handshake (tcpPassiveOpens).',
+        gauge: false,
+      },
+      {
+        name: 'attempt-fails',
+        property: 'attemptFails',
+        help: 'Handshakes that failed (tcpAttemptFails).',
+        gauge: false,
+      },
+      {
+        name: 'estab-resets',
+        property: 'estabResets',
+        help: 'Established connections that were reset (tcpEstabResets).',
+        gauge: false,
+      },
+      {
+        name: 'in-segs',
+        property: 'inSegs',
+        help: 'Segments received (tcpHCInSegs).',
+        unit: 'segments',
+        gauge: false,
+      },
+      {
+        name: 'out-segs',
+        property: 'outSegs',
+        help: 'Segments sent (tcpHCOutSegs).',
+        unit: 'segments',
+        gauge: false,
+      },
+      {
+        name: 'retrans-segs',
+        property: 'retransSegs',
+        help: 'Segments retransmitted (tcpRetransSegs).',
+        unit: 'segments',
+        gauge: false,
+      },
+      {
+        name: 'in-errs',
+        property: 'inErrs',
+        help: 'Segments received in error (tcpInErrs).',
+        unit: 'segments',
+        gauge: false,
+      },
+      {
+        name: 'out-rsts',
+        property: 'outRsts',
+        help: 'RSTs sent (tcpOutRsts).',
+        unit: 'segments',
+        gauge: false,
+      },
+      {
+        name: 'in-bytes',
+        property: 'inBytes',
+        help: 'Payload received.',
+        unit: 'bytes',
+        gauge: false,
+      },
+      {
+        name: 'out-bytes',
+        property: 'outBytes',
+        help: 'Payload sent, retransmissions not counted.',
+        unit: 'bytes',
+        gauge: false,
+      },
+      {
+        name: 'rto-expiries',
+        property: 'rtoExpiries',
+        help: 'Retransmission time-outs (RFC 6298).',
+        gauge: false,
+      },
+      {
+        name: 'tlp-probes',
+        property: 'tlpProbes',
+        help: 'Tail loss probes sent (RFC 8985).',
+        gauge: false,
+      },
+      {
+        name: 'tlp-recoveries',
+        property: 'tlpRecoveries',
+        help: 'Losses that a tail loss probe repaired.',
+        gauge: false,
+      },
+      {
+        name: 'fast-recoveries',
+        property: 'fastRecoveries',
+        help: 'Recoveries begun without a time-out.',
+        gauge: false,
+      },
+      {
+        name: 'spurious-recoveries',
+        property: 'spuriousRecoveries',
+        help: 'Recoveries and time-outs found needless and undone.',
+        gauge: false,
+      },
+      {
+        name: 'rack-lost-segs',
+        property: 'rackLostSegs',
+        help: 'Segments that RACK took for lost.',
+        unit: 'segments',
+        gauge: false,
+      },
+      {
+        name: 'sacked-segs',
+        property: 'sackedSegs',
+        help: 'Segments selectively acknowledged.',
+        unit: 'segments',
+        gauge: false,
+      },
+      {
+        name: 'dsacks-in',
+        property: 'dsacksIn',
+        help: 'Duplicates reported by peers (RFC 2883).',
+        gauge: false,
+      },
+      {
+        name: 'dsacks-out',
+        property: 'dsacksOut',
+        help: 'Duplicates reported to peers (RFC 2883).',
+        gauge: false,
+      },
+      {
+        name: 'out-of-order-segs',
+        property: 'outOfOrderSegs',
+        help: 'Segments received out of order.',
+        unit: 'segments',
+        gauge: false,
+      },
+      {
+        name: 'duplicate-segs',
+        property: 'duplicateSegs',
+        help: 'Segments received again.',
+        unit: 'segments',
+        gauge: false,
+      },
+      {
+        name: 'challenge-acks',
+        property: 'challengeAcks',
+        help: 'Challenge ACKs sent (RFC 5961).',
+        gauge: false,
+      },
+      {
+        name: 'challenge-acks-limited',
+        property: 'challengeAcksLimited',
+        help: 'Challenge ACKs not sent, to limit their rate.',
+        gauge: false,
+      },
+      {
+        name: 'delayed-acks',
+        property: 'delayedAcks',
+        help: 'Acknowledgements sent by the delay timer.',
+        gauge: false,
+      },
+      {
+        name: 'zero-window-probes',
+        property: 'zeroWindowProbes',
+        help: 'Probes of a closed window sent.',
+        gauge: false,
+      },
+      {
+        name: 'zero-windows-in',
+        property: 'zeroWindowsIn',
+        help: 'Closed windows received.',
+        gauge: false,
+      },
+      {
+        name: 'zero-windows-out',
+        property: 'zeroWindowsOut',
+        help: 'Closed windows sent.',
+        gauge: false,
+      },
+      { name: 'keepalives', property: 'keepalives', help: 'Keep-alive probes sent.', gauge: false },
+      {
+        name: 'syn-cookies-out',
+        property: 'synCookiesOut',
+        help: 'SYN cookies sent (RFC 4987).',
+        gauge: false,
+      },
+      {
+        name: 'syn-cookies-in',
+        property: 'synCookiesIn',
+        help: 'Connections made from a SYN cookie.',
+        gauge: false,
+      },
+      {
+        name: 'ecn-ce-in',
+        property: 'ecnCeIn',
+        help: 'Segments received with congestion marked (RFC 3168).',
+        unit: 'segments',
+        gauge: false,
+      },
+      {
+        name: 'ecn-reductions',
+        property: 'ecnReductions',
+        help: 'Times a congestion mark slowed a connection.',
+        gauge: false,
+      },
+      {
+        name: 'pmtu-updates',
+        property: 'pmtuUpdates',
+        help: 'Changes of a path MTU.',
+        gauge: false,
+      },
+      {
+        name: 'black-holes',
+        property: 'blackHoles',
+        help: 'Paths that swallow large packets silently.',
+        gauge: false,
+      },
+      {
+        name: 'transmit-refused',
+        property: 'transmitRefused',
+        help: 'Segments that waited because the port took no more.',
+        unit: 'segments',
+        gauge: false,
+      },
+      {
+        name: 'memory-refused',
+        property: 'memoryRefused',
+        help: 'Times memory limits held data back.',
+        gauge: false,
+      },
+      { name: 'timers-run', property: 'timersRun', help: 'Timers that expired.', gauge: false },
+      { name: 'exported', property: 'exported', help: 'Connections handed off.', gauge: false },
+      { name: 'imported', property: 'imported', help: 'Connections taken over.', gauge: false },
+      {
+        name: 'refused-malformed',
+        property: 'refusedMalformed',
+        help: 'Segments refused: data offset or an option impossible.',
+        unit: 'segments',
+        gauge: false,
+      },
+      {
+        name: 'refused-no-connection',
+        property: 'refusedNoConnection',
+        help: 'Segments refused: to no connection; answered by RST.',
+        unit: 'segments',
+        gauge: false,
+      },
+      {
+        name: 'refused-sequence',
+        property: 'refusedSequence',
+        help: 'Segments refused: outside the window.',
+        unit: 'segments',
+        gauge: false,
+      },
+      {
+        name: 'refused-paws',
+        property: 'refusedPaws',
+        help: 'Segments refused: timestamp too old (RFC 7323).',
+        unit: 'segments',
+        gauge: false,
+      },
+      {
+        name: 'refused-ack',
+        property: 'refusedAck',
+        help: 'Segments refused: acknowledges what was never sent or long ago (RFC 5961).',
+        unit: 'segments',
+        gauge: false,
+      },
+      {
+        name: 'refused-no-ack',
+        property: 'refusedNoAck',
+        help: 'Segments refused: no ACK bit where one must be.',
+        unit: 'segments',
+        gauge: false,
+      },
+      {
+        name: 'refused-rst',
+        property: 'refusedRst',
+        help: 'Segments refused: RST not exactly at the next byte: challenged (RFC 5961).',
+        unit: 'segments',
+        gauge: false,
+      },
+      {
+        name: 'refused-syn',
+        property: 'refusedSyn',
+        help: 'Segments refused: SYN on an established connection: challenged (RFC 5961).',
+        unit: 'segments',
+        gauge: false,
+      },
+      {
+        name: 'refused-old-duplicate',
+        property: 'refusedOldDuplicate',
+        help: 'Segments refused: old duplicates of the handshake.',
+        unit: 'segments',
+        gauge: false,
+      },
+      {
+        name: 'refused-cookie',
+        property: 'refusedCookie',
+        help: 'Segments refused: ACK without a valid SYN cookie.',
+        unit: 'segments',
+        gauge: false,
+      },
+      {
+        name: 'refused-backlog',
+        property: 'refusedBacklog',
+        help: 'Segments refused: no room for a handshake, and cookies could not help.',
+        unit: 'segments',
+        gauge: false,
+      },
+      {
+        name: 'refused-memory',
+        property: 'refusedMemory',
+        help: 'Segments refused: out of order while memory was short.',
+        unit: 'segments',
+        gauge: false,
+      },
+      {
+        name: 'refused-reassembly',
+        property: 'refusedReassembly',
+        help: 'Segments refused: more gaps than a connection may have.',
+        unit: 'segments',
+        gauge: false,
+      },
+      {
+        name: 'refused-window',
+        property: 'refusedWindow',
+        help: 'Segments refused: data beyond the window.',
+        unit: 'segments',
+        gauge: false,
+      },
+      {
+        name: 'refused-duplicate',
+        property: 'refusedDuplicate',
+        help: 'Segments refused: all of it had been received.',
+        unit: 'segments',
+        gauge: false,
+      },
+      {
+        name: 'refused-after-close',
+        property: 'refusedAfterClose',
+        help: 'Segments refused: data that nobody can read any more.',
+        unit: 'segments',
+        gauge: false,
+      },
+      {
+        name: 'refused-frozen',
+        property: 'refusedFrozen',
+        help: 'Segments refused: the connection was being handed off.',
+        unit: 'segments',
+        gauge: false,
+      },
+      {
+        name: 'refused-address',
+        property: 'refusedAddress',
+        help: 'Segments refused: multicast, broadcast or to itself.',
+        unit: 'segments',
+        gauge: false,
+      },
+      {
+        name: 'ended-closed',
+        property: 'endedClosed',
+        help: 'Connections ended: both sides closed.',
+        gauge: false,
+      },
+      {
+        name: 'ended-reset',
+        property: 'endedReset',
+        help: 'Connections ended: the peer sent a RST.',
+        gauge: false,
+      },
+      {
+        name: 'ended-refused',
+        property: 'endedRefused',
+        help: 'Connections ended: the peer answered the SYN with RST or ICMP.',
+        gauge: false,
+      },
+      {
+        name: 'ended-timed-out',
+        property: 'endedTimedOut',
+        help: 'Connections ended: no acknowledgement within the user time-out or the SYN retries.',
+        gauge: false,
+      },
+      {
+        name: 'ended-keepalive',
+        property: 'endedKeepalive',
+        help: 'Connections ended: keep-alive probes stayed unanswered.',
+        gauge: false,
+      },
+      {
+        name: 'ended-unreachable',
+        property: 'endedUnreachable',
+        help: 'Connections ended: timed out, and ICMP had said why.',
+        gauge: false,
+      },
+      {
+        name: 'ended-aborted',
+        property: 'endedAborted',
+        help: 'Connections ended: the appliance ended it; the detail says why.',
+        gauge: false,
+      },
+      {
+        name: 'ended-released-early',
+        property: 'endedReleasedEarly',
+        help: 'Connections ended: data came, or was unread, after the service had let go.',
+        gauge: false,
+      },
+      {
+        name: 'ended-listener-closed',
+        property: 'endedListenerClosed',
+        help: 'Connections ended: its service was taken away during the handshake.',
+        gauge: false,
+      },
+      {
+        name: 'ended-no-memory',
+        property: 'endedNoMemory',
+        help: 'Connections ended: no memory was left for the handshake.',
+        gauge: false,
+      },
+      {
+        name: 'ended-replaced',
+        property: 'endedReplaced',
+        help: 'Connections ended: another connection took its place after its end or in the handshake.',
+        gauge: false,
+      },
+      {
+        name: 'ended-moved',
+        property: 'endedMoved',
+        help: 'Connections ended: it was handed to another engine.',
+        gauge: false,
+      },
+      {
+        name: 'ended-stopped',
+        property: 'endedStopped',
+        help: 'Connections ended: the engine was stopped.',
+        gauge: false,
+      },
+      {
+        name: 'connections-closed',
+        property: 'connectionsClosed',
+        help: 'Connections in state closed.',
+        gauge: true,
+      },
+      {
+        name: 'connections-listen',
+        property: 'connectionsListen',
+        help: 'Connections in state listen.',
+        gauge: true,
+      },
+      {
+        name: 'connections-syn-sent',
+        property: 'connectionsSynSent',
+        help: 'Connections in state syn-sent.',
+        gauge: true,
+      },
+      {
+        name: 'connections-syn-received',
+        property: 'connectionsSynReceived',
+        help: 'Connections in state syn-received.',
+        gauge: true,
+      },
+      {
+        name: 'connections-established',
+        property: 'connectionsEstablished',
+        help: 'Connections in state established.',
+        gauge: true,
+      },
+      {
+        name: 'connections-fin-wait-1',
+        property: 'connectionsFinWait1',
+        help: 'Connections in state fin-wait-1.',
+        gauge: true,
+      },
+      {
+        name: 'connections-fin-wait-2',
+        property: 'connectionsFinWait2',
+        help: 'Connections in state fin-wait-2.',
+        gauge: true,
+      },
+      {
+        name: 'connections-close-wait',
+        property: 'connectionsCloseWait',
+        help: 'Connections in state close-wait.',
+        gauge: true,
+      },
+      {
+        name: 'connections-last-ack',
+        property: 'connectionsLastAck',
+        help: 'Connections in state last-ack.',
+        gauge: true,
+      },
+      {
+        name: 'connections-closing',
+        property: 'connectionsClosing',
+        help: 'Connections in state closing.',
+        gauge: true,
+      },
+      {
+        name: 'connections-time-wait',
+        property: 'connectionsTimeWait',
+        help: 'Connections in state time-wait.',
+        gauge: true,
+      },
+      {
+        name: 'slices-held',
+        property: 'slicesHeld',
+        help: 'Pieces of data held in queues.',
+        gauge: true,
+      },
+      {
+        name: 'records-held',
+        property: 'recordsHeld',
+        help: 'Segments in flight.',
+        unit: 'segments',
+        gauge: true,
+      },
+      {
+        name: 'held-bytes',
+        property: 'heldBytes',
+        help: 'Packet buffers held by connections.',
+        unit: 'bytes',
+        gauge: true,
+      },
+      {
+        name: 'accept-waiting',
+        property: 'acceptWaiting',
+        help: 'Established connections that their service has not yet seen.',
+        gauge: true,
+      },
+    ],
+  },
   vlan: {
     writer: 'np',
     help: 'Packets of one VLAN as one NP counts them.',
-    offset: 2998784,
+    offset: 3056192,
     recordBytes: 64,
     records: 4095,
     npStride: 262080,

@@ -32,12 +32,16 @@ export function checkModel(model: Model): void {
 
 function checkKind(kind: Kind, kinds: Kind[]): void {
   unique(`mark in ${kind.name}`, kind.attributes, (attribute) => attribute.schema['x-sluice-mark']);
-  for (const { name, schema, reference } of kind.attributes) {
+  for (const { name, schema, required, reference } of kind.attributes) {
     const where = `${kind.name} ${name}`;
     if (reference !== undefined) kindNamed(kinds, reference, where);
     if (schema.oneOf)
       unique(`value of ${where}`, schema.oneOf, (choice) => choice['x-sluice-value']);
     const fallback = schema.default;
+    refuse(
+      fallback === undefined && ['integer', 'boolean'].includes(schema.type ?? '') && !required,
+      `${where}: a message cannot leave it out: give it a default or require it`,
+    );
     const choices = schema.oneOf?.map((choice) => choice.const);
     refuse(
       fallback !== undefined &&

@@ -17,6 +17,10 @@ export type ValueType =
   | { type: 'prefix' }
   /** An IPv4 address/prefix-length. */
   | { type: 'interface' }
+  /** An address of either family. */
+  | { type: 'ip-address' }
+  /** An address/prefix-length of either family. */
+  | { type: 'ip-interface' }
   /** A DNS name. */
   | { type: 'hostname' }
   /** The key of an existing object of a kind. */
@@ -143,6 +147,8 @@ function attributeGrammar(kind: Kind, attribute: Attribute): Record<string, unkn
 }
 
 const FORMATS: Record<string, string> = {
+  'ip-address': 'ip-address',
+  'ip-interface': 'ip-interface',
   'ipv4-address': 'address',
   'ipv4-prefix': 'prefix',
   'ipv4-interface': 'interface',

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // set-messages.ts: from configuration objects to the messages that carry them.
-import type { Kind, Message, Model } from './model.js';
+import type { Attribute, Kind, Message, Model } from './model.js';
 import { messageTypeName } from './emit-ts-messages.js';
 import { camel } from './names.js';
 import { doc, file, literal, property } from './ts-text.js';
@@ -51,7 +51,8 @@ function setFunction(message: Message, kind: Kind): string {
       .filter((attribute) => attribute.sent)
       .map((attribute) => {
         const value = `object${access(attribute.name)}`;
-        return `${camel(attribute.name)}: ${attribute.reference === undefined ? value : referenced(attribute.reference, value, attribute.schema.type === 'array', isOptional(kind, attribute.name))},`;
+        const optional = isOptional(attribute);
+        return `${camel(attribute.name)}: ${attribute.reference === undefined ? plain(value, optional) : referenced(attribute.reference, value, attribute.schema.type === 'array', optional)},`;
       }),
   ];
   const keyNote = kind.parent ? "parent's key, slash, own key" : 'of the object';
@@ -74,14 +75,13 @@ function access(name: string): string {
   return property(name) === name ? `.${name}` : `[${literal(name)}]`;
 }
 
-function isOptional(kind: Kind, name: string): boolean {
-  const attribute = kind.attributes.find((candidate) => candidate.name === name);
-  return (
-    attribute !== undefined &&
-    !attribute.required &&
-    attribute.schema.default === undefined &&
-    attribute.schema['x-sluice-default-key'] !== true
-  );
+function isOptional({ required, schema }: Attribute): boolean {
+  return !required && schema.default === undefined && schema['x-sluice-default-key'] !== true;
+}
+
+/** An address or text that is not given is empty in the message. */
+function plain(value: string, optional: boolean): string {
+  return optional ? `${value} ?? ''` : value;
 }
 
 function referenced(kind: string, value: string, list: boolean, optional: boolean): string {

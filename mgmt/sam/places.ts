@@ -9,7 +9,7 @@ import {
   sameValue,
 } from '../config/document.js';
 import { type Attribute, type Kind, allKinds } from '../config/grammar.js';
-import { effectiveNps, systemOf } from '../config/placement.js';
+import { effectiveNps, systemOf, tcpOf } from '../config/placement.js';
 
 /** Where an attribute lives [MGT-2]. */
 export type Place = 'management' | 'fast-path' | 'linux';
@@ -47,12 +47,12 @@ const atStart = (attribute: Attribute): boolean => attribute.apply === 'fast-pat
 /** The objects that have an attribute which the fast path takes only when it starts. */
 function placedObjects(document: ConfigDocument): ConfigObject[] {
   const sps = allObjects(document).filter((object) => object.kind.name === 'sp');
-  return [systemOf(document), ...effectiveNps(document), ...sps];
+  return [systemOf(document), ...effectiveNps(document), ...sps, tcpOf(document)];
 }
 
 /**
  * The part of a configuration that the fast path takes only when it starts, every value spelled out: where its
- * NPs and SPs run, and its memory.
+ * NPs and SPs run, its memory, and how many connections it has room for.
  */
 export function placementOf(document: ConfigDocument): ConfigDocument {
   const placement: Record<string, Record<string, unknown>> = {};

@@ -200,6 +200,7 @@ export function putPrefix(view: DataView, offset: number, text: string, what: st
   const [address = '', length = ''] = text.split('/');
   putAddress(view, offset, address, what);
   view.setUint32(offset + PREFIX_LENGTH, 0);
+  if (text === '') return;
   const longest = view.getUint8(offset) === 4 ? 32 : 128;
   if (address === '' || !/^[0-9]{1,3}$/.test(length) || Number(length) > longest) {
     throw unfit(what, JSON.stringify(text), 'an address and a prefix length');
@@ -210,6 +211,7 @@ export function putPrefix(view: DataView, offset: number, text: string, what: st
 export function getPrefix(view: DataView, offset: number, what: string): string {
   const address = getAddress(view, offset, what);
   const length = view.getUint8(offset + PREFIX_LENGTH);
+  if (address === '' && length === 0) return '';
   if (address === '' || length > (address.includes(':') ? 128 : 32)) throw damaged(what, length);
   return `${address}/${length}`;
 }

@@ -5,8 +5,14 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { DICTIONARY_HASH_VALUE } from '../../../mgmt/generated/dictionary.js';
-import type { DownMessage, FlowRow, SetMessage } from '../../../mgmt/generated/messages.js';
+import type {
+  DownMessage,
+  FlowRow,
+  SetMessage,
+  TcpResetMessage,
+} from '../../../mgmt/generated/messages.js';
 import { type FastPathState, FastPathEnd } from '../../../mgmt/ring/region.js';
+import { tcpAnswer } from './fake-tcp.js';
 
 /** How the fake misbehaves; nothing set: not at all. */
 export interface Behaviour {
@@ -111,6 +117,10 @@ class FakeFastPath {
       this.ack(message.transaction);
     } else if (name === 'flows-query') {
       this.flows(message.transaction, Number(message.cursor), message.maximum);
+    } else if (name === 'tcp-query') {
+      for (const answer of tcpAnswer(message)) this.end.send(answer);
+    } else if (name === 'tcp-reset') {
+      this.reset(message);
     } else {
       this.staged.push(message);
     }
@@ -141,6 +151,23 @@ class FakeFastPath {
     this.report();
     this.ack(transaction);
     this.hung = hang === true;
+  }
+
+  /** It has connections from 10.1.0.0 only. */
+  private reset({ transaction, peer }: TcpResetMessage): void {
+    if (peer.startsWith('10.1.')) {
+      this.ack(transaction);
+      return;
+    }
+    this.end.send({
+      message: 'nak',
+      transaction,
+      error: 2,
+      mark: null,
+      id: null,
+      key: '',
+      reason: `There is no connection with ${peer}.`,
+    });
   }
 
   private ack(transaction: number): void {

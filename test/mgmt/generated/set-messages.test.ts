@@ -67,6 +67,47 @@ const configuration: Configuration = {
   'static-route': {
     out: { 'virtual-domain': 'nfs', prefix: '10.9.0.0/16', 'next-hop': '10.2.0.254' },
   },
+  'tcp-service': {
+    pass: {
+      kind: 'relay',
+      address: '2001:db8:1::50',
+      'tcp-port': 5001,
+      'target-addresses': ['2001:db8:2::11'],
+      'target-port': 0,
+      'source-address': '2001:db8:2::1/64',
+      priority: 1,
+      enabled: true,
+      description: 'stays in the management plane',
+    },
+  },
+  tcp: {
+    'congestion-control': 'cubic',
+    'min-rto-us': 10_000,
+    'max-rto-us': 60_000_000,
+    'initial-rto-us': 1_000_000,
+    'delayed-ack-us': 1000,
+    'keepalive-idle-s': 600,
+    'keepalive-interval-s': 30,
+    'keepalive-probes': 5,
+    'user-timeout-s': 120,
+    'fin-wait-s': 60,
+    'time-wait-s': 60,
+    'syn-retries': 6,
+    'syn-backlog': 1024,
+    'receive-buffer-bytes': 1_048_576,
+    'send-buffer-bytes': 1_048_576,
+    'max-segment-bytes': 0,
+    'hop-limit': 64,
+    dscp: 0,
+    timestamps: true,
+    'window-scaling': true,
+    sack: true,
+    ecn: true,
+    nodelay: true,
+    'path-mtu-discovery': true,
+    'max-connections': 16_384,
+    'max-memory-mib': 16,
+  },
 };
 
 const IDS: Readonly<Record<string, number>> = {
@@ -77,6 +118,7 @@ const IDS: Readonly<Record<string, number>> = {
   'virtual-domain nfs': 2,
   'member nfs/nas1': 9,
   'static-route out': 1,
+  'tcp-service pass': 3,
 };
 
 const ids = {
@@ -100,6 +142,8 @@ describe('set messages of a configuration', () => {
       'set-domain',
       'set-member',
       'set-static-route',
+      'set-tcp-service',
+      'set-tcp',
     ]);
   });
 
@@ -110,6 +154,11 @@ describe('set messages of a configuration', () => {
     expect(messages[5]).to.deep.include({ message: 'set-domain', id: 2, vlan: 10, vsd: null });
     expect(messages[6]).to.deep.include({ id: 9, domain: 2, key: 'nfs/nas1', server: 4 });
     expect(messages[7]).to.deep.include({ message: 'set-static-route', id: 1, virtualDomain: 2 });
+    expect(messages[8]).to.deep.include({ id: 3, address: '2001:db8:1::50', vlan: null });
+  });
+
+  it('leave addresses empty that are not given', () => {
+    expect(messages[8]).to.deep.include({ sourceAddress: '2001:db8:2::1/64', targetGateway: '' });
   });
 
   it('leave out what lives elsewhere or only applies at the start of the fast path', () => {
@@ -118,6 +167,7 @@ describe('set messages of a configuration', () => {
       idleSleepUs: 50,
       idlePolls: 64,
     });
+    expect(messages[9]).to.not.have.any.keys('maxConnections', 'maxMemoryMib');
     expect(messages[5]).to.not.have.any.keys('description', 'names', 'member');
   });
 

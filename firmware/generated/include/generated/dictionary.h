@@ -6,7 +6,7 @@
 #include <stdint.h>
 
 /* Both sides compare it when they attach: another value means another build. */
-#define SL_DICTIONARY_HASH UINT64_C(0x73eddf3b40ac45b7)
-#define SL_DICTIONARY_HASH_TEXT "73eddf3b40ac45b7"
+#define SL_DICTIONARY_HASH UINT64_C(0x2b57c3593e6b7a99)
+#define SL_DICTIONARY_HASH_TEXT "2b57c3593e6b7a99"
 
 #endif

@@ -84,8 +84,14 @@ enum sl_drop_reason {
     SL_DROP_INJECT_INVALID = 36,
     /* A packet was handed to an SP that runs no service for it. */
     SL_DROP_SP_NO_SERVICE = 37,
+    /* The ring to the SP of a TCP connection is full. */
+    SL_DROP_SERVICE_RING_FULL = 38,
+    /* A fragment of a packet to a TCP service, which takes whole packets only. */
+    SL_DROP_SERVICE_FRAGMENT = 39,
+    /* IPv6 to one of the appliance's addresses with extension headers that are not handled. */
+    SL_DROP_IPV6_EXTENSION = 40,
 };
 
-#define SL_DROP_COUNT 38u
+#define SL_DROP_COUNT 41u
 
 #endif

@@ -18,6 +18,7 @@
 #define SL_LIMIT_DOMAIN 256u
 #define SL_LIMIT_MEMBER 1024u
 #define SL_LIMIT_STATIC_ROUTE 1024u
+#define SL_LIMIT_TCP_SERVICE 256u
 
 /* Kinds of objects. */
 enum sl_kind {
@@ -45,6 +46,11 @@ enum sl_kind {
     SL_KIND_MEMBER = 9,
     /* A route of a virtual domain to what lies outside its subnets. */
     SL_KIND_STATIC_ROUTE = 10,
+    /* A TCP service that ends in the appliance: SPs accept connections to its address and port. */
+    SL_KIND_TCP_SERVICE = 11,
+    /* How the SPs' TCP works: timers, buffers, options and limits. New connections begin with these
+       values. */
+    SL_KIND_TCP = 12,
 };
 
 /* Rapid marks: the number of each kind, times 256, plus the number of the attribute; 0 there is the
@@ -123,6 +129,45 @@ enum sl_mark {
     SL_MARK_STATIC_ROUTE_VIRTUAL_DOMAIN = 2561,
     SL_MARK_STATIC_ROUTE_PREFIX = 2562,
     SL_MARK_STATIC_ROUTE_NEXT_HOP = 2563,
+    SL_MARK_TCP_SERVICE = 2816,
+    SL_MARK_TCP_SERVICE_KIND = 2817,
+    SL_MARK_TCP_SERVICE_ADDRESS = 2818,
+    SL_MARK_TCP_SERVICE_TCP_PORT = 2819,
+    SL_MARK_TCP_SERVICE_TARGET_ADDRESSES = 2820,
+    SL_MARK_TCP_SERVICE_TARGET_PORT = 2821,
+    SL_MARK_TCP_SERVICE_SOURCE_ADDRESS = 2822,
+    SL_MARK_TCP_SERVICE_VLAN = 2823,
+    SL_MARK_TCP_SERVICE_TARGET_GATEWAY = 2824,
+    SL_MARK_TCP_SERVICE_PRIORITY = 2825,
+    SL_MARK_TCP_SERVICE_ENABLED = 2826,
+    SL_MARK_TCP_SERVICE_DESCRIPTION = 2827,
+    SL_MARK_TCP = 3072,
+    SL_MARK_TCP_CONGESTION_CONTROL = 3073,
+    SL_MARK_TCP_MIN_RTO_US = 3074,
+    SL_MARK_TCP_MAX_RTO_US = 3075,
+    SL_MARK_TCP_INITIAL_RTO_US = 3076,
+    SL_MARK_TCP_DELAYED_ACK_US = 3077,
+    SL_MARK_TCP_KEEPALIVE_IDLE_S = 3078,
+    SL_MARK_TCP_KEEPALIVE_INTERVAL_S = 3079,
+    SL_MARK_TCP_KEEPALIVE_PROBES = 3080,
+    SL_MARK_TCP_USER_TIMEOUT_S = 3081,
+    SL_MARK_TCP_FIN_WAIT_S = 3082,
+    SL_MARK_TCP_TIME_WAIT_S = 3083,
+    SL_MARK_TCP_SYN_RETRIES = 3084,
+    SL_MARK_TCP_SYN_BACKLOG = 3085,
+    SL_MARK_TCP_RECEIVE_BUFFER_BYTES = 3086,
+    SL_MARK_TCP_SEND_BUFFER_BYTES = 3087,
+    SL_MARK_TCP_MAX_SEGMENT_BYTES = 3088,
+    SL_MARK_TCP_HOP_LIMIT = 3089,
+    SL_MARK_TCP_DSCP = 3090,
+    SL_MARK_TCP_TIMESTAMPS = 3091,
+    SL_MARK_TCP_WINDOW_SCALING = 3092,
+    SL_MARK_TCP_SACK = 3093,
+    SL_MARK_TCP_ECN = 3094,
+    SL_MARK_TCP_NODELAY = 3095,
+    SL_MARK_TCP_PATH_MTU_DISCOVERY = 3096,
+    SL_MARK_TCP_MAX_CONNECTIONS = 3097,
+    SL_MARK_TCP_MAX_MEMORY_MIB = 3098,
 };
 
 /* Kind of the object a rapid mark is about. */

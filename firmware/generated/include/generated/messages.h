@@ -24,6 +24,10 @@ enum sl_message_id {
     SL_MSG_FLOWS_QUERY = 5,
     /* Down: struct sl_msg_clear_statistics. */
     SL_MSG_CLEAR_STATISTICS = 6,
+    /* Down: struct sl_msg_tcp_query. */
+    SL_MSG_TCP_QUERY = 7,
+    /* Down: struct sl_msg_tcp_reset. */
+    SL_MSG_TCP_RESET = 8,
     /* Down: struct sl_msg_set_system. */
     SL_MSG_SET_SYSTEM = 16,
     /* Down: struct sl_msg_set_np. */
@@ -44,6 +48,10 @@ enum sl_message_id {
     SL_MSG_SET_MEMBER = 24,
     /* Down: struct sl_msg_set_static_route. */
     SL_MSG_SET_STATIC_ROUTE = 25,
+    /* Down: struct sl_msg_set_tcp_service. */
+    SL_MSG_SET_TCP_SERVICE = 26,
+    /* Down: struct sl_msg_set_tcp. */
+    SL_MSG_SET_TCP = 27,
     /* Up: struct sl_msg_hello. */
     SL_MSG_HELLO = 128,
     /* Up: struct sl_msg_ack. */
@@ -54,6 +62,10 @@ enum sl_message_id {
     SL_MSG_EVENT = 131,
     /* Up: struct sl_msg_flows_rows. */
     SL_MSG_FLOWS_ROWS = 132,
+    /* Up: struct sl_msg_tcp_rows. */
+    SL_MSG_TCP_ROWS = 133,
+    /* Up: struct sl_msg_tcp_listeners. */
+    SL_MSG_TCP_LISTENERS = 134,
 };
 
 /* State of the flow. */
@@ -145,6 +157,299 @@ _Static_assert(offsetof(struct sl_flow_row, bytes_in) == 112, "place of sl_flow_
 _Static_assert(offsetof(struct sl_flow_row, packets_out) == 120,
                "place of sl_flow_row.packets_out");
 _Static_assert(offsetof(struct sl_flow_row, bytes_out) == 128, "place of sl_flow_row.bytes_out");
+
+/* State of the connection. */
+enum sl_attr_tcp_row_state {
+    /* No connection. */
+    SL_ATTR_TCP_ROW_STATE_CLOSED = 1,
+    /* Waits for connections. */
+    SL_ATTR_TCP_ROW_STATE_LISTEN = 2,
+    /* We have sent a SYN. */
+    SL_ATTR_TCP_ROW_STATE_SYN_SENT = 3,
+    /* The peer's SYN was answered. */
+    SL_ATTR_TCP_ROW_STATE_SYN_RECEIVED = 4,
+    /* Data flows. */
+    SL_ATTR_TCP_ROW_STATE_ESTABLISHED = 5,
+    /* We have closed. */
+    SL_ATTR_TCP_ROW_STATE_FIN_WAIT_1 = 6,
+    /* We have closed and the peer knows. */
+    SL_ATTR_TCP_ROW_STATE_FIN_WAIT_2 = 7,
+    /* The peer has closed. */
+    SL_ATTR_TCP_ROW_STATE_CLOSE_WAIT = 8,
+    /* Both have closed, the peer first. */
+    SL_ATTR_TCP_ROW_STATE_LAST_ACK = 9,
+    /* Both have closed at once. */
+    SL_ATTR_TCP_ROW_STATE_CLOSING = 10,
+    /* Both have closed; the ports stay reserved. */
+    SL_ATTR_TCP_ROW_STATE_TIME_WAIT = 11,
+};
+
+/* Why the connection ended. */
+enum sl_attr_tcp_row_end {
+    /* It has not ended. */
+    SL_ATTR_TCP_ROW_END_NONE = 0,
+    /* Both sides closed. */
+    SL_ATTR_TCP_ROW_END_CLOSED = 1,
+    /* The peer sent a RST. */
+    SL_ATTR_TCP_ROW_END_RESET = 2,
+    /* The peer answered the SYN with RST or ICMP. */
+    SL_ATTR_TCP_ROW_END_REFUSED = 3,
+    /* No acknowledgement within the user time-out or the SYN retries. */
+    SL_ATTR_TCP_ROW_END_TIMED_OUT = 4,
+    /* Keep-alive probes stayed unanswered. */
+    SL_ATTR_TCP_ROW_END_KEEPALIVE = 5,
+    /* Timed out, and ICMP had said why. */
+    SL_ATTR_TCP_ROW_END_UNREACHABLE = 6,
+    /* The appliance ended it; the detail says why. */
+    SL_ATTR_TCP_ROW_END_ABORTED = 7,
+    /* Data came, or was unread, after the service had let go. */
+    SL_ATTR_TCP_ROW_END_RELEASED_EARLY = 8,
+    /* Its service was taken away during the handshake. */
+    SL_ATTR_TCP_ROW_END_LISTENER_CLOSED = 9,
+    /* No memory was left for the handshake. */
+    SL_ATTR_TCP_ROW_END_NO_MEMORY = 10,
+    /* Another connection took its place after its end or in the handshake. */
+    SL_ATTR_TCP_ROW_END_REPLACED = 11,
+    /* It was handed to another engine. */
+    SL_ATTR_TCP_ROW_END_MOVED = 12,
+    /* The engine was stopped. */
+    SL_ATTR_TCP_ROW_END_STOPPED = 13,
+};
+
+/* Congestion control. */
+enum sl_attr_tcp_row_congestion {
+    /* CUBIC (RFC 9438). */
+    SL_ATTR_TCP_ROW_CONGESTION_CUBIC = 0,
+    /* Reno (RFC 5681). */
+    SL_ATTR_TCP_ROW_CONGESTION_RENO = 1,
+};
+
+/* One TCP connection on an SP, in the terms of TCP-ESTATS-MIB (RFC 4898). */
+struct sl_tcp_row {
+    /* Address of ours. */
+    struct sl_addr local;
+    /* Address of the peer. */
+    struct sl_addr remote;
+    /* Port of ours. */
+    uint16_t local_port;
+    /* Port of the peer. */
+    uint16_t remote_port;
+    /* SP on which it is. Id of a sp or SL_ID_NONE. */
+    uint16_t sp;
+    /* TCP service it belongs to. Id of a tcp-service or SL_ID_NONE. */
+    uint16_t service;
+    /* Payload of one segment at most. In bytes. */
+    uint16_t mss_bytes;
+    /* Packet size the way takes. In bytes. */
+    uint16_t path_mtu_bytes;
+    /* State of the connection. enum sl_attr_tcp_row_state. */
+    uint8_t state;
+    /* Why the connection ended. enum sl_attr_tcp_row_end. */
+    uint8_t end;
+    /* Congestion control. enum sl_attr_tcp_row_congestion. */
+    uint8_t congestion;
+    /* Sending priority, 0 first. */
+    uint8_t priority;
+    /* Shift of windows the peer offers. */
+    uint8_t send_scale;
+    /* Shift of windows offered to the peer. */
+    uint8_t receive_scale;
+    /* Timestamps were agreed. 0 or 1. */
+    uint8_t timestamps;
+    /* Selective acknowledgements were agreed. 0 or 1. */
+    uint8_t sack;
+    /* Explicit congestion notification was agreed. 0 or 1. */
+    uint8_t ecn;
+    /* Window scaling was agreed. 0 or 1. */
+    uint8_t window_scaling;
+    /* It is being handed off. 0 or 1. */
+    uint8_t is_frozen;
+    /* We began it. 0 or 1. */
+    uint8_t is_active_open;
+    /* It repairs a loss. 0 or 1. */
+    uint8_t is_in_recovery;
+    uint8_t reserved_65[3];
+    /* Smoothed round-trip time. */
+    uint32_t srtt_us;
+    /* Variation of the round-trip time. */
+    uint32_t rttvar_us;
+    /* Shortest round-trip time. */
+    uint32_t rtt_min_us;
+    /* Retransmission time-out. */
+    uint32_t rto_us;
+    /* Congestion window. In bytes. */
+    uint32_t cwnd_bytes;
+    /* Slow start threshold. In bytes. */
+    uint32_t ssthresh_bytes;
+    /* Window the peer offers. In bytes. */
+    uint32_t send_window_bytes;
+    /* Window offered to the peer. In bytes. */
+    uint32_t receive_window_bytes;
+    /* Queued, not yet sent. In bytes. */
+    uint32_t unsent_bytes;
+    /* Sent, not yet acknowledged. In bytes. */
+    uint32_t unacknowledged_bytes;
+    /* Of these, selectively acknowledged. In bytes. */
+    uint32_t sacked_bytes;
+    /* Of these, taken for lost. In bytes. */
+    uint32_t lost_bytes;
+    /* Received, not yet read. In bytes. */
+    uint32_t unread_bytes;
+    /* Read, not yet done with. In bytes. */
+    uint32_t unconsumed_bytes;
+    /* Received behind a gap. In bytes. */
+    uint32_t out_of_order_bytes;
+    /* Retransmission time-outs. */
+    uint32_t rto_expiries;
+    /* Recoveries without a time-out. */
+    uint32_t fast_recoveries;
+    /* Duplicates reported by the peer. */
+    uint32_t dsacks;
+    /* Tail loss probes. */
+    uint32_t tlp_probes;
+    /* Segments received again. In segments. */
+    uint32_t duplicate_segs_in;
+    /* Segments received out of order. In segments. */
+    uint32_t out_of_order_segs_in;
+    /* Segments received. In segments. */
+    uint64_t segs_in;
+    /* Segments sent. In segments. */
+    uint64_t segs_out;
+    /* Payload received. In bytes. */
+    uint64_t bytes_in;
+    /* Payload sent. In bytes. */
+    uint64_t bytes_out;
+    /* Segments sent again. In segments. */
+    uint64_t segs_retransmitted;
+    /* Payload sent again. In bytes. */
+    uint64_t bytes_retransmitted;
+    /* Time since it was opened. */
+    uint64_t age_ms;
+    /* Time since the last segment of the peer. */
+    uint64_t idle_ms;
+    /* Time since it ended; 0 while it lives. */
+    uint64_t ended_ms;
+    /* Why the appliance ended it, in words; else empty. NUL-terminated. */
+    char end_detail[48];
+};
+_Static_assert(sizeof(struct sl_tcp_row) == 272, "size of sl_tcp_row");
+_Static_assert(offsetof(struct sl_tcp_row, local) == 0, "place of sl_tcp_row.local");
+_Static_assert(offsetof(struct sl_tcp_row, remote) == 20, "place of sl_tcp_row.remote");
+_Static_assert(offsetof(struct sl_tcp_row, local_port) == 40, "place of sl_tcp_row.local_port");
+_Static_assert(offsetof(struct sl_tcp_row, remote_port) == 42, "place of sl_tcp_row.remote_port");
+_Static_assert(offsetof(struct sl_tcp_row, sp) == 44, "place of sl_tcp_row.sp");
+_Static_assert(offsetof(struct sl_tcp_row, service) == 46, "place of sl_tcp_row.service");
+_Static_assert(offsetof(struct sl_tcp_row, mss_bytes) == 48, "place of sl_tcp_row.mss_bytes");
+_Static_assert(offsetof(struct sl_tcp_row, path_mtu_bytes) == 50,
+               "place of sl_tcp_row.path_mtu_bytes");
+_Static_assert(offsetof(struct sl_tcp_row, state) == 52, "place of sl_tcp_row.state");
+_Static_assert(offsetof(struct sl_tcp_row, end) == 53, "place of sl_tcp_row.end");
+_Static_assert(offsetof(struct sl_tcp_row, congestion) == 54, "place of sl_tcp_row.congestion");
+_Static_assert(offsetof(struct sl_tcp_row, priority) == 55, "place of sl_tcp_row.priority");
+_Static_assert(offsetof(struct sl_tcp_row, send_scale) == 56, "place of sl_tcp_row.send_scale");
+_Static_assert(offsetof(struct sl_tcp_row, receive_scale) == 57,
+               "place of sl_tcp_row.receive_scale");
+_Static_assert(offsetof(struct sl_tcp_row, timestamps) == 58, "place of sl_tcp_row.timestamps");
+_Static_assert(offsetof(struct sl_tcp_row, sack) == 59, "place of sl_tcp_row.sack");
+_Static_assert(offsetof(struct sl_tcp_row, ecn) == 60, "place of sl_tcp_row.ecn");
+_Static_assert(offsetof(struct sl_tcp_row, window_scaling) == 61,
+               "place of sl_tcp_row.window_scaling");
+_Static_assert(offsetof(struct sl_tcp_row, is_frozen) == 62, "place of sl_tcp_row.is_frozen");
+_Static_assert(offsetof(struct sl_tcp_row, is_active_open) == 63,
+               "place of sl_tcp_row.is_active_open");
+_Static_assert(offsetof(struct sl_tcp_row, is_in_recovery) == 64,
+               "place of sl_tcp_row.is_in_recovery");
+_Static_assert(offsetof(struct sl_tcp_row, srtt_us) == 68, "place of sl_tcp_row.srtt_us");
+_Static_assert(offsetof(struct sl_tcp_row, rttvar_us) == 72, "place of sl_tcp_row.rttvar_us");
+_Static_assert(offsetof(struct sl_tcp_row, rtt_min_us) == 76, "place of sl_tcp_row.rtt_min_us");
+_Static_assert(offsetof(struct sl_tcp_row, rto_us) == 80, "place of sl_tcp_row.rto_us");
+_Static_assert(offsetof(struct sl_tcp_row, cwnd_bytes) == 84, "place of sl_tcp_row.cwnd_bytes");
+_Static_assert(offsetof(struct sl_tcp_row, ssthresh_bytes) == 88,
+               "place of sl_tcp_row.ssthresh_bytes");
+_Static_assert(offsetof(struct sl_tcp_row, send_window_bytes) == 92,
+               "place of sl_tcp_row.send_window_bytes");
+_Static_assert(offsetof(struct sl_tcp_row, receive_window_bytes) == 96,
+               "place of sl_tcp_row.receive_window_bytes");
+_Static_assert(offsetof(struct sl_tcp_row, unsent_bytes) == 100,
+               "place of sl_tcp_row.unsent_bytes");
+_Static_assert(offsetof(struct sl_tcp_row, unacknowledged_bytes) == 104,
+               "place of sl_tcp_row.unacknowledged_bytes");
+_Static_assert(offsetof(struct sl_tcp_row, sacked_bytes) == 108,
+               "place of sl_tcp_row.sacked_bytes");
+_Static_assert(offsetof(struct sl_tcp_row, lost_bytes) == 112, "place of sl_tcp_row.lost_bytes");
+_Static_assert(offsetof(struct sl_tcp_row, unread_bytes) == 116,
+               "place of sl_tcp_row.unread_bytes");
+_Static_assert(offsetof(struct sl_tcp_row, unconsumed_bytes) == 120,
+               "place of sl_tcp_row.unconsumed_bytes");
+_Static_assert(offsetof(struct sl_tcp_row, out_of_order_bytes) == 124,
+               "place of sl_tcp_row.out_of_order_bytes");
+_Static_assert(offsetof(struct sl_tcp_row, rto_expiries) == 128,
+               "place of sl_tcp_row.rto_expiries");
+_Static_assert(offsetof(struct sl_tcp_row, fast_recoveries) == 132,
+               "place of sl_tcp_row.fast_recoveries");
+_Static_assert(offsetof(struct sl_tcp_row, dsacks) == 136, "place of sl_tcp_row.dsacks");
+_Static_assert(offsetof(struct sl_tcp_row, tlp_probes) == 140, "place of sl_tcp_row.tlp_probes");
+_Static_assert(offsetof(struct sl_tcp_row, duplicate_segs_in) == 144,
+               "place of sl_tcp_row.duplicate_segs_in");
+_Static_assert(offsetof(struct sl_tcp_row, out_of_order_segs_in) == 148,
+               "place of sl_tcp_row.out_of_order_segs_in");
+_Static_assert(offsetof(struct sl_tcp_row, segs_in) == 152, "place of sl_tcp_row.segs_in");
+_Static_assert(offsetof(struct sl_tcp_row, segs_out) == 160, "place of sl_tcp_row.segs_out");
+_Static_assert(offsetof(struct sl_tcp_row, bytes_in) == 168, "place of sl_tcp_row.bytes_in");
+_Static_assert(offsetof(struct sl_tcp_row, bytes_out) == 176, "place of sl_tcp_row.bytes_out");
+_Static_assert(offsetof(struct sl_tcp_row, segs_retransmitted) == 184,
+               "place of sl_tcp_row.segs_retransmitted");
+_Static_assert(offsetof(struct sl_tcp_row, bytes_retransmitted) == 192,
+               "place of sl_tcp_row.bytes_retransmitted");
+_Static_assert(offsetof(struct sl_tcp_row, age_ms) == 200, "place of sl_tcp_row.age_ms");
+_Static_assert(offsetof(struct sl_tcp_row, idle_ms) == 208, "place of sl_tcp_row.idle_ms");
+_Static_assert(offsetof(struct sl_tcp_row, ended_ms) == 216, "place of sl_tcp_row.ended_ms");
+_Static_assert(offsetof(struct sl_tcp_row, end_detail) == 224, "place of sl_tcp_row.end_detail");
+
+/* One TCP listener on an SP. */
+struct sl_tcp_listener_row {
+    /* Address of ours; empty for all. */
+    struct sl_addr address;
+    /* Port of ours. */
+    uint16_t port;
+    /* SP on which it is. Id of a sp or SL_ID_NONE. */
+    uint16_t sp;
+    /* TCP service it belongs to. Id of a tcp-service or SL_ID_NONE. */
+    uint16_t service;
+    uint8_t reserved_26[2];
+    /* Handshakes and unseen connections before SYN cookies answer. */
+    uint32_t backlog;
+    /* Handshakes under way. */
+    uint32_t embryonic;
+    /* Established connections that the service has not yet seen. */
+    uint32_t waiting;
+    /* Connections accepted. */
+    uint64_t accepted;
+    /* Connections refused. */
+    uint64_t refused;
+    /* SYN cookies sent. */
+    uint64_t cookies;
+};
+_Static_assert(sizeof(struct sl_tcp_listener_row) == 64, "size of sl_tcp_listener_row");
+_Static_assert(offsetof(struct sl_tcp_listener_row, address) == 0,
+               "place of sl_tcp_listener_row.address");
+_Static_assert(offsetof(struct sl_tcp_listener_row, port) == 20,
+               "place of sl_tcp_listener_row.port");
+_Static_assert(offsetof(struct sl_tcp_listener_row, sp) == 22, "place of sl_tcp_listener_row.sp");
+_Static_assert(offsetof(struct sl_tcp_listener_row, service) == 24,
+               "place of sl_tcp_listener_row.service");
+_Static_assert(offsetof(struct sl_tcp_listener_row, backlog) == 28,
+               "place of sl_tcp_listener_row.backlog");
+_Static_assert(offsetof(struct sl_tcp_listener_row, embryonic) == 32,
+               "place of sl_tcp_listener_row.embryonic");
+_Static_assert(offsetof(struct sl_tcp_listener_row, waiting) == 36,
+               "place of sl_tcp_listener_row.waiting");
+_Static_assert(offsetof(struct sl_tcp_listener_row, accepted) == 40,
+               "place of sl_tcp_listener_row.accepted");
+_Static_assert(offsetof(struct sl_tcp_listener_row, refused) == 48,
+               "place of sl_tcp_listener_row.refused");
+_Static_assert(offsetof(struct sl_tcp_listener_row, cookies) == 56,
+               "place of sl_tcp_listener_row.cookies");
 
 /* Opens a transaction that carries a whole configuration; an unfinished earlier one is forgotten.
  */
@@ -242,6 +547,112 @@ _Static_assert(offsetof(struct sl_msg_clear_statistics, kind) == 4,
                "place of sl_msg_clear_statistics.kind");
 _Static_assert(offsetof(struct sl_msg_clear_statistics, id) == 6,
                "place of sl_msg_clear_statistics.id");
+
+/* Which rows are wanted. */
+enum sl_attr_tcp_query_what {
+    /* Connections that live, in any state; answered by tcp-rows. */
+    SL_ATTR_TCP_QUERY_WHAT_CONNECTIONS = 0,
+    /* Connections that ended last, newest first; answered by tcp-rows. */
+    SL_ATTR_TCP_QUERY_WHAT_ENDED = 1,
+    /* Listeners; answered by tcp-listeners. */
+    SL_ATTR_TCP_QUERY_WHAT_LISTENERS = 2,
+};
+
+/* Only connections in this state. */
+enum sl_attr_tcp_query_state {
+    /* In every state. */
+    SL_ATTR_TCP_QUERY_STATE_ANY = 0,
+    /* The connection is in state closed (RFC 9293). */
+    SL_ATTR_TCP_QUERY_STATE_CLOSED = 1,
+    /* The connection is in state listen (RFC 9293). */
+    SL_ATTR_TCP_QUERY_STATE_LISTEN = 2,
+    /* The connection is in state syn-sent (RFC 9293). */
+    SL_ATTR_TCP_QUERY_STATE_SYN_SENT = 3,
+    /* The connection is in state syn-received (RFC 9293). */
+    SL_ATTR_TCP_QUERY_STATE_SYN_RECEIVED = 4,
+    /* The connection is in state established (RFC 9293). */
+    SL_ATTR_TCP_QUERY_STATE_ESTABLISHED = 5,
+    /* The connection is in state fin-wait-1 (RFC 9293). */
+    SL_ATTR_TCP_QUERY_STATE_FIN_WAIT_1 = 6,
+    /* The connection is in state fin-wait-2 (RFC 9293). */
+    SL_ATTR_TCP_QUERY_STATE_FIN_WAIT_2 = 7,
+    /* The connection is in state close-wait (RFC 9293). */
+    SL_ATTR_TCP_QUERY_STATE_CLOSE_WAIT = 8,
+    /* The connection is in state last-ack (RFC 9293). */
+    SL_ATTR_TCP_QUERY_STATE_LAST_ACK = 9,
+    /* The connection is in state closing (RFC 9293). */
+    SL_ATTR_TCP_QUERY_STATE_CLOSING = 10,
+    /* The connection is in state time-wait (RFC 9293). */
+    SL_ATTR_TCP_QUERY_STATE_TIME_WAIT = 11,
+};
+
+/* Asks for one batch of TCP connections or listeners; answered by tcp-rows or tcp-listeners, or
+ * nak. */
+struct sl_msg_tcp_query {
+    /* Number of the request, repeated in the answer. */
+    uint32_t transaction;
+    /* Only rows of this SP, or none for all. Id of a sp or SL_ID_NONE. */
+    uint16_t sp;
+    /* Only rows of this TCP service, or none for all. Id of a tcp-service or SL_ID_NONE. */
+    uint16_t service;
+    /* Largest number of rows wanted over all answers to this query; further rows need a query from
+     * next-cursor. */
+    uint16_t maximum;
+    /* Only connections with this port of the peer; 0 for all. */
+    uint16_t peer_port;
+    /* Only connections with this port of ours; 0 for all. */
+    uint16_t local_port;
+    /* Which rows are wanted. enum sl_attr_tcp_query_what. */
+    uint8_t what;
+    /* Only connections in this state. enum sl_attr_tcp_query_state. */
+    uint8_t state;
+    /* Only connections with this address of the peer; empty (family 0) for all. */
+    struct sl_addr peer;
+    /* Only connections with this address of ours; empty (family 0) for all. */
+    struct sl_addr local;
+    /* Where to go on: 0 at first, then next-cursor of the last answer. */
+    uint64_t cursor;
+};
+_Static_assert(sizeof(struct sl_msg_tcp_query) == 64, "size of sl_msg_tcp_query");
+_Static_assert(offsetof(struct sl_msg_tcp_query, transaction) == 0,
+               "place of sl_msg_tcp_query.transaction");
+_Static_assert(offsetof(struct sl_msg_tcp_query, sp) == 4, "place of sl_msg_tcp_query.sp");
+_Static_assert(offsetof(struct sl_msg_tcp_query, service) == 6,
+               "place of sl_msg_tcp_query.service");
+_Static_assert(offsetof(struct sl_msg_tcp_query, maximum) == 8,
+               "place of sl_msg_tcp_query.maximum");
+_Static_assert(offsetof(struct sl_msg_tcp_query, peer_port) == 10,
+               "place of sl_msg_tcp_query.peer_port");
+_Static_assert(offsetof(struct sl_msg_tcp_query, local_port) == 12,
+               "place of sl_msg_tcp_query.local_port");
+_Static_assert(offsetof(struct sl_msg_tcp_query, what) == 14, "place of sl_msg_tcp_query.what");
+_Static_assert(offsetof(struct sl_msg_tcp_query, state) == 15, "place of sl_msg_tcp_query.state");
+_Static_assert(offsetof(struct sl_msg_tcp_query, peer) == 16, "place of sl_msg_tcp_query.peer");
+_Static_assert(offsetof(struct sl_msg_tcp_query, local) == 36, "place of sl_msg_tcp_query.local");
+_Static_assert(offsetof(struct sl_msg_tcp_query, cursor) == 56, "place of sl_msg_tcp_query.cursor");
+
+/* Ends one TCP connection with a RST; answered by ack, or nak if there is no such connection. */
+struct sl_msg_tcp_reset {
+    /* Number of the request, repeated in the answer. */
+    uint32_t transaction;
+    /* Port of the peer. */
+    uint16_t peer_port;
+    /* Port of ours. */
+    uint16_t local_port;
+    /* Address of the peer. */
+    struct sl_addr peer;
+    /* Address of ours. */
+    struct sl_addr local;
+};
+_Static_assert(sizeof(struct sl_msg_tcp_reset) == 48, "size of sl_msg_tcp_reset");
+_Static_assert(offsetof(struct sl_msg_tcp_reset, transaction) == 0,
+               "place of sl_msg_tcp_reset.transaction");
+_Static_assert(offsetof(struct sl_msg_tcp_reset, peer_port) == 4,
+               "place of sl_msg_tcp_reset.peer_port");
+_Static_assert(offsetof(struct sl_msg_tcp_reset, local_port) == 6,
+               "place of sl_msg_tcp_reset.local_port");
+_Static_assert(offsetof(struct sl_msg_tcp_reset, peer) == 8, "place of sl_msg_tcp_reset.peer");
+_Static_assert(offsetof(struct sl_msg_tcp_reset, local) == 28, "place of sl_msg_tcp_reset.local");
 
 /* Sets one object of kind system. The appliance as a whole: its name, the control core and the
  * resources of the fast path. */
@@ -688,6 +1099,193 @@ _Static_assert(offsetof(struct sl_msg_set_static_route, prefix) == 36,
 _Static_assert(offsetof(struct sl_msg_set_static_route, next_hop) == 60,
                "place of sl_msg_set_static_route.next_hop");
 
+/* What is done with a connection. */
+enum sl_attr_tcp_service_kind {
+    /* Sends back what it receives (RFC 862). */
+    SL_ATTR_TCP_SERVICE_KIND_ECHO = 0,
+    /* Reads and discards (RFC 863). */
+    SL_ATTR_TCP_SERVICE_KIND_SINK = 1,
+    /* Sends a known pattern until the client closes. */
+    SL_ATTR_TCP_SERVICE_KIND_SOURCE = 2,
+    /* Connects to the first of target-addresses and passes data both ways; the other targets get
+       the same data and their answers are discarded. */
+    SL_ATTR_TCP_SERVICE_KIND_RELAY = 3,
+};
+
+/* Sets one object of kind tcp-service. A TCP service that ends in the appliance: SPs accept
+ * connections to its address and port. */
+struct sl_msg_set_tcp_service {
+    /* Id of the object. Id of a tcp-service. */
+    uint16_t id;
+    /* Key of the object, for messages to the operator. NUL-terminated. */
+    char key[32];
+    /* What is done with a connection. enum sl_attr_tcp_service_kind. */
+    uint8_t kind;
+    /* Address the service listens on, IPv4 or IPv6; the appliance answers for it on router ports.
+     * Several services may share one. */
+    struct sl_addr address;
+    uint8_t reserved_55;
+    /* TCP port the service listens on. */
+    uint16_t tcp_port;
+    /* Elements of target_addresses. */
+    uint16_t target_addresses_count;
+    /* Servers of a relay: the first answers, up to two more get a copy. */
+    struct sl_addr target_addresses[3];
+    /* TCP port of the targets; 0 takes the service's own. */
+    uint16_t target_port;
+    /* The appliance's address/prefix-length on the targets' side, from which a relay connects; what
+     * is inside the prefix is reached directly. */
+    struct sl_addr_prefix source_address;
+    /* The VLAN in which the targets, or the gateway to them, are. Id of a vlan or SL_ID_NONE. */
+    uint16_t vlan;
+    /* Router to targets outside the prefix of source-address. */
+    struct sl_addr target_gateway;
+    /* Who sends first when an SP has more to send than it may: 0 before 3. */
+    uint8_t priority;
+    /* Whether the service listens; taking it away resets its connections. 0 or 1. */
+    uint8_t enabled;
+    uint8_t reserved_170[6];
+};
+_Static_assert(sizeof(struct sl_msg_set_tcp_service) == 176, "size of sl_msg_set_tcp_service");
+_Static_assert(offsetof(struct sl_msg_set_tcp_service, id) == 0,
+               "place of sl_msg_set_tcp_service.id");
+_Static_assert(offsetof(struct sl_msg_set_tcp_service, key) == 2,
+               "place of sl_msg_set_tcp_service.key");
+_Static_assert(offsetof(struct sl_msg_set_tcp_service, kind) == 34,
+               "place of sl_msg_set_tcp_service.kind");
+_Static_assert(offsetof(struct sl_msg_set_tcp_service, address) == 35,
+               "place of sl_msg_set_tcp_service.address");
+_Static_assert(offsetof(struct sl_msg_set_tcp_service, tcp_port) == 56,
+               "place of sl_msg_set_tcp_service.tcp_port");
+_Static_assert(offsetof(struct sl_msg_set_tcp_service, target_addresses_count) == 58,
+               "place of sl_msg_set_tcp_service.target_addresses_count");
+_Static_assert(offsetof(struct sl_msg_set_tcp_service, target_addresses) == 60,
+               "place of sl_msg_set_tcp_service.target_addresses");
+_Static_assert(offsetof(struct sl_msg_set_tcp_service, target_port) == 120,
+               "place of sl_msg_set_tcp_service.target_port");
+_Static_assert(offsetof(struct sl_msg_set_tcp_service, source_address) == 122,
+               "place of sl_msg_set_tcp_service.source_address");
+_Static_assert(offsetof(struct sl_msg_set_tcp_service, vlan) == 146,
+               "place of sl_msg_set_tcp_service.vlan");
+_Static_assert(offsetof(struct sl_msg_set_tcp_service, target_gateway) == 148,
+               "place of sl_msg_set_tcp_service.target_gateway");
+_Static_assert(offsetof(struct sl_msg_set_tcp_service, priority) == 168,
+               "place of sl_msg_set_tcp_service.priority");
+_Static_assert(offsetof(struct sl_msg_set_tcp_service, enabled) == 169,
+               "place of sl_msg_set_tcp_service.enabled");
+
+/* How much is sent before it is acknowledged. */
+enum sl_attr_tcp_congestion_control {
+    /* CUBIC (RFC 9438). */
+    SL_ATTR_TCP_CONGESTION_CONTROL_CUBIC = 0,
+    /* Reno (RFC 5681). */
+    SL_ATTR_TCP_CONGESTION_CONTROL_RENO = 1,
+};
+
+/* Sets one object of kind tcp. How the SPs' TCP works: timers, buffers, options and limits. New
+ * connections begin with these values. */
+struct sl_msg_set_tcp {
+    /* How much is sent before it is acknowledged. enum sl_attr_tcp_congestion_control. */
+    uint8_t congestion_control;
+    uint8_t reserved_1[3];
+    /* Smallest retransmission time-out (RFC 6298 asks for 1 s; a storage network needs 1 to 200
+     * ms). */
+    uint32_t min_rto_us;
+    /* Largest retransmission time-out after back-off. */
+    uint32_t max_rto_us;
+    /* Retransmission time-out before a round trip has been measured. */
+    uint32_t initial_rto_us;
+    /* How long an acknowledgement may wait for company; 0 delays none. */
+    uint32_t delayed_ack_us;
+    /* Idle time after which a connection is probed; 0 probes none. */
+    uint16_t keepalive_idle_s;
+    /* Time between unanswered probes. */
+    uint16_t keepalive_interval_s;
+    /* Unanswered probes that end a connection. In probes. */
+    uint8_t keepalive_probes;
+    uint8_t reserved_25;
+    /* How long data may stay unacknowledged before the connection ends. */
+    uint16_t user_timeout_s;
+    /* How long a connection that we have closed waits for the peer to close. */
+    uint16_t fin_wait_s;
+    /* How long a closed connection's ports stay reserved (2 MSL). */
+    uint8_t time_wait_s;
+    /* Retransmissions of a SYN before the connection attempt fails. */
+    uint8_t syn_retries;
+    /* Connections of one service in the handshake or not yet accepted, on each SP; beyond it SYN
+     * cookies answer. In connections. */
+    uint16_t syn_backlog;
+    uint8_t reserved_34[2];
+    /* Largest window offered to a peer. In bytes. */
+    uint32_t receive_buffer_bytes;
+    /* Data of one connection kept for sending and retransmission. In bytes. */
+    uint32_t send_buffer_bytes;
+    /* Largest segment accepted and sent; 0 takes what the MTU gives. */
+    uint16_t max_segment_bytes;
+    /* TTL or hop limit of packets. */
+    uint8_t hop_limit;
+    /* Differentiated services code point of packets. */
+    uint8_t dscp;
+    /* Offer and accept timestamps (RFC 7323). 0 or 1. */
+    uint8_t timestamps;
+    /* Offer and accept window scaling (RFC 7323). 0 or 1. */
+    uint8_t window_scaling;
+    /* Offer and accept selective acknowledgements (RFC 2018). 0 or 1. */
+    uint8_t sack;
+    /* Offer and accept explicit congestion notification (RFC 3168). 0 or 1. */
+    uint8_t ecn;
+    /* Send small segments at once instead of collecting them (Nagle). 0 or 1. */
+    uint8_t nodelay;
+    /* Find the largest packet that the way takes (RFC 1191, RFC 8201). 0 or 1. */
+    uint8_t path_mtu_discovery;
+    uint8_t reserved_54[2];
+};
+_Static_assert(sizeof(struct sl_msg_set_tcp) == 56, "size of sl_msg_set_tcp");
+_Static_assert(offsetof(struct sl_msg_set_tcp, congestion_control) == 0,
+               "place of sl_msg_set_tcp.congestion_control");
+_Static_assert(offsetof(struct sl_msg_set_tcp, min_rto_us) == 4,
+               "place of sl_msg_set_tcp.min_rto_us");
+_Static_assert(offsetof(struct sl_msg_set_tcp, max_rto_us) == 8,
+               "place of sl_msg_set_tcp.max_rto_us");
+_Static_assert(offsetof(struct sl_msg_set_tcp, initial_rto_us) == 12,
+               "place of sl_msg_set_tcp.initial_rto_us");
+_Static_assert(offsetof(struct sl_msg_set_tcp, delayed_ack_us) == 16,
+               "place of sl_msg_set_tcp.delayed_ack_us");
+_Static_assert(offsetof(struct sl_msg_set_tcp, keepalive_idle_s) == 20,
+               "place of sl_msg_set_tcp.keepalive_idle_s");
+_Static_assert(offsetof(struct sl_msg_set_tcp, keepalive_interval_s) == 22,
+               "place of sl_msg_set_tcp.keepalive_interval_s");
+_Static_assert(offsetof(struct sl_msg_set_tcp, keepalive_probes) == 24,
+               "place of sl_msg_set_tcp.keepalive_probes");
+_Static_assert(offsetof(struct sl_msg_set_tcp, user_timeout_s) == 26,
+               "place of sl_msg_set_tcp.user_timeout_s");
+_Static_assert(offsetof(struct sl_msg_set_tcp, fin_wait_s) == 28,
+               "place of sl_msg_set_tcp.fin_wait_s");
+_Static_assert(offsetof(struct sl_msg_set_tcp, time_wait_s) == 30,
+               "place of sl_msg_set_tcp.time_wait_s");
+_Static_assert(offsetof(struct sl_msg_set_tcp, syn_retries) == 31,
+               "place of sl_msg_set_tcp.syn_retries");
+_Static_assert(offsetof(struct sl_msg_set_tcp, syn_backlog) == 32,
+               "place of sl_msg_set_tcp.syn_backlog");
+_Static_assert(offsetof(struct sl_msg_set_tcp, receive_buffer_bytes) == 36,
+               "place of sl_msg_set_tcp.receive_buffer_bytes");
+_Static_assert(offsetof(struct sl_msg_set_tcp, send_buffer_bytes) == 40,
+               "place of sl_msg_set_tcp.send_buffer_bytes");
+_Static_assert(offsetof(struct sl_msg_set_tcp, max_segment_bytes) == 44,
+               "place of sl_msg_set_tcp.max_segment_bytes");
+_Static_assert(offsetof(struct sl_msg_set_tcp, hop_limit) == 46,
+               "place of sl_msg_set_tcp.hop_limit");
+_Static_assert(offsetof(struct sl_msg_set_tcp, dscp) == 47, "place of sl_msg_set_tcp.dscp");
+_Static_assert(offsetof(struct sl_msg_set_tcp, timestamps) == 48,
+               "place of sl_msg_set_tcp.timestamps");
+_Static_assert(offsetof(struct sl_msg_set_tcp, window_scaling) == 49,
+               "place of sl_msg_set_tcp.window_scaling");
+_Static_assert(offsetof(struct sl_msg_set_tcp, sack) == 50, "place of sl_msg_set_tcp.sack");
+_Static_assert(offsetof(struct sl_msg_set_tcp, ecn) == 51, "place of sl_msg_set_tcp.ecn");
+_Static_assert(offsetof(struct sl_msg_set_tcp, nodelay) == 52, "place of sl_msg_set_tcp.nodelay");
+_Static_assert(offsetof(struct sl_msg_set_tcp, path_mtu_discovery) == 53,
+               "place of sl_msg_set_tcp.path_mtu_discovery");
+
 /* First message of a fast path that has started. */
 struct sl_msg_hello {
     /* Process id of the fast path. */
@@ -813,5 +1411,65 @@ _Static_assert(offsetof(struct sl_msg_flows_rows, next_cursor) == 8,
 _Static_assert(offsetof(struct sl_msg_flows_rows, rows_count) == 16,
                "place of sl_msg_flows_rows.rows_count");
 _Static_assert(offsetof(struct sl_msg_flows_rows, rows) == 24, "place of sl_msg_flows_rows.rows");
+
+/* Some TCP connections; a query is answered by one or more of these, the last marked done. */
+struct sl_msg_tcp_rows {
+    /* The query answered. */
+    uint32_t transaction;
+    /* Set on the last message that answers the query. 0 or 1. */
+    uint8_t done;
+    /* Set when no row is left behind next-cursor. 0 or 1. */
+    uint8_t exhausted;
+    uint8_t reserved_6[2];
+    /* Cursor of a query that goes on behind the last row. */
+    uint64_t next_cursor;
+    /* Elements of rows. */
+    uint16_t rows_count;
+    uint8_t reserved_18[6];
+    /* The connections. */
+    struct sl_tcp_row rows[3];
+};
+_Static_assert(sizeof(struct sl_msg_tcp_rows) == 840, "size of sl_msg_tcp_rows");
+_Static_assert(offsetof(struct sl_msg_tcp_rows, transaction) == 0,
+               "place of sl_msg_tcp_rows.transaction");
+_Static_assert(offsetof(struct sl_msg_tcp_rows, done) == 4, "place of sl_msg_tcp_rows.done");
+_Static_assert(offsetof(struct sl_msg_tcp_rows, exhausted) == 5,
+               "place of sl_msg_tcp_rows.exhausted");
+_Static_assert(offsetof(struct sl_msg_tcp_rows, next_cursor) == 8,
+               "place of sl_msg_tcp_rows.next_cursor");
+_Static_assert(offsetof(struct sl_msg_tcp_rows, rows_count) == 16,
+               "place of sl_msg_tcp_rows.rows_count");
+_Static_assert(offsetof(struct sl_msg_tcp_rows, rows) == 24, "place of sl_msg_tcp_rows.rows");
+
+/* Some TCP listeners; a query is answered by one or more of these, the last marked done. */
+struct sl_msg_tcp_listeners {
+    /* The query answered. */
+    uint32_t transaction;
+    /* Set on the last message that answers the query. 0 or 1. */
+    uint8_t done;
+    /* Set when no row is left behind next-cursor. 0 or 1. */
+    uint8_t exhausted;
+    uint8_t reserved_6[2];
+    /* Cursor of a query that goes on behind the last row. */
+    uint64_t next_cursor;
+    /* Elements of rows. */
+    uint16_t rows_count;
+    uint8_t reserved_18[6];
+    /* The listeners. */
+    struct sl_tcp_listener_row rows[12];
+};
+_Static_assert(sizeof(struct sl_msg_tcp_listeners) == 792, "size of sl_msg_tcp_listeners");
+_Static_assert(offsetof(struct sl_msg_tcp_listeners, transaction) == 0,
+               "place of sl_msg_tcp_listeners.transaction");
+_Static_assert(offsetof(struct sl_msg_tcp_listeners, done) == 4,
+               "place of sl_msg_tcp_listeners.done");
+_Static_assert(offsetof(struct sl_msg_tcp_listeners, exhausted) == 5,
+               "place of sl_msg_tcp_listeners.exhausted");
+_Static_assert(offsetof(struct sl_msg_tcp_listeners, next_cursor) == 8,
+               "place of sl_msg_tcp_listeners.next_cursor");
+_Static_assert(offsetof(struct sl_msg_tcp_listeners, rows_count) == 16,
+               "place of sl_msg_tcp_listeners.rows_count");
+_Static_assert(offsetof(struct sl_msg_tcp_listeners, rows) == 24,
+               "place of sl_msg_tcp_listeners.rows");
 
 #endif

@@ -16,9 +16,9 @@
 struct sl_stat_control_drops {
     /* By enum sl_drop_reason. */
     _Alignas(64) uint64_t count[SL_DROP_COUNT];
-    uint64_t reserved_304[2];
+    uint64_t reserved_328[7];
 };
-_Static_assert(sizeof(struct sl_stat_control_drops) == 320, "size of sl_stat_control_drops");
+_Static_assert(sizeof(struct sl_stat_control_drops) == 384, "size of sl_stat_control_drops");
 
 /* One virtual domain as one NP counts it; in is from clients, out is to clients. Writer: np. */
 struct sl_stat_domain {
@@ -57,9 +57,9 @@ _Static_assert(offsetof(struct sl_stat_domain, flows_refused) == 48,
 struct sl_stat_drops {
     /* By enum sl_drop_reason. */
     _Alignas(64) uint64_t count[SL_DROP_COUNT];
-    uint64_t reserved_304[2];
+    uint64_t reserved_328[7];
 };
-_Static_assert(sizeof(struct sl_stat_drops) == 320, "size of sl_stat_drops");
+_Static_assert(sizeof(struct sl_stat_drops) == 384, "size of sl_stat_drops");
 
 /* Location and health of one member. Writer: control. */
 struct sl_stat_member_state {
@@ -414,6 +414,384 @@ _Static_assert(offsetof(struct sl_stat_system, flows_adopted) == 136,
 _Static_assert(offsetof(struct sl_stat_system, flows_discarded) == 144,
                "place of sl_stat_system.flows_discarded");
 
+/* One TCP service, on all SPs together; in is from clients, out is to clients. Writer: control. */
+struct sl_stat_tcp_service {
+    /* SPs on which the service listens. Gauge. */
+    _Alignas(64) uint64_t listening;
+    /* Connections of clients in being. Gauge. */
+    uint64_t connections_active;
+    /* Connections of clients accepted. */
+    uint64_t connections_accepted;
+    /* Connections of clients that did not end by both sides closing. */
+    uint64_t connections_aborted;
+    /* Connections to targets established (relay). */
+    uint64_t targets_connected;
+    /* Connections to targets that failed (relay). */
+    uint64_t targets_failed;
+    /* Payload from clients. In bytes. */
+    uint64_t bytes_in;
+    /* Payload to clients. In bytes. */
+    uint64_t bytes_out;
+    /* Answers of further targets, discarded (relay). In bytes. */
+    uint64_t bytes_discarded;
+    uint64_t reserved_72[7];
+};
+_Static_assert(sizeof(struct sl_stat_tcp_service) == 128, "size of sl_stat_tcp_service");
+_Static_assert(offsetof(struct sl_stat_tcp_service, listening) == 0,
+               "place of sl_stat_tcp_service.listening");
+_Static_assert(offsetof(struct sl_stat_tcp_service, connections_active) == 8,
+               "place of sl_stat_tcp_service.connections_active");
+_Static_assert(offsetof(struct sl_stat_tcp_service, connections_accepted) == 16,
+               "place of sl_stat_tcp_service.connections_accepted");
+_Static_assert(offsetof(struct sl_stat_tcp_service, connections_aborted) == 24,
+               "place of sl_stat_tcp_service.connections_aborted");
+_Static_assert(offsetof(struct sl_stat_tcp_service, targets_connected) == 32,
+               "place of sl_stat_tcp_service.targets_connected");
+_Static_assert(offsetof(struct sl_stat_tcp_service, targets_failed) == 40,
+               "place of sl_stat_tcp_service.targets_failed");
+_Static_assert(offsetof(struct sl_stat_tcp_service, bytes_in) == 48,
+               "place of sl_stat_tcp_service.bytes_in");
+_Static_assert(offsetof(struct sl_stat_tcp_service, bytes_out) == 56,
+               "place of sl_stat_tcp_service.bytes_out");
+_Static_assert(offsetof(struct sl_stat_tcp_service, bytes_discarded) == 64,
+               "place of sl_stat_tcp_service.bytes_discarded");
+
+/* TCP on one SP, in the terms of TCP-MIB (RFC 4022) where it has one; the control thread copies
+ * what the engine counts. Writer: control. */
+struct sl_stat_tcp {
+    /* Connections begun (tcpActiveOpens). */
+    _Alignas(64) uint64_t active_opens;
+    /* Connections of peers in the handshake (tcpPassiveOpens). */
+    uint64_t passive_opens;
+    /* Handshakes that failed (tcpAttemptFails). */
+    uint64_t attempt_fails;
+    /* Established connections that were reset (tcpEstabResets). */
+    uint64_t estab_resets;
+    /* Segments received (tcpHCInSegs). In segments. */
+    uint64_t in_segs;
+    /* Segments sent (tcpHCOutSegs). In segments. */
+    uint64_t out_segs;
+    /* Segments retransmitted (tcpRetransSegs). In segments. */
+    uint64_t retrans_segs;
+    /* Segments received in error (tcpInErrs). In segments. */
+    uint64_t in_errs;
+    /* RSTs sent (tcpOutRsts). In segments. */
+    uint64_t out_rsts;
+    /* Payload received. In bytes. */
+    uint64_t in_bytes;
+    /* Payload sent, retransmissions not counted. In bytes. */
+    uint64_t out_bytes;
+    /* Retransmission time-outs (RFC 6298). */
+    uint64_t rto_expiries;
+    /* Tail loss probes sent (RFC 8985). */
+    uint64_t tlp_probes;
+    /* Losses that a tail loss probe repaired. */
+    uint64_t tlp_recoveries;
+    /* Recoveries begun without a time-out. */
+    uint64_t fast_recoveries;
+    /* Recoveries and time-outs found needless and undone. */
+    uint64_t spurious_recoveries;
+    /* Segments that RACK took for lost. In segments. */
+    uint64_t rack_lost_segs;
+    /* Segments selectively acknowledged. In segments. */
+    uint64_t sacked_segs;
+    /* Duplicates reported by peers (RFC 2883). */
+    uint64_t dsacks_in;
+    /* Duplicates reported to peers (RFC 2883). */
+    uint64_t dsacks_out;
+    /* Segments received out of order. In segments. */
+    uint64_t out_of_order_segs;
+    /* Segments received again. In segments. */
+    uint64_t duplicate_segs;
+    /* Challenge ACKs sent (RFC 5961). */
+    uint64_t challenge_acks;
+    /* Challenge ACKs not sent, to limit their rate. */
+    uint64_t challenge_acks_limited;
+    /* Acknowledgements sent by the delay timer. */
+    uint64_t delayed_acks;
+    /* Probes of a closed window sent. */
+    uint64_t zero_window_probes;
+    /* Closed windows received. */
+    uint64_t zero_windows_in;
+    /* Closed windows sent. */
+    uint64_t zero_windows_out;
+    /* Keep-alive probes sent. */
+    uint64_t keepalives;
+    /* SYN cookies sent (RFC 4987). */
+    uint64_t syn_cookies_out;
+    /* Connections made from a SYN cookie. */
+    uint64_t syn_cookies_in;
+    /* Segments received with congestion marked (RFC 3168). In segments. */
+    uint64_t ecn_ce_in;
+    /* Times a congestion mark slowed a connection. */
+    uint64_t ecn_reductions;
+    /* Changes of a path MTU. */
+    uint64_t pmtu_updates;
+    /* Paths that swallow large packets silently. */
+    uint64_t black_holes;
+    /* Segments that waited because the port took no more. In segments. */
+    uint64_t transmit_refused;
+    /* Times memory limits held data back. */
+    uint64_t memory_refused;
+    /* Timers that expired. */
+    uint64_t timers_run;
+    /* Connections handed off. */
+    uint64_t exported;
+    /* Connections taken over. */
+    uint64_t imported;
+    /* Segments refused: data offset or an option impossible. In segments. */
+    uint64_t refused_malformed;
+    /* Segments refused: to no connection; answered by RST. In segments. */
+    uint64_t refused_no_connection;
+    /* Segments refused: outside the window. In segments. */
+    uint64_t refused_sequence;
+    /* Segments refused: timestamp too old (RFC 7323). In segments. */
+    uint64_t refused_paws;
+    /* Segments refused: acknowledges what was never sent or long ago (RFC 5961). In segments. */
+    uint64_t refused_ack;
+    /* Segments refused: no ACK bit where one must be. In segments. */
+    uint64_t refused_no_ack;
+    /* Segments refused: RST not exactly at the next byte: challenged (RFC 5961). In segments. */
+    uint64_t refused_rst;
+    /* Segments refused: SYN on an established connection: challenged (RFC 5961). In segments. */
+    uint64_t refused_syn;
+    /* Segments refused: old duplicates of the handshake. In segments. */
+    uint64_t refused_old_duplicate;
+    /* Segments refused: ACK without a valid SYN cookie. In segments. */
+    uint64_t refused_cookie;
+    /* Segments refused: no room for a handshake, and cookies could not help. In segments. */
+    uint64_t refused_backlog;
+    /* Segments refused: out of order while memory was short. In segments. */
+    uint64_t refused_memory;
+    /* Segments refused: more gaps than a connection may have. In segments. */
+    uint64_t refused_reassembly;
+    /* Segments refused: data beyond the window. In segments. */
+    uint64_t refused_window;
+    /* Segments refused: all of it had been received. In segments. */
+    uint64_t refused_duplicate;
+    /* Segments refused: data that nobody can read any more. In segments. */
+    uint64_t refused_after_close;
+    /* Segments refused: the connection was being handed off. In segments. */
+    uint64_t refused_frozen;
+    /* Segments refused: multicast, broadcast or to itself. In segments. */
+    uint64_t refused_address;
+    /* Connections ended: both sides closed. */
+    uint64_t ended_closed;
+    /* Connections ended: the peer sent a RST. */
+    uint64_t ended_reset;
+    /* Connections ended: the peer answered the SYN with RST or ICMP. */
+    uint64_t ended_refused;
+    /* Connections ended: no acknowledgement within the user time-out or the SYN retries. */
+    uint64_t ended_timed_out;
+    /* Connections ended: keep-alive probes stayed unanswered. */
+    uint64_t ended_keepalive;
+    /* Connections ended: timed out, and ICMP had said why. */
+    uint64_t ended_unreachable;
+    /* Connections ended: the appliance ended it; the detail says why. */
+    uint64_t ended_aborted;
+    /* Connections ended: data came, or was unread, after the service had let go. */
+    uint64_t ended_released_early;
+    /* Connections ended: its service was taken away during the handshake. */
+    uint64_t ended_listener_closed;
+    /* Connections ended: no memory was left for the handshake. */
+    uint64_t ended_no_memory;
+    /* Connections ended: another connection took its place after its end or in the handshake. */
+    uint64_t ended_replaced;
+    /* Connections ended: it was handed to another engine. */
+    uint64_t ended_moved;
+    /* Connections ended: the engine was stopped. */
+    uint64_t ended_stopped;
+    /* Connections in state closed. Gauge. */
+    uint64_t connections_closed;
+    /* Connections in state listen. Gauge. */
+    uint64_t connections_listen;
+    /* Connections in state syn-sent. Gauge. */
+    uint64_t connections_syn_sent;
+    /* Connections in state syn-received. Gauge. */
+    uint64_t connections_syn_received;
+    /* Connections in state established. Gauge. */
+    uint64_t connections_established;
+    /* Connections in state fin-wait-1. Gauge. */
+    uint64_t connections_fin_wait_1;
+    /* Connections in state fin-wait-2. Gauge. */
+    uint64_t connections_fin_wait_2;
+    /* Connections in state close-wait. Gauge. */
+    uint64_t connections_close_wait;
+    /* Connections in state last-ack. Gauge. */
+    uint64_t connections_last_ack;
+    /* Connections in state closing. Gauge. */
+    uint64_t connections_closing;
+    /* Connections in state time-wait. Gauge. */
+    uint64_t connections_time_wait;
+    /* Pieces of data held in queues. Gauge. */
+    uint64_t slices_held;
+    /* Segments in flight. In segments. Gauge. */
+    uint64_t records_held;
+    /* Packet buffers held by connections. In bytes. Gauge. */
+    uint64_t held_bytes;
+    /* Established connections that their service has not yet seen. Gauge. */
+    uint64_t accept_waiting;
+    uint64_t reserved_688[2];
+};
+_Static_assert(sizeof(struct sl_stat_tcp) == 704, "size of sl_stat_tcp");
+_Static_assert(offsetof(struct sl_stat_tcp, active_opens) == 0,
+               "place of sl_stat_tcp.active_opens");
+_Static_assert(offsetof(struct sl_stat_tcp, passive_opens) == 8,
+               "place of sl_stat_tcp.passive_opens");
+_Static_assert(offsetof(struct sl_stat_tcp, attempt_fails) == 16,
+               "place of sl_stat_tcp.attempt_fails");
+_Static_assert(offsetof(struct sl_stat_tcp, estab_resets) == 24,
+               "place of sl_stat_tcp.estab_resets");
+_Static_assert(offsetof(struct sl_stat_tcp, in_segs) == 32, "place of sl_stat_tcp.in_segs");
+_Static_assert(offsetof(struct sl_stat_tcp, out_segs) == 40, "place of sl_stat_tcp.out_segs");
+_Static_assert(offsetof(struct sl_stat_tcp, retrans_segs) == 48,
+               "place of sl_stat_tcp.retrans_segs");
+_Static_assert(offsetof(struct sl_stat_tcp, in_errs) == 56, "place of sl_stat_tcp.in_errs");
+_Static_assert(offsetof(struct sl_stat_tcp, out_rsts) == 64, "place of sl_stat_tcp.out_rsts");
+_Static_assert(offsetof(struct sl_stat_tcp, in_bytes) == 72, "place of sl_stat_tcp.in_bytes");
+_Static_assert(offsetof(struct sl_stat_tcp, out_bytes) == 80, "place of sl_stat_tcp.out_bytes");
+_Static_assert(offsetof(struct sl_stat_tcp, rto_expiries) == 88,
+               "place of sl_stat_tcp.rto_expiries");
+_Static_assert(offsetof(struct sl_stat_tcp, tlp_probes) == 96, "place of sl_stat_tcp.tlp_probes");
+_Static_assert(offsetof(struct sl_stat_tcp, tlp_recoveries) == 104,
+               "place of sl_stat_tcp.tlp_recoveries");
+_Static_assert(offsetof(struct sl_stat_tcp, fast_recoveries) == 112,
+               "place of sl_stat_tcp.fast_recoveries");
+_Static_assert(offsetof(struct sl_stat_tcp, spurious_recoveries) == 120,
+               "place of sl_stat_tcp.spurious_recoveries");
+_Static_assert(offsetof(struct sl_stat_tcp, rack_lost_segs) == 128,
+               "place of sl_stat_tcp.rack_lost_segs");
+_Static_assert(offsetof(struct sl_stat_tcp, sacked_segs) == 136,
+               "place of sl_stat_tcp.sacked_segs");
+_Static_assert(offsetof(struct sl_stat_tcp, dsacks_in) == 144, "place of sl_stat_tcp.dsacks_in");
+_Static_assert(offsetof(struct sl_stat_tcp, dsacks_out) == 152, "place of sl_stat_tcp.dsacks_out");
+_Static_assert(offsetof(struct sl_stat_tcp, out_of_order_segs) == 160,
+               "place of sl_stat_tcp.out_of_order_segs");
+_Static_assert(offsetof(struct sl_stat_tcp, duplicate_segs) == 168,
+               "place of sl_stat_tcp.duplicate_segs");
+_Static_assert(offsetof(struct sl_stat_tcp, challenge_acks) == 176,
+               "place of sl_stat_tcp.challenge_acks");
+_Static_assert(offsetof(struct sl_stat_tcp, challenge_acks_limited) == 184,
+               "place of sl_stat_tcp.challenge_acks_limited");
+_Static_assert(offsetof(struct sl_stat_tcp, delayed_acks) == 192,
+               "place of sl_stat_tcp.delayed_acks");
+_Static_assert(offsetof(struct sl_stat_tcp, zero_window_probes) == 200,
+               "place of sl_stat_tcp.zero_window_probes");
+_Static_assert(offsetof(struct sl_stat_tcp, zero_windows_in) == 208,
+               "place of sl_stat_tcp.zero_windows_in");
+_Static_assert(offsetof(struct sl_stat_tcp, zero_windows_out) == 216,
+               "place of sl_stat_tcp.zero_windows_out");
+_Static_assert(offsetof(struct sl_stat_tcp, keepalives) == 224, "place of sl_stat_tcp.keepalives");
+_Static_assert(offsetof(struct sl_stat_tcp, syn_cookies_out) == 232,
+               "place of sl_stat_tcp.syn_cookies_out");
+_Static_assert(offsetof(struct sl_stat_tcp, syn_cookies_in) == 240,
+               "place of sl_stat_tcp.syn_cookies_in");
+_Static_assert(offsetof(struct sl_stat_tcp, ecn_ce_in) == 248, "place of sl_stat_tcp.ecn_ce_in");
+_Static_assert(offsetof(struct sl_stat_tcp, ecn_reductions) == 256,
+               "place of sl_stat_tcp.ecn_reductions");
+_Static_assert(offsetof(struct sl_stat_tcp, pmtu_updates) == 264,
+               "place of sl_stat_tcp.pmtu_updates");
+_Static_assert(offsetof(struct sl_stat_tcp, black_holes) == 272,
+               "place of sl_stat_tcp.black_holes");
+_Static_assert(offsetof(struct sl_stat_tcp, transmit_refused) == 280,
+               "place of sl_stat_tcp.transmit_refused");
+_Static_assert(offsetof(struct sl_stat_tcp, memory_refused) == 288,
+               "place of sl_stat_tcp.memory_refused");
+_Static_assert(offsetof(struct sl_stat_tcp, timers_run) == 296, "place of sl_stat_tcp.timers_run");
+_Static_assert(offsetof(struct sl_stat_tcp, exported) == 304, "place of sl_stat_tcp.exported");
+_Static_assert(offsetof(struct sl_stat_tcp, imported) == 312, "place of sl_stat_tcp.imported");
+_Static_assert(offsetof(struct sl_stat_tcp, refused_malformed) == 320,
+               "place of sl_stat_tcp.refused_malformed");
+_Static_assert(offsetof(struct sl_stat_tcp, refused_no_connection) == 328,
+               "place of sl_stat_tcp.refused_no_connection");
+_Static_assert(offsetof(struct sl_stat_tcp, refused_sequence) == 336,
+               "place of sl_stat_tcp.refused_sequence");
+_Static_assert(offsetof(struct sl_stat_tcp, refused_paws) == 344,
+               "place of sl_stat_tcp.refused_paws");
+_Static_assert(offsetof(struct sl_stat_tcp, refused_ack) == 352,
+               "place of sl_stat_tcp.refused_ack");
+_Static_assert(offsetof(struct sl_stat_tcp, refused_no_ack) == 360,
+               "place of sl_stat_tcp.refused_no_ack");
+_Static_assert(offsetof(struct sl_stat_tcp, refused_rst) == 368,
+               "place of sl_stat_tcp.refused_rst");
+_Static_assert(offsetof(struct sl_stat_tcp, refused_syn) == 376,
+               "place of sl_stat_tcp.refused_syn");
+_Static_assert(offsetof(struct sl_stat_tcp, refused_old_duplicate) == 384,
+               "place of sl_stat_tcp.refused_old_duplicate");
+_Static_assert(offsetof(struct sl_stat_tcp, refused_cookie) == 392,
+               "place of sl_stat_tcp.refused_cookie");
+_Static_assert(offsetof(struct sl_stat_tcp, refused_backlog) == 400,
+               "place of sl_stat_tcp.refused_backlog");
+_Static_assert(offsetof(struct sl_stat_tcp, refused_memory) == 408,
+               "place of sl_stat_tcp.refused_memory");
+_Static_assert(offsetof(struct sl_stat_tcp, refused_reassembly) == 416,
+               "place of sl_stat_tcp.refused_reassembly");
+_Static_assert(offsetof(struct sl_stat_tcp, refused_window) == 424,
+               "place of sl_stat_tcp.refused_window");
+_Static_assert(offsetof(struct sl_stat_tcp, refused_duplicate) == 432,
+               "place of sl_stat_tcp.refused_duplicate");
+_Static_assert(offsetof(struct sl_stat_tcp, refused_after_close) == 440,
+               "place of sl_stat_tcp.refused_after_close");
+_Static_assert(offsetof(struct sl_stat_tcp, refused_frozen) == 448,
+               "place of sl_stat_tcp.refused_frozen");
+_Static_assert(offsetof(struct sl_stat_tcp, refused_address) == 456,
+               "place of sl_stat_tcp.refused_address");
+_Static_assert(offsetof(struct sl_stat_tcp, ended_closed) == 464,
+               "place of sl_stat_tcp.ended_closed");
+_Static_assert(offsetof(struct sl_stat_tcp, ended_reset) == 472,
+               "place of sl_stat_tcp.ended_reset");
+_Static_assert(offsetof(struct sl_stat_tcp, ended_refused) == 480,
+               "place of sl_stat_tcp.ended_refused");
+_Static_assert(offsetof(struct sl_stat_tcp, ended_timed_out) == 488,
+               "place of sl_stat_tcp.ended_timed_out");
+_Static_assert(offsetof(struct sl_stat_tcp, ended_keepalive) == 496,
+               "place of sl_stat_tcp.ended_keepalive");
+_Static_assert(offsetof(struct sl_stat_tcp, ended_unreachable) == 504,
+               "place of sl_stat_tcp.ended_unreachable");
+_Static_assert(offsetof(struct sl_stat_tcp, ended_aborted) == 512,
+               "place of sl_stat_tcp.ended_aborted");
+_Static_assert(offsetof(struct sl_stat_tcp, ended_released_early) == 520,
+               "place of sl_stat_tcp.ended_released_early");
+_Static_assert(offsetof(struct sl_stat_tcp, ended_listener_closed) == 528,
+               "place of sl_stat_tcp.ended_listener_closed");
+_Static_assert(offsetof(struct sl_stat_tcp, ended_no_memory) == 536,
+               "place of sl_stat_tcp.ended_no_memory");
+_Static_assert(offsetof(struct sl_stat_tcp, ended_replaced) == 544,
+               "place of sl_stat_tcp.ended_replaced");
+_Static_assert(offsetof(struct sl_stat_tcp, ended_moved) == 552,
+               "place of sl_stat_tcp.ended_moved");
+_Static_assert(offsetof(struct sl_stat_tcp, ended_stopped) == 560,
+               "place of sl_stat_tcp.ended_stopped");
+_Static_assert(offsetof(struct sl_stat_tcp, connections_closed) == 568,
+               "place of sl_stat_tcp.connections_closed");
+_Static_assert(offsetof(struct sl_stat_tcp, connections_listen) == 576,
+               "place of sl_stat_tcp.connections_listen");
+_Static_assert(offsetof(struct sl_stat_tcp, connections_syn_sent) == 584,
+               "place of sl_stat_tcp.connections_syn_sent");
+_Static_assert(offsetof(struct sl_stat_tcp, connections_syn_received) == 592,
+               "place of sl_stat_tcp.connections_syn_received");
+_Static_assert(offsetof(struct sl_stat_tcp, connections_established) == 600,
+               "place of sl_stat_tcp.connections_established");
+_Static_assert(offsetof(struct sl_stat_tcp, connections_fin_wait_1) == 608,
+               "place of sl_stat_tcp.connections_fin_wait_1");
+_Static_assert(offsetof(struct sl_stat_tcp, connections_fin_wait_2) == 616,
+               "place of sl_stat_tcp.connections_fin_wait_2");
+_Static_assert(offsetof(struct sl_stat_tcp, connections_close_wait) == 624,
+               "place of sl_stat_tcp.connections_close_wait");
+_Static_assert(offsetof(struct sl_stat_tcp, connections_last_ack) == 632,
+               "place of sl_stat_tcp.connections_last_ack");
+_Static_assert(offsetof(struct sl_stat_tcp, connections_closing) == 640,
+               "place of sl_stat_tcp.connections_closing");
+_Static_assert(offsetof(struct sl_stat_tcp, connections_time_wait) == 648,
+               "place of sl_stat_tcp.connections_time_wait");
+_Static_assert(offsetof(struct sl_stat_tcp, slices_held) == 656,
+               "place of sl_stat_tcp.slices_held");
+_Static_assert(offsetof(struct sl_stat_tcp, records_held) == 664,
+               "place of sl_stat_tcp.records_held");
+_Static_assert(offsetof(struct sl_stat_tcp, held_bytes) == 672, "place of sl_stat_tcp.held_bytes");
+_Static_assert(offsetof(struct sl_stat_tcp, accept_waiting) == 680,
+               "place of sl_stat_tcp.accept_waiting");
+
 /* Packets of one VLAN as one NP counts them. Writer: np. */
 struct sl_stat_vlan {
     /* Packets received. In packets. */
@@ -456,21 +834,27 @@ struct sl_statistics {
     struct sl_stat_stage stage[SL_LIMIT_NP][SL_STAGE_COUNT];
     /* control */
     struct sl_stat_system system;
+    /* control */
+    struct sl_stat_tcp_service tcp_service[SL_LIMIT_TCP_SERVICE];
+    /* control */
+    struct sl_stat_tcp tcp[SL_LIMIT_SP];
     /* np */
     struct sl_stat_vlan vlan[SL_LIMIT_NP][SL_LIMIT_VLAN];
 };
-_Static_assert(sizeof(struct sl_statistics) == 11385344, "size of sl_statistics");
+_Static_assert(sizeof(struct sl_statistics) == 11442752, "size of sl_statistics");
 _Static_assert(offsetof(struct sl_statistics, control_drops) == 0, "place of control_drops");
-_Static_assert(offsetof(struct sl_statistics, domain) == 320, "place of domain");
-_Static_assert(offsetof(struct sl_statistics, drops) == 524608, "place of drops");
-_Static_assert(offsetof(struct sl_statistics, member_state) == 534848, "place of member_state");
-_Static_assert(offsetof(struct sl_statistics, member) == 665920, "place of member");
-_Static_assert(offsetof(struct sl_statistics, np) == 2763072, "place of np");
-_Static_assert(offsetof(struct sl_statistics, port_state) == 2769216, "place of port_state");
-_Static_assert(offsetof(struct sl_statistics, port) == 2777408, "place of port");
-_Static_assert(offsetof(struct sl_statistics, route_state) == 2908480, "place of route_state");
-_Static_assert(offsetof(struct sl_statistics, stage) == 2974016, "place of stage");
-_Static_assert(offsetof(struct sl_statistics, system) == 2998592, "place of system");
-_Static_assert(offsetof(struct sl_statistics, vlan) == 2998784, "place of vlan");
+_Static_assert(offsetof(struct sl_statistics, domain) == 384, "place of domain");
+_Static_assert(offsetof(struct sl_statistics, drops) == 524672, "place of drops");
+_Static_assert(offsetof(struct sl_statistics, member_state) == 536960, "place of member_state");
+_Static_assert(offsetof(struct sl_statistics, member) == 668032, "place of member");
+_Static_assert(offsetof(struct sl_statistics, np) == 2765184, "place of np");
+_Static_assert(offsetof(struct sl_statistics, port_state) == 2771328, "place of port_state");
+_Static_assert(offsetof(struct sl_statistics, port) == 2779520, "place of port");
+_Static_assert(offsetof(struct sl_statistics, route_state) == 2910592, "place of route_state");
+_Static_assert(offsetof(struct sl_statistics, stage) == 2976128, "place of stage");
+_Static_assert(offsetof(struct sl_statistics, system) == 3000704, "place of system");
+_Static_assert(offsetof(struct sl_statistics, tcp_service) == 3000896, "place of tcp_service");
+_Static_assert(offsetof(struct sl_statistics, tcp) == 3033664, "place of tcp");
+_Static_assert(offsetof(struct sl_statistics, vlan) == 3056192, "place of vlan");
 
 #endif
