@@ -81,6 +81,12 @@ struct sl_tcp_ops {
      * sl_tcp_flush() and loses nothing by that.
      */
     bool (*transmit)(void *context, const struct sl_tcp_segment *segment);
+    /*
+     * May sl_tcp_connect() choose that local port (host order)? Where several engines share an
+     * address, only ports whose answers come to this one will do. NULL: every port.
+     */
+    bool (*port_is_ours)(void *context, const struct sl_ip *local, uint16_t local_port,
+                         const struct sl_ip *remote, uint16_t remote_port);
     void *context;
 };
 
@@ -147,6 +153,13 @@ size_t sl_tcp_engine_bytes(const struct sl_tcp_config *config);
  */
 int sl_tcp_engine_create(void *memory, const struct sl_tcp_config *config, uint64_t now_us,
                          struct sl_tcp_engine **engine);
+
+/*
+ * What connections begin with from now on, also those of listeners that were given no settings of
+ * their own. 0; -EINVAL (sl_tcp_settings_check()), and nothing has changed.
+ */
+int sl_tcp_engine_set_settings(struct sl_tcp_engine *engine,
+                               const struct sl_tcp_settings *settings);
 
 /* Releases every slice and forgets every connection; reset: sends each peer a RST first. */
 void sl_tcp_engine_stop(struct sl_tcp_engine *engine, bool reset, uint64_t now_us);
