@@ -2,11 +2,15 @@
 /* Lab ports: one end of a veth pair, or any other Linux interface, in place of a NIC [PLT-2]. */
 #include <errno.h>
 #include <net/if.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include <rte_branch_prediction.h>
+
 #include "interface.h"
 #include "lab_ring.h"
+#include "lab_wire.h"
 #include "port_driver.h"
 #include "reason.h"
 
@@ -26,6 +30,7 @@ static const struct {
 
 struct lab_port {
     struct sl_lab_ring ring;
+    struct sl_lab_wire *_Atomic wire; /* NULL: never impaired. control thread: rw, worker: ro */
     char interface[IFNAMSIZ];
     char name[16]; /* of our port, for messages */
     uint16_t mtu_bytes;
@@ -136,6 +141,8 @@ static int lab_start(void *device, char *reason)
     if (rc != 0)
         return explain(port, rc, "bring up", reason);
     sl_lab_ring_renew(&port->ring);
+    if (port->wire != NULL)
+        sl_lab_wire_flush(port->wire);
     port->started = true;
     return 0;
 }
@@ -185,6 +192,7 @@ static void lab_close(void *device)
 {
     struct lab_port *port = device;
 
+    sl_lab_wire_destroy(port->wire);
     sl_lab_ring_teardown(&port->ring);
     restore_settings(port);
     free(port);
@@ -211,14 +219,49 @@ static int lab_info(void *device, struct sl_pmd_port_info *info)
     return 0;
 }
 
+static int lab_impair(void *device, enum sl_pmd_direction direction,
+                      const struct sl_impair_settings *settings, char *reason)
+{
+    struct lab_port *port = device;
+    struct sl_lab_wire *wire = port->wire;
+
+    if (wire == NULL)
+        wire = sl_lab_wire_create();
+    if (wire == NULL)
+        return sl_pmd_refuse(reason, -ENOMEM, "port %s: out of memory", port->name);
+    sl_lab_wire_set(wire, direction, settings);
+    atomic_store_explicit(&port->wire, wire, memory_order_release);
+    return 0;
+}
+
+static void lab_impairment(void *device, enum sl_pmd_direction direction,
+                           struct sl_pmd_impairment *state)
+{
+    struct lab_port *port = device;
+
+    memset(state, 0, sizeof(*state));
+    if (port->wire != NULL)
+        sl_lab_wire_read(port->wire, direction, state);
+}
+
 static uint16_t lab_rx(void *device, struct rte_mbuf **packets, uint16_t count)
 {
-    return sl_lab_ring_receive(&((struct lab_port *)device)->ring, packets, count);
+    struct lab_port *port = device;
+    struct sl_lab_wire *wire = atomic_load_explicit(&port->wire, memory_order_acquire);
+
+    if (unlikely(wire != NULL))
+        return sl_lab_wire_receive(wire, &port->ring, packets, count);
+    return sl_lab_ring_receive(&port->ring, packets, count);
 }
 
 static uint16_t lab_tx(void *device, struct rte_mbuf **packets, uint16_t count)
 {
-    return sl_lab_ring_send(&((struct lab_port *)device)->ring, packets, count);
+    struct lab_port *port = device;
+    struct sl_lab_wire *wire = atomic_load_explicit(&port->wire, memory_order_acquire);
+
+    if (unlikely(wire != NULL))
+        return sl_lab_wire_send(wire, &port->ring, packets, count);
+    return sl_lab_ring_send(&port->ring, packets, count);
 }
 
 const struct sl_port_driver sl_lab_port_driver = {
@@ -229,6 +272,8 @@ const struct sl_port_driver sl_lab_port_driver = {
     .set_mtu = lab_set_mtu,
     .close = lab_close,
     .info = lab_info,
+    .impair = lab_impair,
+    .impairment = lab_impairment,
     .rx = lab_rx,
     .tx = lab_tx,
 };

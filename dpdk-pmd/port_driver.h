@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "pmd/impair.h"
 #include "pmd/ports.h"
 
 struct rte_mempool;
@@ -26,6 +27,11 @@ struct sl_port_driver {
     int (*set_mtu)(void *device, uint16_t mtu_bytes, char *reason);
     void (*close)(void *device);
     int (*info)(void *device, struct sl_pmd_port_info *info);
+    /* Both NULL where traffic cannot be impaired. Settings have been checked. */
+    int (*impair)(void *device, enum sl_pmd_direction direction,
+                  const struct sl_impair_settings *settings, char *reason);
+    void (*impairment)(void *device, enum sl_pmd_direction direction,
+                       struct sl_pmd_impairment *state);
     uint16_t (*rx)(void *device, struct rte_mbuf **packets, uint16_t count);
     uint16_t (*tx)(void *device, struct rte_mbuf **packets, uint16_t count);
 };

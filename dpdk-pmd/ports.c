@@ -149,6 +149,52 @@ int sl_pmd_port_info(uint8_t id, struct sl_pmd_port_info *info)
     return port == NULL ? -ENODEV : port->driver->info(port->device, info);
 }
 
+/* The port, if its traffic can be impaired; else NULL, and *error with a reason. */
+static struct port *impairable_port(uint8_t id, int *error, char *reason)
+{
+    struct port *port = open_port(id);
+
+    if (port == NULL) {
+        *error = sl_pmd_refuse(reason, -ENODEV, "port id %u is not open", id);
+        return NULL;
+    }
+    if (port->driver->impair == NULL) {
+        *error = sl_pmd_refuse(reason, -ENOTSUP,
+                               "port %s: its device %s is no lab port: only traffic of lab ports "
+                               "(af_packet:INTERFACE) can be impaired",
+                               port->name, port->device_name);
+        return NULL;
+    }
+    return port;
+}
+
+int sl_pmd_port_impair(uint8_t id, enum sl_pmd_direction direction,
+                       const struct sl_impair_settings *settings, char reason[SL_PMD_REASON_BYTES])
+{
+    const char *fault;
+    int error;
+    struct port *port = impairable_port(id, &error, reason);
+
+    if (port == NULL)
+        return error;
+    error = sl_impair_check(settings, &fault);
+    if (error != 0)
+        return sl_pmd_refuse(reason, error, "port %s: %s", port->name, fault);
+    return port->driver->impair(port->device, direction, settings, reason);
+}
+
+int sl_pmd_port_impairment(uint8_t id, enum sl_pmd_direction direction,
+                           struct sl_pmd_impairment *state, char reason[SL_PMD_REASON_BYTES])
+{
+    int error;
+    struct port *port = impairable_port(id, &error, reason);
+
+    if (port == NULL)
+        return error;
+    port->driver->impairment(port->device, direction, state);
+    return 0;
+}
+
 uint16_t sl_pmd_rx_burst(uint8_t id, struct rte_mbuf **packets, uint16_t count)
 {
     struct port *port = &ports[id];
