@@ -43,6 +43,11 @@ import type {
   FlowsQueryMessage,
   FlowsRowsMessage,
   HelloMessage,
+  ImpairMessage,
+  ImpairmentCounters,
+  ImpairmentMessage,
+  ImpairmentQueryMessage,
+  ImpairmentSettings,
   Message,
   NakMessage,
   ReadyMessage,
@@ -107,6 +112,8 @@ const TCP_ROW_END = {
 } as const;
 
 const TCP_ROW_CONGESTION = { cubic: 0, reno: 1 } as const;
+
+const IMPAIRMENT_SETTINGS_DIRECTION = { in: 0, out: 1 } as const;
 
 const TCP_QUERY_WHAT = { connections: 0, ended: 1, listeners: 2 } as const;
 
@@ -343,6 +350,105 @@ function getTcpListenerRow(view: DataView, base: number): TcpListenerRow {
   };
 }
 
+function putImpairmentSettings(view: DataView, base: number, value: ImpairmentSettings): void {
+  putUnsigned64(view, base + 0, value.seed, 'impairment-settings seed');
+  putUnsigned64(view, base + 8, value.rateBps, 'impairment-settings rate-bps');
+  putUnsigned(view, base + 16, 4, value.lossPpm, 'impairment-settings loss-ppm');
+  putUnsigned(view, base + 20, 4, value.burstEnterPpm, 'impairment-settings burst-enter-ppm');
+  putUnsigned(view, base + 24, 4, value.burstLeavePpm, 'impairment-settings burst-leave-ppm');
+  putUnsigned(view, base + 28, 4, value.burstLossPpm, 'impairment-settings burst-loss-ppm');
+  putUnsigned(view, base + 32, 4, value.tailLossPpm, 'impairment-settings tail-loss-ppm');
+  putUnsigned(view, base + 36, 4, value.tailIdleUs, 'impairment-settings tail-idle-us');
+  putUnsigned(view, base + 40, 4, value.tailPackets, 'impairment-settings tail-packets');
+  putUnsigned(view, base + 44, 4, value.reorderPpm, 'impairment-settings reorder-ppm');
+  putUnsigned(view, base + 48, 4, value.reorderPackets, 'impairment-settings reorder-packets');
+  putUnsigned(view, base + 52, 4, value.reorderDelayUs, 'impairment-settings reorder-delay-us');
+  putUnsigned(view, base + 56, 4, value.duplicatePpm, 'impairment-settings duplicate-ppm');
+  putUnsigned(view, base + 60, 4, value.delayUs, 'impairment-settings delay-us');
+  putUnsigned(view, base + 64, 4, value.jitterUs, 'impairment-settings jitter-us');
+  putUnsigned(view, base + 68, 4, value.queueBytes, 'impairment-settings queue-bytes');
+  putUnsigned(
+    view,
+    base + 72,
+    4,
+    value.ecnThresholdBytes,
+    'impairment-settings ecn-threshold-bytes',
+  );
+  putUnsigned(view, base + 76, 4, value.corruptPpm, 'impairment-settings corrupt-ppm');
+  putChoice(view, base + 80, IMPAIRMENT_SETTINGS_DIRECTION, value.direction);
+  putBoolean(view, base + 81, value.jitterReorders);
+  putBoolean(view, base + 82, value.cut);
+}
+
+function getImpairmentSettings(view: DataView, base: number): ImpairmentSettings {
+  return {
+    seed: getUnsigned64(view, base + 0),
+    rateBps: getUnsigned64(view, base + 8),
+    lossPpm: getUnsigned(view, base + 16, 4),
+    burstEnterPpm: getUnsigned(view, base + 20, 4),
+    burstLeavePpm: getUnsigned(view, base + 24, 4),
+    burstLossPpm: getUnsigned(view, base + 28, 4),
+    tailLossPpm: getUnsigned(view, base + 32, 4),
+    tailIdleUs: getUnsigned(view, base + 36, 4),
+    tailPackets: getUnsigned(view, base + 40, 4),
+    reorderPpm: getUnsigned(view, base + 44, 4),
+    reorderPackets: getUnsigned(view, base + 48, 4),
+    reorderDelayUs: getUnsigned(view, base + 52, 4),
+    duplicatePpm: getUnsigned(view, base + 56, 4),
+    delayUs: getUnsigned(view, base + 60, 4),
+    jitterUs: getUnsigned(view, base + 64, 4),
+    queueBytes: getUnsigned(view, base + 68, 4),
+    ecnThresholdBytes: getUnsigned(view, base + 72, 4),
+    corruptPpm: getUnsigned(view, base + 76, 4),
+    direction: getChoice(
+      view,
+      base + 80,
+      IMPAIRMENT_SETTINGS_DIRECTION,
+      'impairment-settings direction',
+    ),
+    jitterReorders: getBoolean(view, base + 81, 'impairment-settings jitter-reorders'),
+    cut: getBoolean(view, base + 82, 'impairment-settings cut'),
+  };
+}
+
+function putImpairmentCounters(view: DataView, base: number, value: ImpairmentCounters): void {
+  putUnsigned64(view, base + 0, value.put, 'impairment-counters put');
+  putUnsigned64(view, base + 8, value.passed, 'impairment-counters passed');
+  putUnsigned64(view, base + 16, value.lost, 'impairment-counters lost');
+  putUnsigned64(view, base + 24, value.burstLost, 'impairment-counters burst-lost');
+  putUnsigned64(view, base + 32, value.tailLost, 'impairment-counters tail-lost');
+  putUnsigned64(view, base + 40, value.queueDropped, 'impairment-counters queue-dropped');
+  putUnsigned64(view, base + 48, value.slotsDropped, 'impairment-counters slots-dropped');
+  putUnsigned64(view, base + 56, value.cut, 'impairment-counters cut');
+  putUnsigned64(view, base + 64, value.flushed, 'impairment-counters flushed');
+  putUnsigned64(view, base + 72, value.reordered, 'impairment-counters reordered');
+  putUnsigned64(view, base + 80, value.duplicated, 'impairment-counters duplicated');
+  putUnsigned64(view, base + 88, value.corrupted, 'impairment-counters corrupted');
+  putUnsigned64(view, base + 96, value.marked, 'impairment-counters marked');
+  putUnsigned64(view, base + 104, value.noMbuf, 'impairment-counters no-mbuf');
+  putUnsigned64(view, base + 112, value.queued, 'impairment-counters queued');
+}
+
+function getImpairmentCounters(view: DataView, base: number): ImpairmentCounters {
+  return {
+    put: getUnsigned64(view, base + 0),
+    passed: getUnsigned64(view, base + 8),
+    lost: getUnsigned64(view, base + 16),
+    burstLost: getUnsigned64(view, base + 24),
+    tailLost: getUnsigned64(view, base + 32),
+    queueDropped: getUnsigned64(view, base + 40),
+    slotsDropped: getUnsigned64(view, base + 48),
+    cut: getUnsigned64(view, base + 56),
+    flushed: getUnsigned64(view, base + 64),
+    reordered: getUnsigned64(view, base + 72),
+    duplicated: getUnsigned64(view, base + 80),
+    corrupted: getUnsigned64(view, base + 88),
+    marked: getUnsigned64(view, base + 96),
+    noMbuf: getUnsigned64(view, base + 104),
+    queued: getUnsigned64(view, base + 112),
+  };
+}
+
 function encodeBeginMessage(message: BeginMessage): Uint8Array {
   const payload = new Uint8Array(16);
   const view = new DataView(payload.buffer);
@@ -508,6 +614,55 @@ function decodeTcpResetMessage(payload: Uint8Array): TcpResetMessage {
     localPort: getUnsigned(view, 6, 2),
     peer: getAddress(view, 8, 'tcp-reset peer'),
     local: getAddress(view, 28, 'tcp-reset local'),
+  };
+}
+
+function encodeImpairMessage(message: ImpairMessage): Uint8Array {
+  const payload = new Uint8Array(184);
+  const view = new DataView(payload.buffer);
+  putUnsigned(view, 0, 4, message.transaction, 'impair transaction');
+  putId(view, 4, message.port, 'impair port');
+  putList(
+    view,
+    { countOffset: 6, offset: 8, elementBytes: 88, maximum: 2 },
+    message.directions,
+    'impair directions',
+    (at, item) => {
+      putImpairmentSettings(view, at, item);
+    },
+  );
+  return payload;
+}
+
+function decodeImpairMessage(payload: Uint8Array): ImpairMessage {
+  const view = viewOf(payload, 184, 'impair');
+  return {
+    message: 'impair',
+    transaction: getUnsigned(view, 0, 4),
+    port: getOptionalId(view, 4),
+    directions: getList(
+      view,
+      { countOffset: 6, offset: 8, elementBytes: 88, maximum: 2 },
+      'impair directions',
+      (at) => getImpairmentSettings(view, at),
+    ),
+  };
+}
+
+function encodeImpairmentQueryMessage(message: ImpairmentQueryMessage): Uint8Array {
+  const payload = new Uint8Array(8);
+  const view = new DataView(payload.buffer);
+  putUnsigned(view, 0, 4, message.transaction, 'impairment-query transaction');
+  putId(view, 4, message.port, 'impairment-query port');
+  return payload;
+}
+
+function decodeImpairmentQueryMessage(payload: Uint8Array): ImpairmentQueryMessage {
+  const view = viewOf(payload, 8, 'impairment-query');
+  return {
+    message: 'impairment-query',
+    transaction: getUnsigned(view, 0, 4),
+    port: getOptionalId(view, 4),
   };
 }
 
@@ -1170,6 +1325,53 @@ function decodeTcpListenersMessage(payload: Uint8Array): TcpListenersMessage {
   };
 }
 
+function encodeImpairmentMessage(message: ImpairmentMessage): Uint8Array {
+  const payload = new Uint8Array(432);
+  const view = new DataView(payload.buffer);
+  putUnsigned(view, 0, 4, message.transaction, 'impairment transaction');
+  putId(view, 4, message.port, 'impairment port');
+  putList(
+    view,
+    { countOffset: 6, offset: 8, elementBytes: 88, maximum: 2 },
+    message.settings,
+    'impairment settings',
+    (at, item) => {
+      putImpairmentSettings(view, at, item);
+    },
+  );
+  putList(
+    view,
+    { countOffset: 184, offset: 192, elementBytes: 120, maximum: 2 },
+    message.counters,
+    'impairment counters',
+    (at, item) => {
+      putImpairmentCounters(view, at, item);
+    },
+  );
+  return payload;
+}
+
+function decodeImpairmentMessage(payload: Uint8Array): ImpairmentMessage {
+  const view = viewOf(payload, 432, 'impairment');
+  return {
+    message: 'impairment',
+    transaction: getUnsigned(view, 0, 4),
+    port: getOptionalId(view, 4),
+    settings: getList(
+      view,
+      { countOffset: 6, offset: 8, elementBytes: 88, maximum: 2 },
+      'impairment settings',
+      (at) => getImpairmentSettings(view, at),
+    ),
+    counters: getList(
+      view,
+      { countOffset: 184, offset: 192, elementBytes: 120, maximum: 2 },
+      'impairment counters',
+      (at) => getImpairmentCounters(view, at),
+    ),
+  };
+}
+
 /** Message ids, never reused. */
 export const MESSAGE_IDS: Readonly<Record<Message['message'], number>> = {
   begin: 1,
@@ -1180,6 +1382,8 @@ export const MESSAGE_IDS: Readonly<Record<Message['message'], number>> = {
   'clear-statistics': 6,
   'tcp-query': 7,
   'tcp-reset': 8,
+  impair: 9,
+  'impairment-query': 10,
   'set-system': 16,
   'set-np': 17,
   'set-sp': 18,
@@ -1199,6 +1403,7 @@ export const MESSAGE_IDS: Readonly<Record<Message['message'], number>> = {
   'flows-rows': 132,
   'tcp-rows': 133,
   'tcp-listeners': 134,
+  impairment: 135,
 };
 
 /** Payload lengths in bytes. */
@@ -1211,6 +1416,8 @@ export const MESSAGE_BYTES: Readonly<Record<Message['message'], number>> = {
   'clear-statistics': 8,
   'tcp-query': 64,
   'tcp-reset': 48,
+  impair: 184,
+  'impairment-query': 8,
   'set-system': 8,
   'set-np': 8,
   'set-sp': 8,
@@ -1230,6 +1437,7 @@ export const MESSAGE_BYTES: Readonly<Record<Message['message'], number>> = {
   'flows-rows': 704,
   'tcp-rows': 840,
   'tcp-listeners': 792,
+  impairment: 432,
 };
 
 /**
@@ -1254,6 +1462,10 @@ export function encodeMessage(message: Message): Uint8Array {
       return encodeTcpQueryMessage(message);
     case 'tcp-reset':
       return encodeTcpResetMessage(message);
+    case 'impair':
+      return encodeImpairMessage(message);
+    case 'impairment-query':
+      return encodeImpairmentQueryMessage(message);
     case 'set-system':
       return encodeSetSystemMessage(message);
     case 'set-np':
@@ -1292,6 +1504,8 @@ export function encodeMessage(message: Message): Uint8Array {
       return encodeTcpRowsMessage(message);
     case 'tcp-listeners':
       return encodeTcpListenersMessage(message);
+    case 'impairment':
+      return encodeImpairmentMessage(message);
   }
 }
 
@@ -1317,6 +1531,10 @@ export function decodeMessage(id: number, payload: Uint8Array): Message {
       return decodeTcpQueryMessage(payload);
     case 8:
       return decodeTcpResetMessage(payload);
+    case 9:
+      return decodeImpairMessage(payload);
+    case 10:
+      return decodeImpairmentQueryMessage(payload);
     case 16:
       return decodeSetSystemMessage(payload);
     case 17:
@@ -1355,6 +1573,8 @@ export function decodeMessage(id: number, payload: Uint8Array): Message {
       return decodeTcpRowsMessage(payload);
     case 134:
       return decodeTcpListenersMessage(payload);
+    case 135:
+      return decodeImpairmentMessage(payload);
     default:
       throw new CodecError('message-unknown', `message id ${id} has no meaning in this dictionary`);
   }

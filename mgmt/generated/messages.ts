@@ -207,6 +207,86 @@ export interface TcpListenerRow {
   cookies: bigint;
 }
 
+/** What one direction of a wire does; all zero is a perfect one. */
+export interface ImpairmentSettings {
+  /** Seed of its random numbers. */
+  seed: bigint;
+  /** Rate limit; 0 for none. */
+  rateBps: bigint;
+  /** Probability that a packet is lost. */
+  lossPpm: number;
+  /** Probability, before each packet, that a burst of losses begins. */
+  burstEnterPpm: number;
+  /** Probability, before each packet, that it ends. */
+  burstLeavePpm: number;
+  /** Probability that a packet in a burst is lost. */
+  burstLossPpm: number;
+  /** Probability that the last packets before a pause are lost. */
+  tailLossPpm: number;
+  /** What counts as a pause. */
+  tailIdleUs: number;
+  /** How many packets before it. */
+  tailPackets: number;
+  /** Probability that a packet is let past by others. */
+  reorderPpm: number;
+  /** How many pass it; 0: it is late by reorder-delay. */
+  reorderPackets: number;
+  /** How long it waits for them at most. */
+  reorderDelayUs: number;
+  /** Probability that a packet arrives twice. */
+  duplicatePpm: number;
+  /** Time on the wire. */
+  delayUs: number;
+  /** Time on top of it, at most. */
+  jitterUs: number;
+  /** Bytes that wait for the rate at most; 0 for no bound. */
+  queueBytes: number;
+  /** Packets that find more waiting are marked; 0 for never. */
+  ecnThresholdBytes: number;
+  /** Probability that one bit of a packet is flipped. */
+  corruptPpm: number;
+  /** Which way, as the port sees it. */
+  direction: 'in' | 'out';
+  /** Jitter may let packets overtake. */
+  jitterReorders: boolean;
+  /** Everything is lost. */
+  cut: boolean;
+}
+
+/** What came of the packets of one direction since the port was opened. */
+export interface ImpairmentCounters {
+  /** Entered the wire. */
+  put: bigint;
+  /** Left it, duplicates not counted. */
+  passed: bigint;
+  /** Lost at random. */
+  lost: bigint;
+  /** Lost in bursts. */
+  burstLost: bigint;
+  /** Lost as the last before a pause. */
+  tailLost: bigint;
+  /** Dropped because the queue for the rate was full. */
+  queueDropped: bigint;
+  /** Dropped because the wire itself holds no more packets. */
+  slotsDropped: bigint;
+  /** Lost while it was cut. */
+  cut: bigint;
+  /** Thrown away when the port was started anew. */
+  flushed: bigint;
+  /** Let past by others. */
+  reordered: bigint;
+  /** Arrived twice. */
+  duplicated: bigint;
+  /** Arrived with a bit flipped. */
+  corrupted: bigint;
+  /** To be marked as having met congestion, if they are ECN-capable. */
+  marked: bigint;
+  /** Copies not made for want of a buffer. */
+  noMbuf: bigint;
+  /** On their way now. */
+  queued: bigint;
+}
+
 /** Opens a transaction that carries a whole configuration; an unfinished earlier one is forgotten. */
 export interface BeginMessage {
   message: 'begin';
@@ -321,6 +401,26 @@ export interface TcpResetMessage {
   peer: string;
   /** Address of ours. */
   local: string;
+}
+
+/** Impairs the traffic of a lab port in the directions given, or heals it; no configuration; answered by ack, or nak if the port is no lab port. */
+export interface ImpairMessage {
+  message: 'impair';
+  /** Number of the request, repeated in the answer. */
+  transaction: number;
+  /** Port. */
+  port: number | null;
+  /** What each direction is to do; one that is not given stays as it is. */
+  directions: ImpairmentSettings[];
+}
+
+/** Asks how the traffic of a lab port is impaired; answered by impairment, or nak if the port is no lab port. */
+export interface ImpairmentQueryMessage {
+  message: 'impairment-query';
+  /** Number of the request, repeated in the answer. */
+  transaction: number;
+  /** Port. */
+  port: number | null;
 }
 
 /** Sets one object of kind system. The appliance as a whole: its name, the control core and the resources of the fast path. */
@@ -700,6 +800,19 @@ export interface TcpListenersMessage {
   rows: TcpListenerRow[];
 }
 
+/** How the traffic of a lab port is impaired, direction by direction, and what came of it. */
+export interface ImpairmentMessage {
+  message: 'impairment';
+  /** Number of the request, repeated in the answer. */
+  transaction: number;
+  /** Port. */
+  port: number | null;
+  /** What each direction does. */
+  settings: ImpairmentSettings[];
+  /** What came of it, in the same order. */
+  counters: ImpairmentCounters[];
+}
+
 /** From the manager to the fast path. */
 export type DownMessage =
   | BeginMessage
@@ -710,6 +823,8 @@ export type DownMessage =
   | ClearStatisticsMessage
   | TcpQueryMessage
   | TcpResetMessage
+  | ImpairMessage
+  | ImpairmentQueryMessage
   | SetSystemMessage
   | SetNpMessage
   | SetSpMessage
@@ -731,7 +846,8 @@ export type UpMessage =
   | EventMessage
   | FlowsRowsMessage
   | TcpRowsMessage
-  | TcpListenersMessage;
+  | TcpListenersMessage
+  | ImpairmentMessage;
 
 /** The messages that carry configuration objects. */
 export type SetMessage =

@@ -28,6 +28,10 @@ enum sl_message_id {
     SL_MSG_TCP_QUERY = 7,
     /* Down: struct sl_msg_tcp_reset. */
     SL_MSG_TCP_RESET = 8,
+    /* Down: struct sl_msg_impair. */
+    SL_MSG_IMPAIR = 9,
+    /* Down: struct sl_msg_impairment_query. */
+    SL_MSG_IMPAIRMENT_QUERY = 10,
     /* Down: struct sl_msg_set_system. */
     SL_MSG_SET_SYSTEM = 16,
     /* Down: struct sl_msg_set_np. */
@@ -66,6 +70,8 @@ enum sl_message_id {
     SL_MSG_TCP_ROWS = 133,
     /* Up: struct sl_msg_tcp_listeners. */
     SL_MSG_TCP_LISTENERS = 134,
+    /* Up: struct sl_msg_impairment. */
+    SL_MSG_IMPAIRMENT = 135,
 };
 
 /* State of the flow. */
@@ -451,6 +457,169 @@ _Static_assert(offsetof(struct sl_tcp_listener_row, refused) == 48,
 _Static_assert(offsetof(struct sl_tcp_listener_row, cookies) == 56,
                "place of sl_tcp_listener_row.cookies");
 
+/* Which way, as the port sees it. */
+enum sl_attr_impairment_settings_direction {
+    /* From the wire. */
+    SL_ATTR_IMPAIRMENT_SETTINGS_DIRECTION_IN = 0,
+    /* To the wire. */
+    SL_ATTR_IMPAIRMENT_SETTINGS_DIRECTION_OUT = 1,
+};
+
+/* What one direction of a wire does; all zero is a perfect one. */
+struct sl_impairment_settings {
+    /* Seed of its random numbers. */
+    uint64_t seed;
+    /* Rate limit; 0 for none. In bit/s. */
+    uint64_t rate_bps;
+    /* Probability that a packet is lost. In ppm. */
+    uint32_t loss_ppm;
+    /* Probability, before each packet, that a burst of losses begins. In ppm. */
+    uint32_t burst_enter_ppm;
+    /* Probability, before each packet, that it ends. In ppm. */
+    uint32_t burst_leave_ppm;
+    /* Probability that a packet in a burst is lost. In ppm. */
+    uint32_t burst_loss_ppm;
+    /* Probability that the last packets before a pause are lost. In ppm. */
+    uint32_t tail_loss_ppm;
+    /* What counts as a pause. */
+    uint32_t tail_idle_us;
+    /* How many packets before it. In packets. */
+    uint32_t tail_packets;
+    /* Probability that a packet is let past by others. In ppm. */
+    uint32_t reorder_ppm;
+    /* How many pass it; 0: it is late by reorder-delay. In packets. */
+    uint32_t reorder_packets;
+    /* How long it waits for them at most. */
+    uint32_t reorder_delay_us;
+    /* Probability that a packet arrives twice. In ppm. */
+    uint32_t duplicate_ppm;
+    /* Time on the wire. */
+    uint32_t delay_us;
+    /* Time on top of it, at most. */
+    uint32_t jitter_us;
+    /* Bytes that wait for the rate at most; 0 for no bound. In bytes. */
+    uint32_t queue_bytes;
+    /* Packets that find more waiting are marked; 0 for never. In bytes. */
+    uint32_t ecn_threshold_bytes;
+    /* Probability that one bit of a packet is flipped. In ppm. */
+    uint32_t corrupt_ppm;
+    /* Which way, as the port sees it. enum sl_attr_impairment_settings_direction. */
+    uint8_t direction;
+    /* Jitter may let packets overtake. 0 or 1. */
+    uint8_t jitter_reorders;
+    /* Everything is lost. 0 or 1. */
+    uint8_t cut;
+    uint8_t reserved_83[5];
+};
+_Static_assert(sizeof(struct sl_impairment_settings) == 88, "size of sl_impairment_settings");
+_Static_assert(offsetof(struct sl_impairment_settings, seed) == 0,
+               "place of sl_impairment_settings.seed");
+_Static_assert(offsetof(struct sl_impairment_settings, rate_bps) == 8,
+               "place of sl_impairment_settings.rate_bps");
+_Static_assert(offsetof(struct sl_impairment_settings, loss_ppm) == 16,
+               "place of sl_impairment_settings.loss_ppm");
+_Static_assert(offsetof(struct sl_impairment_settings, burst_enter_ppm) == 20,
+               "place of sl_impairment_settings.burst_enter_ppm");
+_Static_assert(offsetof(struct sl_impairment_settings, burst_leave_ppm) == 24,
+               "place of sl_impairment_settings.burst_leave_ppm");
+_Static_assert(offsetof(struct sl_impairment_settings, burst_loss_ppm) == 28,
+               "place of sl_impairment_settings.burst_loss_ppm");
+_Static_assert(offsetof(struct sl_impairment_settings, tail_loss_ppm) == 32,
+               "place of sl_impairment_settings.tail_loss_ppm");
+_Static_assert(offsetof(struct sl_impairment_settings, tail_idle_us) == 36,
+               "place of sl_impairment_settings.tail_idle_us");
+_Static_assert(offsetof(struct sl_impairment_settings, tail_packets) == 40,
+               "place of sl_impairment_settings.tail_packets");
+_Static_assert(offsetof(struct sl_impairment_settings, reorder_ppm) == 44,
+               "place of sl_impairment_settings.reorder_ppm");
+_Static_assert(offsetof(struct sl_impairment_settings, reorder_packets) == 48,
+               "place of sl_impairment_settings.reorder_packets");
+_Static_assert(offsetof(struct sl_impairment_settings, reorder_delay_us) == 52,
+               "place of sl_impairment_settings.reorder_delay_us");
+_Static_assert(offsetof(struct sl_impairment_settings, duplicate_ppm) == 56,
+               "place of sl_impairment_settings.duplicate_ppm");
+_Static_assert(offsetof(struct sl_impairment_settings, delay_us) == 60,
+               "place of sl_impairment_settings.delay_us");
+_Static_assert(offsetof(struct sl_impairment_settings, jitter_us) == 64,
+               "place of sl_impairment_settings.jitter_us");
+_Static_assert(offsetof(struct sl_impairment_settings, queue_bytes) == 68,
+               "place of sl_impairment_settings.queue_bytes");
+_Static_assert(offsetof(struct sl_impairment_settings, ecn_threshold_bytes) == 72,
+               "place of sl_impairment_settings.ecn_threshold_bytes");
+_Static_assert(offsetof(struct sl_impairment_settings, corrupt_ppm) == 76,
+               "place of sl_impairment_settings.corrupt_ppm");
+_Static_assert(offsetof(struct sl_impairment_settings, direction) == 80,
+               "place of sl_impairment_settings.direction");
+_Static_assert(offsetof(struct sl_impairment_settings, jitter_reorders) == 81,
+               "place of sl_impairment_settings.jitter_reorders");
+_Static_assert(offsetof(struct sl_impairment_settings, cut) == 82,
+               "place of sl_impairment_settings.cut");
+
+/* What came of the packets of one direction since the port was opened. */
+struct sl_impairment_counters {
+    /* Entered the wire. In packets. */
+    uint64_t put;
+    /* Left it, duplicates not counted. In packets. */
+    uint64_t passed;
+    /* Lost at random. In packets. */
+    uint64_t lost;
+    /* Lost in bursts. In packets. */
+    uint64_t burst_lost;
+    /* Lost as the last before a pause. In packets. */
+    uint64_t tail_lost;
+    /* Dropped because the queue for the rate was full. In packets. */
+    uint64_t queue_dropped;
+    /* Dropped because the wire itself holds no more packets. In packets. */
+    uint64_t slots_dropped;
+    /* Lost while it was cut. In packets. */
+    uint64_t cut;
+    /* Thrown away when the port was started anew. In packets. */
+    uint64_t flushed;
+    /* Let past by others. In packets. */
+    uint64_t reordered;
+    /* Arrived twice. In packets. */
+    uint64_t duplicated;
+    /* Arrived with a bit flipped. In packets. */
+    uint64_t corrupted;
+    /* To be marked as having met congestion, if they are ECN-capable. In packets. */
+    uint64_t marked;
+    /* Copies not made for want of a buffer. In packets. */
+    uint64_t no_mbuf;
+    /* On their way now. In packets. */
+    uint64_t queued;
+};
+_Static_assert(sizeof(struct sl_impairment_counters) == 120, "size of sl_impairment_counters");
+_Static_assert(offsetof(struct sl_impairment_counters, put) == 0,
+               "place of sl_impairment_counters.put");
+_Static_assert(offsetof(struct sl_impairment_counters, passed) == 8,
+               "place of sl_impairment_counters.passed");
+_Static_assert(offsetof(struct sl_impairment_counters, lost) == 16,
+               "place of sl_impairment_counters.lost");
+_Static_assert(offsetof(struct sl_impairment_counters, burst_lost) == 24,
+               "place of sl_impairment_counters.burst_lost");
+_Static_assert(offsetof(struct sl_impairment_counters, tail_lost) == 32,
+               "place of sl_impairment_counters.tail_lost");
+_Static_assert(offsetof(struct sl_impairment_counters, queue_dropped) == 40,
+               "place of sl_impairment_counters.queue_dropped");
+_Static_assert(offsetof(struct sl_impairment_counters, slots_dropped) == 48,
+               "place of sl_impairment_counters.slots_dropped");
+_Static_assert(offsetof(struct sl_impairment_counters, cut) == 56,
+               "place of sl_impairment_counters.cut");
+_Static_assert(offsetof(struct sl_impairment_counters, flushed) == 64,
+               "place of sl_impairment_counters.flushed");
+_Static_assert(offsetof(struct sl_impairment_counters, reordered) == 72,
+               "place of sl_impairment_counters.reordered");
+_Static_assert(offsetof(struct sl_impairment_counters, duplicated) == 80,
+               "place of sl_impairment_counters.duplicated");
+_Static_assert(offsetof(struct sl_impairment_counters, corrupted) == 88,
+               "place of sl_impairment_counters.corrupted");
+_Static_assert(offsetof(struct sl_impairment_counters, marked) == 96,
+               "place of sl_impairment_counters.marked");
+_Static_assert(offsetof(struct sl_impairment_counters, no_mbuf) == 104,
+               "place of sl_impairment_counters.no_mbuf");
+_Static_assert(offsetof(struct sl_impairment_counters, queued) == 112,
+               "place of sl_impairment_counters.queued");
+
 /* Opens a transaction that carries a whole configuration; an unfinished earlier one is forgotten.
  */
 struct sl_msg_begin {
@@ -653,6 +822,42 @@ _Static_assert(offsetof(struct sl_msg_tcp_reset, local_port) == 6,
                "place of sl_msg_tcp_reset.local_port");
 _Static_assert(offsetof(struct sl_msg_tcp_reset, peer) == 8, "place of sl_msg_tcp_reset.peer");
 _Static_assert(offsetof(struct sl_msg_tcp_reset, local) == 28, "place of sl_msg_tcp_reset.local");
+
+/* Impairs the traffic of a lab port in the directions given, or heals it; no configuration;
+ * answered by ack, or nak if the port is no lab port. */
+struct sl_msg_impair {
+    /* Number of the request, repeated in the answer. */
+    uint32_t transaction;
+    /* Port. Id of a port or SL_ID_NONE. */
+    uint16_t port;
+    /* Elements of directions. */
+    uint16_t directions_count;
+    /* What each direction is to do; one that is not given stays as it is. */
+    struct sl_impairment_settings directions[2];
+};
+_Static_assert(sizeof(struct sl_msg_impair) == 184, "size of sl_msg_impair");
+_Static_assert(offsetof(struct sl_msg_impair, transaction) == 0,
+               "place of sl_msg_impair.transaction");
+_Static_assert(offsetof(struct sl_msg_impair, port) == 4, "place of sl_msg_impair.port");
+_Static_assert(offsetof(struct sl_msg_impair, directions_count) == 6,
+               "place of sl_msg_impair.directions_count");
+_Static_assert(offsetof(struct sl_msg_impair, directions) == 8,
+               "place of sl_msg_impair.directions");
+
+/* Asks how the traffic of a lab port is impaired; answered by impairment, or nak if the port is no
+ * lab port. */
+struct sl_msg_impairment_query {
+    /* Number of the request, repeated in the answer. */
+    uint32_t transaction;
+    /* Port. Id of a port or SL_ID_NONE. */
+    uint16_t port;
+    uint8_t reserved_6[2];
+};
+_Static_assert(sizeof(struct sl_msg_impairment_query) == 8, "size of sl_msg_impairment_query");
+_Static_assert(offsetof(struct sl_msg_impairment_query, transaction) == 0,
+               "place of sl_msg_impairment_query.transaction");
+_Static_assert(offsetof(struct sl_msg_impairment_query, port) == 4,
+               "place of sl_msg_impairment_query.port");
 
 /* Sets one object of kind system. The appliance as a whole: its name, the control core and the
  * resources of the fast path. */
@@ -1471,5 +1676,34 @@ _Static_assert(offsetof(struct sl_msg_tcp_listeners, rows_count) == 16,
                "place of sl_msg_tcp_listeners.rows_count");
 _Static_assert(offsetof(struct sl_msg_tcp_listeners, rows) == 24,
                "place of sl_msg_tcp_listeners.rows");
+
+/* How the traffic of a lab port is impaired, direction by direction, and what came of it. */
+struct sl_msg_impairment {
+    /* Number of the request, repeated in the answer. */
+    uint32_t transaction;
+    /* Port. Id of a port or SL_ID_NONE. */
+    uint16_t port;
+    /* Elements of settings. */
+    uint16_t settings_count;
+    /* What each direction does. */
+    struct sl_impairment_settings settings[2];
+    /* Elements of counters. */
+    uint16_t counters_count;
+    uint8_t reserved_186[6];
+    /* What came of it, in the same order. */
+    struct sl_impairment_counters counters[2];
+};
+_Static_assert(sizeof(struct sl_msg_impairment) == 432, "size of sl_msg_impairment");
+_Static_assert(offsetof(struct sl_msg_impairment, transaction) == 0,
+               "place of sl_msg_impairment.transaction");
+_Static_assert(offsetof(struct sl_msg_impairment, port) == 4, "place of sl_msg_impairment.port");
+_Static_assert(offsetof(struct sl_msg_impairment, settings_count) == 6,
+               "place of sl_msg_impairment.settings_count");
+_Static_assert(offsetof(struct sl_msg_impairment, settings) == 8,
+               "place of sl_msg_impairment.settings");
+_Static_assert(offsetof(struct sl_msg_impairment, counters_count) == 184,
+               "place of sl_msg_impairment.counters_count");
+_Static_assert(offsetof(struct sl_msg_impairment, counters) == 192,
+               "place of sl_msg_impairment.counters");
 
 #endif
