@@ -52,7 +52,8 @@ struct sl_tcp_cookie_echo {
     bool timestamps;
 };
 
-/* True, with *terms, when the echo is of a cookie made for that tuple at most two periods ago. */
+/* True, with *terms, when the echo is of a cookie made for that tuple in this period or the one
+ * before. */
 bool sl_tcp_cookie_check(const struct sl_tcp_secret *secret, const struct sl_tcp_tuple *tuple,
                          const struct sl_tcp_cookie_echo *echo, uint64_t now_us,
                          struct sl_tcp_cookie_terms *terms);

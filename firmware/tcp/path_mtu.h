@@ -5,8 +5,9 @@
  * when the path has not grown. MTUs count the IP header and all.
  *
  * A lowered MTU was told by ICMP: probed after ten minutes (RFC 1191 section 6.3). It was guessed
- * from time-outs, which an outage causes as well: probed after two seconds of progress, then
- * after twice as long each time, up to ten minutes.
+ * from time-outs, which an outage causes as well: probed after two seconds, then after twice as
+ * long each time, up to ten minutes. The first probe tries the MTU of the link, later ones the next
+ * common MTU.
  */
 #ifndef TCP_PATH_MTU_H
 #define TCP_PATH_MTU_H
@@ -14,7 +15,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define SL_TCP_MTU_MIN_V4_BYTES 552u  /* what ICMP is believed; below it packets may be fragmented \
+#define SL_TCP_MTU_MIN_V4_BYTES                                                                    \
+    552u                              /* what ICMP is believed; below it packets may be fragmented \
                                        */
 #define SL_TCP_MTU_MIN_V6_BYTES 1280u /* RFC 8200 section 5 */
 #define SL_TCP_MTU_HEADERS_V4_BYTES 40u
@@ -35,6 +37,7 @@ struct sl_tcp_path_mtu {
     uint16_t link_bytes;  /* never above */
     uint16_t probe_bytes; /* size of the probe in flight, or 0 */
     uint8_t timeouts;     /* of full-sized segments, without progress between them */
+    uint8_t failures;     /* probes that failed since the MTU changed */
     bool is_v4;
     bool may_fragment; /* IPv4: do not set DF, the path takes less than we go down to */
 };

@@ -15,21 +15,24 @@
 
 /* How long the least round trip is believed. */
 #define SL_TCP_RTT_MIN_WINDOW_US 60000000u
-/* Longer samples count as this long: what is kept is eight times as much, in 32 bits. */
-#define SL_TCP_RTT_SAMPLE_MAX_US (1u << 28)
+/* Longer samples count as this long. */
+#define SL_TCP_RTT_SAMPLE_MAX_US 60000000u
 /* RFC 6298 (5.7): the least RTO after a SYN had to be sent again. */
 #define SL_TCP_RTT_LOST_SYN_RTO_US 3000000u
 
+/* Fraction bits of averages: a sample weighted 1 / 8192 still moves one by what it differs. */
+#define SL_TCP_RTT_FRACTION_BITS 16u
+
 struct sl_tcp_rtt_least {
-    uint64_t at_us;
+    uint32_t at; /* engine time in units of 1024 us; wraps */
     uint32_t rtt_us;
 };
 
 /* Embedded in the connection, hot fields first. */
 struct sl_tcp_rtt {
-    uint32_t srtt_x8_us;   /* eight times SRTT; 0: no sample yet */
-    uint32_t rttvar_x4_us; /* four times RTTVAR */
-    uint32_t rto_us;       /* without back-off, within the limits; read by sl_tcp_rtt_rto_us() */
+    uint64_t srtt;   /* us << SL_TCP_RTT_FRACTION_BITS; 0: no sample yet */
+    uint64_t rttvar; /* likewise */
+    uint32_t rto_us; /* without back-off, within the limits; read by sl_tcp_rtt_rto_us() */
     uint32_t rto_max_us;
     uint32_t rto_min_us;
     uint8_t backoff;                  /* doublings (RFC 6298 (5.5)) */
@@ -77,18 +80,18 @@ static inline uint32_t sl_tcp_rtt_rto_us(const struct sl_tcp_rtt *rtt)
 
 static inline bool sl_tcp_rtt_is_known(const struct sl_tcp_rtt *rtt)
 {
-    return rtt->srtt_x8_us != 0;
+    return rtt->srtt != 0;
 }
 
 /* SRTT; 0: not known. */
 static inline uint32_t sl_tcp_rtt_smoothed_us(const struct sl_tcp_rtt *rtt)
 {
-    return rtt->srtt_x8_us >> 3;
+    return (uint32_t)(rtt->srtt >> SL_TCP_RTT_FRACTION_BITS);
 }
 
 static inline uint32_t sl_tcp_rtt_variation_us(const struct sl_tcp_rtt *rtt)
 {
-    return rtt->rttvar_x4_us >> 2;
+    return (uint32_t)(rtt->rttvar >> SL_TCP_RTT_FRACTION_BITS);
 }
 
 /* The least round trip of the last minute; 0: not known. */

@@ -13,9 +13,10 @@ struct sl_tcp_tuple {
         };
         uint32_t ports; /* both, for comparing and hashing; of no numeric meaning */
     };
-    uint32_t zero; /* no hidden padding: a tuple may be hashed as bytes */
 };
-_Static_assert(sizeof(struct sl_tcp_tuple) == 40, "a tuple has no padding");
+
+/* What may be hashed as bytes; padding follows. */
+#define SL_TCP_TUPLE_BYTES 36u
 
 static inline bool sl_tcp_tuple_equal(const struct sl_tcp_tuple *a, const struct sl_tcp_tuple *b)
 {

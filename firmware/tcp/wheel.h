@@ -17,20 +17,17 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "list.h"
+
 #define SL_TCP_WHEEL_TICK_BITS 6u /* 64 us */
 #define SL_TCP_WHEEL_TICK_US (1u << SL_TCP_WHEEL_TICK_BITS)
 #define SL_TCP_WHEEL_DIGIT_BITS 6u
 #define SL_TCP_WHEEL_SLOTS (1u << SL_TCP_WHEEL_DIGIT_BITS)
 #define SL_TCP_WHEEL_LEVELS 10u /* 6 + 10 * 6 bits: all of a 64-bit time */
 
-/* A ring of nodes, or the place of one in it. */
-struct sl_tcp_wheel_link {
-    struct sl_tcp_wheel_link *next, *previous; /* next is NULL while not armed */
-};
-
 /* Embedded in what is timed, zeroed at first. */
 struct sl_tcp_wheel_node {
-    struct sl_tcp_wheel_link link;
+    struct sl_tcp_link link;
     uint64_t due_us; /* meaningful while armed */
 };
 
@@ -40,14 +37,14 @@ struct sl_tcp_wheel {
     uint32_t levels;                        /* bit n: level n has timers */
     uint32_t armed;                         /* timers on the wheel */
     uint64_t occupied[SL_TCP_WHEEL_LEVELS]; /* bit n: slot n has timers */
-    struct sl_tcp_wheel_link slots[SL_TCP_WHEEL_LEVELS][SL_TCP_WHEEL_SLOTS];
+    struct sl_tcp_link slots[SL_TCP_WHEEL_LEVELS * SL_TCP_WHEEL_SLOTS];
 };
 
 void sl_tcp_wheel_init(struct sl_tcp_wheel *wheel, uint64_t now_us);
 
 static inline bool sl_tcp_wheel_is_armed(const struct sl_tcp_wheel_node *node)
 {
-    return node->link.next != NULL;
+    return sl_tcp_link_is_listed(&node->link);
 }
 
 /* Arms a node, or moves one that is armed. A deadline that has passed is due at once. */
