@@ -11,6 +11,7 @@
 #include "generated/names.h"
 #include "transaction.h"
 #include "up.h"
+#include "wires.h"
 
 #define REQUESTS_PER_TURN 256u
 #define MANAGER_SILENT_US 5000000u
@@ -68,6 +69,17 @@ static void answer(struct sl_csa *csa, uint32_t transaction, int error,
         sl_up_ack(csa, transaction);
 }
 
+static void answer_impairment(struct sl_csa *csa, const struct sl_msg_impairment_query *query)
+{
+    struct sl_refusal refusal = {.error = 0};
+    struct sl_msg_impairment found;
+
+    if (sl_wires_look(csa, query, &found, &refusal))
+        sl_up_nak(csa, query->transaction, &refusal);
+    else
+        sl_up_impairment(csa, &found);
+}
+
 static void dispatch(struct sl_csa *csa, const struct sl_ring_message *message)
 {
     struct sl_refusal refusal = {.error = 0};
@@ -94,6 +106,12 @@ static void dispatch(struct sl_csa *csa, const struct sl_ring_message *message)
     case SL_MSG_CLEAR_STATISTICS:
         answer(csa, number, sl_clear_statistics(csa, payload, &refusal), &refusal);
         break;
+    case SL_MSG_IMPAIR:
+        answer(csa, number, sl_wires_impair(csa, payload, &refusal), &refusal);
+        break;
+    case SL_MSG_IMPAIRMENT_QUERY:
+        answer_impairment(csa, payload);
+        break;
     default:
         sl_transaction_set(csa, message);
     }
@@ -113,7 +131,8 @@ static void report_damage(struct sl_csa *csa, const char *what)
 static bool is_sound(const struct sl_ring_message *message)
 {
     bool known = sl_config_is_set(message->id) ||
-                 (message->id >= SL_MSG_BEGIN && message->id <= SL_MSG_CLEAR_STATISTICS);
+                 (message->id >= SL_MSG_BEGIN && message->id <= SL_MSG_CLEAR_STATISTICS) ||
+                 message->id == SL_MSG_IMPAIR || message->id == SL_MSG_IMPAIRMENT_QUERY;
 
     return known && message->length_bytes == sl_message_bytes(message->id);
 }

@@ -26,4 +26,5 @@ set(CSA_SOURCES
     validate_members.c
     validate_references.c
     validate_values.c
+    wires.c
 )

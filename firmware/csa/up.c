@@ -11,7 +11,8 @@
 
 _Static_assert(sizeof(struct sl_msg_nak) <= SL_RING_PAYLOAD_MAX &&
                    sizeof(struct sl_msg_event) <= SL_RING_PAYLOAD_MAX &&
-                   sizeof(struct sl_msg_flows_rows) <= SL_RING_PAYLOAD_MAX,
+                   sizeof(struct sl_msg_flows_rows) <= SL_RING_PAYLOAD_MAX &&
+                   sizeof(struct sl_msg_impairment) <= SL_RING_PAYLOAD_MAX,
                "what goes up fits a slot");
 
 static int send(struct sl_csa *csa, uint16_t id, const void *payload, size_t bytes)
@@ -95,6 +96,11 @@ void sl_up_hello(struct sl_csa *csa)
 void sl_up_flows(struct sl_csa *csa, const struct sl_msg_flows_rows *rows)
 {
     answer(csa, SL_MSG_FLOWS_ROWS, rows, sizeof(*rows));
+}
+
+void sl_up_impairment(struct sl_csa *csa, const struct sl_msg_impairment *impairment)
+{
+    answer(csa, SL_MSG_IMPAIRMENT, impairment, sizeof(*impairment));
 }
 
 void sl_up_event(struct sl_csa *csa, enum sl_event code, uint16_t id, const char *key,

@@ -13,6 +13,7 @@ void sl_up_ack(struct sl_csa *csa, uint32_t transaction);
 void sl_up_nak(struct sl_csa *csa, uint32_t transaction, const struct sl_refusal *refusal);
 void sl_up_hello(struct sl_csa *csa);
 void sl_up_flows(struct sl_csa *csa, const struct sl_msg_flows_rows *rows);
+void sl_up_impairment(struct sl_csa *csa, const struct sl_msg_impairment *impairment);
 
 /*
  * An event of the dictionary. id and key: of the object it is about, SL_ID_NONE and NULL for none.

@@ -87,6 +87,7 @@ const struct sl_snapshot *sl_fabric_publish(struct sl_fabric *fabric,
 
 void sl_fabric_quiesce(struct sl_fabric *fabric)
 {
+    fabric->quiescences++;
     /* Until now a worker may have been using the old one: a freed one is found by the sanitizer. */
     if (fabric->seen)
         assert_true(fabric->seen->serial > 0);

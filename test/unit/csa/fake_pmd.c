@@ -113,6 +113,37 @@ int sl_pmd_port_info(uint8_t id, struct sl_pmd_port_info *info)
     return 0;
 }
 
+/* As the real one: lab ports only. */
+static int check_lab_port(uint8_t id, char *reason)
+{
+    struct fake_port *port = &fake_pmd.ports[id];
+
+    assert_true(port->open);
+    if (strncmp(port->device, "af_packet:", strlen("af_packet:")) == 0)
+        return 0;
+    return refuse(reason, -ENOTSUP, "its device %s is no lab port", port->device);
+}
+
+int sl_pmd_port_impair(uint8_t id, enum sl_pmd_direction direction,
+                       const struct sl_impair_settings *settings, char reason[SL_PMD_REASON_BYTES])
+{
+    int error = check_lab_port(id, reason);
+
+    if (error == 0)
+        fake_pmd.ports[id].wire[direction].settings = *settings;
+    return error;
+}
+
+int sl_pmd_port_impairment(uint8_t id, enum sl_pmd_direction direction,
+                           struct sl_pmd_impairment *state, char reason[SL_PMD_REASON_BYTES])
+{
+    int error = check_lab_port(id, reason);
+
+    if (error == 0)
+        *state = fake_pmd.ports[id].wire[direction];
+    return error;
+}
+
 /* The agent knows a tap by the address of its record. */
 static struct fake_tap *record(const struct sl_pmd_tap *tap)
 {

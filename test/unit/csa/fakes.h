@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "iff/snapshot.h"
+#include "pmd/impair.h"
 #include "pmd/ports.h"
 
 #define FAKE_FRAMES 4096u
@@ -33,6 +34,7 @@ struct sl_fabric {
     const struct sl_snapshot *published;
     const struct sl_snapshot *seen; /* what workers may still use; touched at quiescence */
     unsigned int publications;
+    unsigned int quiescences;
     bool seen_nothing; /* workers passed a quiescent state while nothing was published */
     uint32_t now_ms;
     bool inject_full;
@@ -60,6 +62,7 @@ struct fake_port {
     bool carrier; /* what the device says when started, or held down with its link up */
     uint16_t mtu_bytes;
     char device[SL_PMD_DEVICE_BYTES];
+    struct sl_pmd_impairment wire[SL_PMD_DIRECTIONS]; /* as it was last impaired */
 };
 
 struct fake_tap {
