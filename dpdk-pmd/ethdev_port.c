@@ -20,6 +20,32 @@
 #define DRAIN_ROUNDS 1024u
 
 /*
+ * What endpoints ask of a NIC. Only where it has all of a set: segmentation changes the header of
+ * each packet, so that both checksums must be the NIC's.
+ */
+static uint64_t wanted_tx_offloads(uint64_t capabilities)
+{
+    const uint64_t checksums = RTE_ETH_TX_OFFLOAD_IPV4_CKSUM | RTE_ETH_TX_OFFLOAD_TCP_CKSUM;
+    uint64_t wanted = capabilities & (checksums | RTE_ETH_TX_OFFLOAD_MULTI_SEGS);
+
+    if ((wanted & checksums) == checksums)
+        wanted |= capabilities & RTE_ETH_TX_OFFLOAD_TCP_TSO;
+    return wanted;
+}
+
+uint8_t sl_ethdev_offloads(const void *device)
+{
+    uint64_t offloads = ((const struct sl_ethdev_port *)device)->tx_offloads;
+
+    return (uint8_t)(((offloads & RTE_ETH_TX_OFFLOAD_IPV4_CKSUM) != 0 ? SL_PMD_OFFLOAD_IPV4_CHECKSUM
+                                                                      : 0) |
+                     ((offloads & RTE_ETH_TX_OFFLOAD_TCP_CKSUM) != 0 ? SL_PMD_OFFLOAD_TCP_CHECKSUM
+                                                                     : 0) |
+                     ((offloads & RTE_ETH_TX_OFFLOAD_TCP_TSO) != 0 ? SL_PMD_OFFLOAD_TCP_SEGMENTATION
+                                                                   : 0));
+}
+
+/*
  * Tags stay in the frame: the parser knows one form, and a stripped tag would have to be put back.
  * Checksums verified by the NIC save the parser a pass over the payload.
  */
@@ -35,7 +61,7 @@ static struct rte_eth_conf wanted_configuration(const struct rte_eth_dev_info *i
                                  RTE_ETH_RX_OFFLOAD_UDP_CKSUM);
     if (mtu_bytes + FRAME_OVERHEAD_BYTES > SL_PMD_MBUF_DATA_BYTES)
         conf.rxmode.offloads |= info->rx_offload_capa & RTE_ETH_RX_OFFLOAD_SCATTER;
-    conf.txmode.offloads = info->tx_offload_capa & RTE_ETH_TX_OFFLOAD_MULTI_SEGS;
+    conf.txmode.offloads = wanted_tx_offloads(info->tx_offload_capa);
     return conf;
 }
 
@@ -83,6 +109,7 @@ int sl_ethdev_configure(struct sl_ethdev_port *port, uint16_t mtu_bytes, char *r
             return rc;
         conf = wanted_configuration(&info, mtu_bytes);
         rc = rte_eth_dev_configure(port->ethdev, 1, 1, &conf);
+        port->tx_offloads = conf.txmode.offloads;
     }
     if (rc == 0)
         rc = setup_queues(port, &info, &conf);

@@ -12,7 +12,8 @@ struct sl_ethdev_port {
     uint16_t ethdev;   /* DPDK's port id */
     uint16_t rx_slots; /* descriptors asked for */
     uint16_t tx_slots;
-    char name[16]; /* of our port, for messages */
+    uint64_t tx_offloads; /* RTE_ETH_TX_OFFLOAD_* in force */
+    char name[16];        /* of our port, for messages */
 };
 
 /*
@@ -26,6 +27,7 @@ int sl_ethdev_start(void *device, char *reason);
 int sl_ethdev_stop(void *device, bool lower_link);
 int sl_ethdev_set_mtu(void *device, uint16_t mtu_bytes, char *reason);
 int sl_ethdev_info(void *device, struct sl_pmd_port_info *info);
+uint8_t sl_ethdev_offloads(const void *device);
 uint16_t sl_ethdev_rx(void *device, struct rte_mbuf **packets, uint16_t count);
 uint16_t sl_ethdev_tx(void *device, struct rte_mbuf **packets, uint16_t count);
 

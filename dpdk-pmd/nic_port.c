@@ -74,6 +74,7 @@ const struct sl_port_driver sl_nic_port_driver = {
     .set_mtu = sl_ethdev_set_mtu,
     .close = nic_close,
     .info = sl_ethdev_info,
+    .offloads = sl_ethdev_offloads,
     .rx = sl_ethdev_rx,
     .tx = sl_ethdev_tx,
 };

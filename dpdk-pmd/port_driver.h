@@ -27,6 +27,7 @@ struct sl_port_driver {
     int (*set_mtu)(void *device, uint16_t mtu_bytes, char *reason);
     void (*close)(void *device);
     int (*info)(void *device, struct sl_pmd_port_info *info);
+    uint8_t (*offloads)(const void *device); /* NULL: none */
     /* Both NULL where traffic cannot be impaired. Settings have been checked. */
     int (*impair)(void *device, enum sl_pmd_direction direction,
                   const struct sl_impair_settings *settings, char *reason);

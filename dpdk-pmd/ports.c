@@ -195,6 +195,14 @@ int sl_pmd_port_impairment(uint8_t id, enum sl_pmd_direction direction,
     return 0;
 }
 
+uint8_t sl_pmd_port_offloads(uint8_t id)
+{
+    const struct port *port = open_port(id);
+
+    return port == NULL || port->driver->offloads == NULL ? 0
+                                                          : port->driver->offloads(port->device);
+}
+
 uint16_t sl_pmd_rx_burst(uint8_t id, struct rte_mbuf **packets, uint16_t count)
 {
     struct port *port = &ports[id];

@@ -51,6 +51,16 @@ void sl_pmd_port_close(uint8_t id);
 /* Counters are since open and never go back. -ENODEV when the device has gone. */
 int sl_pmd_port_info(uint8_t id, struct sl_pmd_port_info *info);
 
+/* What a port does itself with frames that it sends, if their mbuf says so (rte_mbuf,
+ * RTE_MBUF_F_TX_*).
+ */
+#define SL_PMD_OFFLOAD_IPV4_CHECKSUM 0x01u
+#define SL_PMD_OFFLOAD_TCP_CHECKSUM 0x02u
+#define SL_PMD_OFFLOAD_TCP_SEGMENTATION 0x04u /* with both of the others */
+
+/* SL_PMD_OFFLOAD_* of an open port; 0 of any other. Any thread that may use the port. */
+uint8_t sl_pmd_port_offloads(uint8_t id);
+
 /*
  * Packet path. Never block; return how many were taken. Unsent mbufs stay the caller's. A port that
  * is not started gives and takes nothing. Frames come with their 802.1Q tag in place, whatever the
