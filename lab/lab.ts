@@ -115,7 +115,7 @@ export class Lab {
     const server = this.host(name).service('ganesha');
     if (server === undefined) throw new LabError('not-up', `${name} runs no NFS server`);
     signalProcess(server, signal);
-    await awaitEnd(server, 10_000);
+    await awaitEnd(server);
   }
 
   /** Starts the NFS server of a host again and waits until it answers. */
@@ -160,7 +160,7 @@ export class Lab {
     ]);
     if (box === 'sluice') {
       step('waiting for the box to find its servers');
-      await awaitBoxReady(instance, 30_000, options.signal);
+      await awaitBoxReady(instance, undefined, options.signal);
     }
     options.signal?.throwIfAborted();
   }

@@ -6,7 +6,7 @@ import type { Host } from '../hosts/host.js';
 import { ROOT, type LabInstance } from '../instance.js';
 import { ControlClient } from '../../mgmt/cli/client.js';
 import { SOCKET_NAME } from '../../mgmt/daemon/protocol.js';
-import { waitFor } from '../system/wait.js';
+import { HANG_MS, waitFor } from '../system/wait.js';
 import type { Topology } from '../topologies/topology.js';
 
 const DAEMON = join(ROOT, 'build/ts/mgmt/daemon/main.js');
@@ -67,7 +67,7 @@ export async function startSluiced(box: Host, configuration?: string): Promise<v
  */
 export async function connectBox(
   instance: LabInstance,
-  timeoutMs = 10_000,
+  timeoutMs = HANG_MS,
 ): Promise<ControlClient> {
   const socket = join(instance.boxRunDir, SOCKET_NAME);
   const who = { user: 'lab', from: 'lab' };
@@ -86,13 +86,14 @@ export async function connectBox(
 }
 
 /**
- * Waits until the fast path is ready and every member of the topology's domain is up.
+ * Waits until the fast path is ready and every member of the topology's domain is up. Right after the
+ * fast path was killed that is still what `sluiced` last heard of it: await an event of the next one first.
  *
  * @throws LabError `timeout` that says what is missing; `command-failed` if the fast path gave up
  */
 export async function awaitBoxReady(
   instance: LabInstance,
-  timeoutMs = 30_000,
+  timeoutMs = HANG_MS,
   signal?: AbortSignal,
 ): Promise<void> {
   const client = await connectBox(instance, timeoutMs);

@@ -93,7 +93,6 @@ export async function startNfsServer(host: Host): Promise<void> {
     await host.startService('rpcbind', ['rpcbind', '-f']);
     await waitFor(async () => (await host.run(['test', '-S', '/run/rpcbind.sock'])).status === 0, {
       what: `rpcbind of ${host.name} listens`,
-      timeoutMs: 10_000,
       everyMs: 20,
     });
   }
@@ -116,7 +115,6 @@ export async function awaitNfsServer(host: Host): Promise<void> {
   };
   await waitFor(look, {
     what: `the NFS server of ${host.name} gives its files (logs in ${host.instance.logDir})`,
-    timeoutMs: 15_000,
     lastSeen: () => said,
   });
 }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Opens TCP connections to an ONC RPC server one after the other and keeps them open until standard input
 // ends:
-//   connect <server> <port> <local address>…
+//   connect <milliseconds to try each> <server> <port> <local address>…
 // Says what became of each as a line of JSON (ConnectReport), in the order given; a local address may be
 // there more than once. For each line of standard input it makes a call on every connection and says how
 // many were answered, as a line with a number.
@@ -18,10 +18,8 @@ export interface ConnectReport {
   failure: string;
 }
 
-const TIMEOUT_MS = 3000;
-
 /** A call may be lost with whatever was killed, and TCP waits longer each time before it sends it again. */
-const ANSWER_MS = 10_000;
+const ANSWER_MS = 60_000;
 
 /** Record mark (RFC 5531, section 11), transaction, call, RPC 2, NFS 3, NULL, no credentials. */
 const NULL_CALL = Buffer.from(
@@ -30,10 +28,13 @@ const NULL_CALL = Buffer.from(
   'hex',
 );
 
+const [tryText = '', server = '', port = '', ...addresses] = process.argv.slice(2);
+const tryMs = Number(tryText);
+
 async function open(host: string, port: number, localAddress: string): Promise<Socket | string> {
   const socket = createConnection({ host, port, localAddress });
   try {
-    await once(socket, 'connect', { signal: AbortSignal.timeout(TIMEOUT_MS) });
+    await once(socket, 'connect', { signal: AbortSignal.timeout(tryMs) });
     // A reset later on is the business of whoever watches the other end.
     socket.on('error', () => undefined);
     return socket;
@@ -55,7 +56,6 @@ async function isAnswered(socket: Socket): Promise<boolean> {
   }
 }
 
-const [server = '', port = '', ...addresses] = process.argv.slice(2);
 const sockets: Socket[] = [];
 for (const localAddress of addresses) {
   const made = await open(server, Number(port), localAddress);

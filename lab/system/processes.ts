@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { LabError } from '../errors.js';
+import { HANG_MS } from './wait.js';
 
 /**
  * A process that stays the same one: process numbers are used again, the pair of number and start time is
@@ -52,7 +53,7 @@ export function signalProcess(target: ProcessId, signal: NodeJS.Signals): boolea
  *
  * @throws LabError `timeout`
  */
-export async function awaitEnd(target: ProcessId, timeoutMs: number): Promise<void> {
+export async function awaitEnd(target: ProcessId, timeoutMs = HANG_MS): Promise<void> {
   const deadlineMs = Date.now() + timeoutMs;
   while (isAlive(target)) {
     if (Date.now() > deadlineMs) {

@@ -2,11 +2,18 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { LabError } from '../errors.js';
 
+/**
+ * After so long something hangs, on however slow and busy a machine: a guard, never a judgement on speed. A
+ * test that waits to the end of it fails with its message, for the runner allows more.
+ */
+export const HANG_MS = 60_000;
+
 /** Options of {@link waitFor}. */
 export interface WaitOptions {
   /** For the message when it takes too long: `nas1 answers NFS`. */
   what: string;
-  timeoutMs: number;
+  /** {@link HANG_MS} unless said otherwise. */
+  timeoutMs?: number;
   /** Time between two looks. */
   everyMs?: number;
   /** Adds to the message what was seen last. */
@@ -25,14 +32,15 @@ export async function waitFor<T>(
   look: () => Promise<T | undefined | false>,
   options: WaitOptions,
 ): Promise<T> {
-  const deadlineMs = Date.now() + options.timeoutMs;
+  const timeoutMs = options.timeoutMs ?? HANG_MS;
+  const deadlineMs = Date.now() + timeoutMs;
   for (;;) {
     options.signal?.throwIfAborted();
     const found = await look();
     if (found !== undefined && found !== false) return found;
     if (Date.now() > deadlineMs) {
       const seen = options.lastSeen === undefined ? '' : `; last seen: ${options.lastSeen()}`;
-      throw new LabError('timeout', `not within ${options.timeoutMs} ms: ${options.what}${seen}`);
+      throw new LabError('timeout', `not within ${timeoutMs} ms: ${options.what}${seen}`);
     }
     await delay(options.everyMs ?? 50);
   }

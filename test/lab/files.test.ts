@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { ROOT } from '../../lab/instance.js';
+import { HANG_MS } from '../../lab/system/wait.js';
 import type { UdpCopyReport } from '../../lab/peers/nfs-udp/main.js';
 import { stageIn } from './support/box.js';
 import { copyBothWays } from './support/files.js';
@@ -64,7 +65,7 @@ async function udpCopy(
 ): Promise<UdpCopyReport> {
   const words = [VIP, '/export', `udp-${client}-${bytesPerCall}`, String(bytes)];
   const argv = [process.execPath, NFS_UDP, ...words, String(bytesPerCall)];
-  const { status, stdout, stderr } = await lab().exec(client, argv, { timeoutMs: 60_000 });
+  const { status, stdout, stderr } = await lab().exec(client, argv, { timeoutMs: 2 * HANG_MS });
   expect(status, stderr).to.equal(0);
   return JSON.parse(stdout) as UdpCopyReport;
 }

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { ROOT } from '../../lab/instance.js';
 import { awaitExit, run, type CommandResult } from '../../lab/system/command.js';
-import { waitFor } from '../../lab/system/wait.js';
+import { HANG_MS, waitFor } from '../../lab/system/wait.js';
 import { CLIENTS } from './support/lab.js';
 
 const MAIN = join(ROOT, 'build/ts/lab/main.js');
@@ -20,7 +20,7 @@ function start(...words: string[]): ChildProcess {
 
 async function labCommand(...words: string[]): Promise<CommandResult> {
   const settings = [`SLUICE_LAB_INSTANCE=${INSTANCE}`, process.execPath, MAIN];
-  return run('env', [...settings, ...words], { timeoutMs: 60_000 });
+  return run('env', [...settings, ...words], { timeoutMs: 4 * HANG_MS });
 }
 
 /** Everything on this machine that is of this lab, by name; empty if nothing is. */
@@ -73,13 +73,11 @@ async function expectNothingLeft(): Promise<void> {
       left = await remains();
       return left.length === 0;
     },
-    { what: 'nothing of the lab is left', timeoutMs: 5000, lastSeen: () => left.join('; ') },
+    { what: 'nothing of the lab is left', lastSeen: () => left.join('; ') },
   );
 }
 
-describe('lab: it comes up, goes down and cleans up', function () {
-  this.timeout(60_000);
-
+describe('lab: it comes up, goes down and cleans up', () => {
   afterEach('the second lab is down', async () => {
     await labCommand('down', 'nfs');
   });

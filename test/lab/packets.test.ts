@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect } from 'chai';
+import { HANG_MS } from '../../lab/system/wait.js';
 import { hostsOf, type HostSpec } from '../../lab/topologies/topology.js';
 import {
   addAddresses,
   freshAddresses,
   holdConnections,
+  REFUSED_MS,
   removeAddresses,
 } from './support/clients.js';
 import {
@@ -46,7 +48,7 @@ describe('lab: packets', () => {
   }
 
   async function ping(host: string, address: string, count = 3): Promise<number> {
-    const argv = ['ping', '-c', String(count), '-i', '0.2', '-W', '1', address];
+    const argv = ['ping', '-c', String(count), '-i', '0.2', '-W', '10', address];
     const { stdout } = await lab().exec(host, argv);
     return Number(/(\d+) received/.exec(stdout)?.[1] ?? '0');
   }
@@ -94,11 +96,11 @@ describe('lab: packets', () => {
       const { close, reports } = await holdConnections('client1', NFS, [client]);
       await close();
       expect(reports.map(({ failure }) => failure)).to.deep.equal(['']);
+      await frames.findAtAny(seen, 'of the client', ({ source }) => source === client);
+      await back.find('for the client', ({ destination }) => destination === client);
       const here = seen.flatMap(({ packets }) => packets);
       const toServer = here.filter(({ source }) => source === client);
       const toClient = back.packets.filter(({ destination }) => destination === client);
-      expect(toServer).to.not.be.empty;
-      expect(toClient).to.not.be.empty;
       for (const packet of toServer) {
         expect(packet).to.include({ ttl: 64, checksumsRight: true });
         expect(packet.destination).to.match(/^10\.2\.0\.1[123]$/);
@@ -120,9 +122,7 @@ describe('lab: packets', () => {
       await frames.sendFrames('client1', [
         frames.ipv4Frame({ ...toBox('client1'), ...between, protocol, payload, ttl: 1 }),
       ]);
-      const found = await Promise.any(
-        seen.map((each) => each.find('the SYN', (packet) => packet.source === source)),
-      );
+      const found = await frames.findAtAny(seen, 'the SYN', (packet) => packet.source === source);
       expect(found.ttl).to.equal(1);
     });
 
@@ -177,7 +177,10 @@ describe('lab: packets', () => {
       await client.must(['ip', 'route', 'add', '10.2.0.0/24', 'via', VIP]);
       try {
         const address = '10.1.0.11';
-        const held = await holdConnections('client1', NFS, [address], SERVER_ADDRESS);
+        const held = await holdConnections('client1', NFS, [address], {
+          to: SERVER_ADDRESS,
+          tryMs: REFUSED_MS,
+        });
         await held.close();
         expect(held.reports.map(({ failure }) => failure)).to.deep.equal(['timeout']);
       } finally {
@@ -238,14 +241,16 @@ describe('lab: packets', () => {
       try {
         await new Promise((resolve) => server.stdout?.once('data', resolve));
         const argv = ['bash', '-c', `exec 3<>/dev/tcp/${address}/5000; cat <&3`];
-        expect(await lab().host('client1').must(argv, { timeoutMs: 5000 })).to.equal('from linux');
+        expect(await lab().host('client1').must(argv, { timeoutMs: HANG_MS })).to.equal(
+          'from linux',
+        );
       } finally {
         server.kill('SIGKILL');
       }
     });
 
     it('servers stay where they are meanwhile', async () => {
-      await awaitServer('nas1', 'up', 5000);
+      await awaitServer('nas1', 'up');
     });
   });
 });

@@ -8,6 +8,7 @@ import {
   expectAboutShares,
   freshAddresses,
   holdConnections,
+  REFUSED_MS,
   removeAddresses,
   serversMet,
   type HeldConnections,
@@ -17,15 +18,6 @@ import { copyIn, copyOut, makeFile, removeFile } from './support/files.js';
 import { lab, SERVERS } from './support/lab.js';
 
 const NFS = 2049;
-
-/** Of the topology's configuration (lab/topologies/nfs.conf) and, where it says nothing, the dictionary. */
-const HEALTH = { intervalMs: 1000, timeoutMs: 1000, fall: 3, rise: 2 };
-
-/** After so long a server that does not answer is down: the last probe has timed out. */
-const HEALTH_PERIOD_MS = HEALTH.fall * HEALTH.intervalMs + HEALTH.timeoutMs;
-
-/** Two cores run servers, clients, tests and the box: what may come on top. */
-const SLACK_MS = 1500;
 
 describe('lab: servers come and go', () => {
   const held: HeldConnections[] = [];
@@ -48,51 +40,57 @@ describe('lab: servers come and go', () => {
     }
   }
 
-  afterEach('servers run, connections are closed, all is as before', async function () {
-    this.timeout(30_000);
+  afterEach('servers run, connections are closed, all is as before', async () => {
     await Promise.all(held.splice(0).map((connections) => connections.close()));
     await removeAddresses('client2');
     await reviveServers();
     await restoreConfiguration();
   });
 
-  it('a server killed with -9 is down within its health period and gets no new flow', async () => {
+  beforeEach('all servers are up', () => lab().awaitReady());
+
+  it('a server killed with -9 is down and gets no new flow', async function () {
     const mark = new EventMark();
     await lab().killServer('nas2');
-    const tookMs = await awaitServer('nas2', 'down', HEALTH_PERIOD_MS + SLACK_MS);
-    expect(tookMs).to.be.at.most(HEALTH_PERIOD_MS + SLACK_MS);
-    expect((await mark.next('member-down')).object).to.equal('member nfs/nas2');
+    const killedMs = Date.now();
+    await awaitServer('nas2', 'down');
+    const down = await mark.next('member-down');
+    expect(down.object).to.equal('member nfs/nas2');
+    // How long is told, not judged: others use the same two cores. The unit tests judge it in virtual time.
+    if (this.test) this.test.title += `, after ${String(down.timeMs - killedMs)} ms`;
     const met = await connect(await withAddresses(12));
     expectAboutShares(met, { nas1: 6, nas3: 6 });
   });
 
-  it('a server that is back is up within its health period and gets flows again', async () => {
+  it('a server that is back is up and gets flows again', async () => {
     await lab().killServer('nas2');
-    await awaitServer('nas2', 'down', HEALTH_PERIOD_MS + SLACK_MS);
+    await awaitServer('nas2', 'down');
     const mark = new EventMark();
     await lab().startServer('nas2');
-    await awaitServer('nas2', 'up', HEALTH.rise * HEALTH.intervalMs + SLACK_MS);
+    await awaitServer('nas2', 'up');
     expect((await mark.next('member-up')).object).to.equal('member nfs/nas2');
     expectAboutShares(await connect(await withAddresses(12)), { nas1: 4, nas2: 4, nas3: 4 });
   });
 
   it('a client whose server died is sent to another one', async () => {
-    const addresses = await withAddresses(3);
-    const before = await connect(addresses);
-    const victim = addresses[before.indexOf('nas1')] ?? '';
-    await lab().killServer('nas1');
-    await awaitServer('nas1', 'down', HEALTH_PERIOD_MS + SLACK_MS);
-    expect(await connect([victim])).to.not.include('nas1');
+    const [address = ''] = await withAddresses(1);
+    const [server = ''] = await connect([address]);
+    expect(SERVERS).to.include(server);
+    await lab().killServer(server);
+    await awaitServer(server, 'down');
+    const [next] = await connect([address]);
+    expect(SERVERS.filter((each) => each !== server)).to.include(next);
   });
 
   it('with all servers down a new connection finds nobody and its packets are counted', async () => {
     await Promise.all(SERVERS.map((name) => lab().killServer(name)));
-    for (const name of SERVERS) {
-      await awaitServer(name, 'down', HEALTH_PERIOD_MS + SLACK_MS);
-    }
-    const [address = ''] = await withAddresses(1);
+    for (const name of SERVERS) await awaitServer(name, 'down');
+    const addresses = await withAddresses(1);
     const before = await drops('no-server-available');
-    const { reports } = await holdConnections('client2', NFS, [address]);
+    const { close, reports } = await holdConnections('client2', NFS, addresses, {
+      tryMs: REFUSED_MS,
+    });
+    await close();
     expect(reports.map(({ failure }) => failure)).to.deep.equal(['timeout']);
     expect(await drops('no-server-available')).to.be.greaterThan(before);
   });

@@ -14,6 +14,9 @@ export interface Step {
 
 const RESULTS = 'build/test-results';
 
+/** More than the waits of a lab test allow (HANG_MS in lab/system/wait.ts), which say what was missing. */
+const LAB_TIMEOUT_MS = 300_000;
+
 /** How many C test programs run at once. */
 const PARALLEL = 2;
 
@@ -77,5 +80,5 @@ export const fuzz: Step = {
 
 export const lab: Step = {
   name: 'lab tests with real servers and clients',
-  run: () => mochaTogether('lab', ['test/lab'], 120_000),
+  run: () => mochaTogether('lab', ['test/lab'], LAB_TIMEOUT_MS),
 };

@@ -27,7 +27,7 @@ const AUTH_NONE = 0;
 const AUTH_SYS = 1;
 
 /** A call is sent again when no answer came, at most so often. */
-const RETRANSMIT_MS = 1000;
+const RETRANSMIT_MS = 5000;
 const TRIES = 5;
 
 /** Calls ONC RPC programs (RFC 5531) over UDP, one call at a time. */

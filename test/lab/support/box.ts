@@ -45,7 +45,6 @@ export async function expectDrops(
   await body();
   await waitFor(async () => (await drops(reason)) >= before + count, {
     what: `${count} packets are dropped as ${reason}`,
-    timeoutMs: 3000,
     everyMs: 50,
   });
   expect(await drops(reason)).to.equal(before + count);
@@ -63,22 +62,29 @@ export async function connectionsTotal(): Promise<Map<string, number>> {
   return new Map(rows.map((row) => [row.server, Number(row.connectionsTotal)]));
 }
 
-/** Waits until a server is in a state; gives the milliseconds that took. */
-export async function awaitServer(
-  server: string,
-  state: ShowServer['state'],
-  timeoutMs: number,
-): Promise<number> {
-  const beganMs = performance.now();
+/** Waits until a server is in a state. */
+export async function awaitServer(server: string, state: ShowServer['state']): Promise<void> {
   let seen = 'nothing';
   await waitFor(
     async () => {
       seen = (await members()).find((row) => row.server === server)?.state ?? 'gone';
       return seen === state;
     },
-    { what: `${server} is ${state}`, timeoutMs, everyMs: 25, lastSeen: () => seen },
+    { what: `${server} is ${state}`, everyMs: 25, lastSeen: () => seen },
   );
-  return performance.now() - beganMs;
+}
+
+/** Waits until no connection of a server counts any more: its last FIN comes a while after the client's. */
+export async function awaitIdle(server: string): Promise<void> {
+  let seen = 'nothing';
+  await waitFor(
+    async () => {
+      const row = (await members()).find((each) => each.server === server);
+      seen = `${String(row?.connectionsActive)} connections`;
+      return row !== undefined && counter(row.connectionsActive) === 0n;
+    },
+    { what: `${server} has no connections`, lastSeen: () => seen },
+  );
 }
 
 /** A moment; gives the events after it, those of a `sluiced` started since included. */
@@ -92,11 +98,8 @@ export class EventMark {
   }
 
   /** Waits for the first event of that name. */
-  async next(name: string, timeoutMs = 10_000): Promise<EventRecord> {
-    return waitFor(async () => (await this.since(name))[0], {
-      what: `an event ${name}`,
-      timeoutMs,
-    });
+  async next(name: string): Promise<EventRecord> {
+    return waitFor(async () => (await this.since(name))[0], { what: `an event ${name}` });
   }
 }
 

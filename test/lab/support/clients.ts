@@ -6,7 +6,7 @@ import { expect } from 'chai';
 import { ROOT } from '../../../lab/instance.js';
 import type { ConnectReport } from '../../../lab/peers/connect.js';
 import { awaitExit } from '../../../lab/system/command.js';
-import { waitFor } from '../../../lab/system/wait.js';
+import { HANG_MS, waitFor } from '../../../lab/system/wait.js';
 import { hostAddress } from '../../../lab/topologies/topology.js';
 import type { ShowFlow } from '../../../mgmt/daemon/protocol.js';
 import { box, lab, VIP } from './lab.js';
@@ -64,14 +64,17 @@ export interface HeldConnections {
   close: () => Promise<void>;
 }
 
-/** Opens one connection from each address, in this order, to a port of the VIP. */
+/** After so long a connection that shall not come about is given up: two SYNs more than the first. */
+export const REFUSED_MS = 3500;
+
+/** Opens one connection from each address, in this order, to a port of the VIP; tries each for so long. */
 export async function holdConnections(
   client: string,
   port: number,
   addresses: readonly string[],
-  to = VIP,
+  { to = VIP, tryMs = HANG_MS } = {},
 ): Promise<HeldConnections> {
-  const words = [to, String(port), ...addresses];
+  const words = [String(tryMs), to, String(port), ...addresses];
   const child = lab()
     .host(client)
     .spawn([process.execPath, CONNECT, ...words]);
@@ -128,7 +131,6 @@ export async function awaitTransfer(address: string): Promise<ShowFlow> {
     BigInt(flow.toServer.packets) > BUSY;
   return waitFor(async () => (await flowsOf(address)).find(isBusy), {
     what: `${address} copies`,
-    timeoutMs: 10_000,
     everyMs: 20,
   });
 }

@@ -11,7 +11,7 @@ import { lab, VIP } from './lab.js';
 const NFS_RM = join(ROOT, 'build/c/bin/nfs-rm');
 
 /** A stuck copy is given up after this time. */
-const COPY_TIMEOUT_MS = 60_000;
+const COPY_TIMEOUT_MS = 180_000;
 
 let lastNumber = 0;
 

@@ -188,10 +188,18 @@ export class FrameWatch {
 
   /** Waits for a packet that came in since the watch began. */
   async find(what: string, isIt: (packet: SeenPacket) => boolean): Promise<SeenPacket> {
-    return waitFor(() => Promise.resolve(this.packets.find(isIt)), {
-      what: `a packet comes in: ${what}`,
-      timeoutMs: 3000,
-      everyMs: 10,
-    });
+    return findAtAny([this], what, isIt);
   }
+}
+
+/** Waits for a packet that came in at any of several hosts since their watches began. */
+export async function findAtAny(
+  watches: readonly FrameWatch[],
+  what: string,
+  isIt: (packet: SeenPacket) => boolean,
+): Promise<SeenPacket> {
+  return waitFor(() => Promise.resolve(watches.flatMap(({ packets }) => packets).find(isIt)), {
+    what: `a packet comes in: ${what}`,
+    everyMs: 10,
+  });
 }

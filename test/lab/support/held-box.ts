@@ -43,7 +43,6 @@ export class HeldBox {
     session.start();
     await waitFor(() => Promise.resolve(region.fastPath.state === 'held-down'), {
       what: 'the fast path runs and holds its ports down',
-      timeoutMs: 15_000,
     });
     return new HeldBox(region, session, async () => {
       session.stop();

@@ -6,11 +6,13 @@ import type { ControlClient } from '../../../mgmt/cli/client.js';
 import { hostsOf } from '../../../lab/topologies/topology.js';
 import { Lab } from '../../../lab/lab.js';
 import { run, type CommandResult } from '../../../lab/system/command.js';
+import { HANG_MS } from '../../../lab/system/wait.js';
 
 /** A lab of the tests' own; that of somebody trying things out beside them is left alone. */
 process.env['SLUICE_LAB_INSTANCE'] ??= 'test';
 
-const UP_TIMEOUT_MS = 60_000;
+/** Several waits for servers, each of HANG_MS at most. */
+const UP_TIMEOUT_MS = 240_000;
 
 let current: Lab | undefined;
 let connection: ControlClient | undefined;
@@ -36,7 +38,7 @@ export async function box(): Promise<ControlClient> {
 
 /** Runs the real CLI against the box. */
 export function cli(...words: string[]): Promise<CommandResult> {
-  return lab().cli(words, { timeoutMs: 60_000 });
+  return lab().cli(words, { timeoutMs: 2 * HANG_MS });
 }
 
 export const VIP = '10.1.0.100';
