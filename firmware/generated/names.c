@@ -288,6 +288,10 @@ const char *sl_message_name(unsigned int value)
         return "tcp-query";
     case SL_MSG_TCP_RESET:
         return "tcp-reset";
+    case SL_MSG_IMPAIR:
+        return "impair";
+    case SL_MSG_IMPAIRMENT_QUERY:
+        return "impairment-query";
     case SL_MSG_SET_SYSTEM:
         return "set-system";
     case SL_MSG_SET_NP:
@@ -326,6 +330,8 @@ const char *sl_message_name(unsigned int value)
         return "tcp-rows";
     case SL_MSG_TCP_LISTENERS:
         return "tcp-listeners";
+    case SL_MSG_IMPAIRMENT:
+        return "impairment";
     default:
         return "unknown";
     }
@@ -394,6 +400,16 @@ const char *sl_event_name(unsigned int value)
         return "restart-requested";
     case SL_EVENT_ADDRESS_IN_USE:
         return "address-in-use";
+    case SL_EVENT_TCP_TARGET_LOCATED:
+        return "tcp-target-located";
+    case SL_EVENT_TCP_TARGET_LOST:
+        return "tcp-target-lost";
+    case SL_EVENT_TCP_TARGET_MOVED:
+        return "tcp-target-moved";
+    case SL_EVENT_TCP_ADDRESS_IN_USE:
+        return "tcp-address-in-use";
+    case SL_EVENT_TCP_CONNECTION_RESET:
+        return "tcp-connection-reset";
     default:
         return "unknown";
     }
@@ -484,6 +500,16 @@ const char *sl_drop_name(unsigned int value)
         return "service-fragment";
     case SL_DROP_IPV6_EXTENSION:
         return "ipv6-extension";
+    case SL_DROP_SERVICE_PROTOCOL_UNKNOWN:
+        return "service-protocol-unknown";
+    case SL_DROP_IPV6_TRUNCATED:
+        return "ipv6-truncated";
+    case SL_DROP_IPV6_HEADER_BAD:
+        return "ipv6-header-bad";
+    case SL_DROP_IPV6_SOURCE_INVALID:
+        return "ipv6-source-invalid";
+    case SL_DROP_NEIGHBOUR_MALFORMED:
+        return "neighbour-malformed";
     default:
         return "unknown";
     }
@@ -510,6 +536,8 @@ const char *sl_stage_name(unsigned int value)
         return "fragment";
     case SL_STAGE_BALANCE:
         return "balance";
+    case SL_STAGE_SERVICE:
+        return "service";
     case SL_STAGE_EXCEPTION:
         return "exception";
     case SL_STAGE_FABRIC:
@@ -540,6 +568,10 @@ size_t sl_message_bytes(unsigned int id)
         return sizeof(struct sl_msg_tcp_query);
     case SL_MSG_TCP_RESET:
         return sizeof(struct sl_msg_tcp_reset);
+    case SL_MSG_IMPAIR:
+        return sizeof(struct sl_msg_impair);
+    case SL_MSG_IMPAIRMENT_QUERY:
+        return sizeof(struct sl_msg_impairment_query);
     case SL_MSG_SET_SYSTEM:
         return sizeof(struct sl_msg_set_system);
     case SL_MSG_SET_NP:
@@ -578,6 +610,8 @@ size_t sl_message_bytes(unsigned int id)
         return sizeof(struct sl_msg_tcp_rows);
     case SL_MSG_TCP_LISTENERS:
         return sizeof(struct sl_msg_tcp_listeners);
+    case SL_MSG_IMPAIRMENT:
+        return sizeof(struct sl_msg_impairment);
     default:
         return 0;
     }

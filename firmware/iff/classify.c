@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "iff/classify.h"
+#include "classify_private.h"
 
 #include <string.h>
 
@@ -53,19 +53,6 @@ unsigned int sl_classify_scopes(const struct sl_snapshot *snapshot, const struct
     return count;
 }
 
-static struct sl_verdict verdict(enum sl_verdict_kind kind)
-{
-    return (struct sl_verdict){.kind = (uint8_t)kind, .domain = SL_NO_ID, .member = SL_NO_ID};
-}
-
-static struct sl_verdict drop(enum sl_drop_reason reason)
-{
-    struct sl_verdict result = verdict(SL_VERDICT_DROP);
-
-    result.drop = (uint8_t)reason;
-    return result;
-}
-
 static uint8_t icmp_type(const struct sl_packet *packet)
 {
     return packet->data[packet->l4_offset];
@@ -97,18 +84,18 @@ static bool needs_flow(const struct sl_packet *packet)
 /* To a VIP, from a client or from a server that is one. */
 static struct sl_verdict classify_vip(const struct sl_packet *packet, uint16_t domain)
 {
-    struct sl_verdict result = verdict(SL_VERDICT_BALANCE);
+    struct sl_verdict result = sl_verdict_of(SL_VERDICT_BALANCE);
 
     if (is_echo_request(packet))
-        return verdict(SL_VERDICT_ECHO);
+        return sl_verdict_of(SL_VERDICT_ECHO);
     if (is_icmp_error(packet))
-        return verdict(SL_VERDICT_ICMP_ERROR);
+        return sl_verdict_of(SL_VERDICT_ICMP_ERROR);
     if (is_transport_fragment(packet))
-        return verdict(SL_VERDICT_FRAGMENT);
+        return sl_verdict_of(SL_VERDICT_FRAGMENT);
     if (packet->kind != SL_PACKET_TCP && packet->kind != SL_PACKET_UDP)
-        return drop(SL_DROP_VIP_SERVICE_UNKNOWN);
+        return sl_verdict_drop(SL_DROP_VIP_SERVICE_UNKNOWN);
     if (needs_flow(packet))
-        return drop(SL_DROP_TCP_NO_FLOW);
+        return sl_verdict_drop(SL_DROP_TCP_NO_FLOW);
     result.domain = domain;
     return result;
 }
@@ -116,7 +103,7 @@ static struct sl_verdict classify_vip(const struct sl_packet *packet, uint16_t d
 /* To a port's own address, shared with Linux: ping is answered here, the rest is Linux's. */
 static struct sl_verdict classify_port_address(const struct sl_packet *packet)
 {
-    return verdict(is_echo_request(packet) ? SL_VERDICT_ECHO : SL_VERDICT_LINUX);
+    return sl_verdict_of(is_echo_request(packet) ? SL_VERDICT_ECHO : SL_VERDICT_LINUX);
 }
 
 /* From a server-admin port to a server [IFF-2]: only where the address belongs to one domain. */
@@ -124,17 +111,17 @@ static struct sl_verdict classify_direct(const struct sl_snapshot *snapshot,
                                          const struct sl_packet *packet,
                                          const struct sl_address_slot *slot)
 {
-    struct sl_verdict result = verdict(SL_VERDICT_DIRECT);
+    struct sl_verdict result = sl_verdict_of(SL_VERDICT_DIRECT);
 
     if (!slot->unique)
-        return drop(SL_DROP_SERVER_DIRECT_ACCESS);
+        return sl_verdict_drop(SL_DROP_SERVER_DIRECT_ACCESS);
     if (is_icmp_error(packet))
-        return verdict(SL_VERDICT_ICMP_ERROR);
+        return sl_verdict_of(SL_VERDICT_ICMP_ERROR);
     if (packet->kind == SL_PACKET_FRAGMENT)
-        return is_transport_fragment(packet) ? verdict(SL_VERDICT_FRAGMENT)
-                                             : drop(SL_DROP_DESTINATION_NOT_REACHABLE);
+        return is_transport_fragment(packet) ? sl_verdict_of(SL_VERDICT_FRAGMENT)
+                                             : sl_verdict_drop(SL_DROP_DESTINATION_NOT_REACHABLE);
     if (needs_flow(packet))
-        return drop(SL_DROP_TCP_NO_FLOW);
+        return sl_verdict_drop(SL_DROP_TCP_NO_FLOW);
     result.member = slot->index;
     result.domain = snapshot->members[slot->index].domain;
     return result;
@@ -147,18 +134,20 @@ static struct sl_verdict classify_client(const struct sl_snapshot *snapshot,
                                          const struct sl_address_slot *slot)
 {
     if (slot == NULL)
-        return drop(SL_DROP_DESTINATION_NOT_REACHABLE);
+        return sl_verdict_drop(SL_DROP_DESTINATION_NOT_REACHABLE);
     switch (slot->role) {
     case SL_ADDRESS_VIP:
         return classify_vip(packet, slot->index);
     case SL_ADDRESS_PORT:
         return classify_port_address(packet);
+    case SL_ADDRESS_SERVICE:
+        return sl_classify_service(packet);
     case SL_ADDRESS_SERVER:
         if (port->type == SL_PORT_SERVER_ADMIN)
             return classify_direct(snapshot, packet, slot);
-        return drop(SL_DROP_SERVER_DIRECT_ACCESS);
+        return sl_verdict_drop(SL_DROP_SERVER_DIRECT_ACCESS);
     default:
-        return drop(SL_DROP_DESTINATION_NOT_REACHABLE);
+        return sl_verdict_drop(SL_DROP_DESTINATION_NOT_REACHABLE);
     }
 }
 
@@ -177,7 +166,7 @@ static bool is_probe_answer(const struct sl_snapshot *snapshot, const struct sl_
     struct sl_flow_key quoted;
 
     if (is_icmp_error(packet)) {
-        *result = verdict(SL_VERDICT_PROBE_ICMP);
+        *result = sl_verdict_of(SL_VERDICT_PROBE_ICMP);
         return sl_icmp_error_key(packet, 0, &quoted) && is_probe_port(quoted.destination_port) &&
                sl_ip_equal(&quoted.destination, &packet->key.destination);
     }
@@ -185,7 +174,7 @@ static bool is_probe_answer(const struct sl_snapshot *snapshot, const struct sl_
         !is_probe_port(packet->key.destination_port))
         return false;
     source = sl_snapshot_address(snapshot, &packet->key.source);
-    *result = verdict(SL_VERDICT_PROBE);
+    *result = sl_verdict_of(SL_VERDICT_PROBE);
     return source != NULL && source->role == SL_ADDRESS_SERVER;
 }
 
@@ -199,7 +188,7 @@ static struct sl_verdict classify_server_as_client(const struct sl_snapshot *sna
     if (result.kind != SL_VERDICT_BALANCE)
         return result;
     if (sl_classify_scopes(snapshot, packet, &packet->key, scopes) != 1)
-        return drop(SL_DROP_SERVER_PORT_UNCLASSIFIED);
+        return sl_verdict_drop(SL_DROP_SERVER_PORT_UNCLASSIFIED);
     result.client_is_server = scopes[0] != 0;
     result.client_domain = result.client_is_server ? (uint8_t)(scopes[0] - 1u) : 0;
     return result;
@@ -212,14 +201,14 @@ static struct sl_verdict classify_stray(const struct sl_snapshot *snapshot,
     uint16_t scopes[SL_SCOPES_MAX];
 
     if (is_transport_fragment(packet))
-        return verdict(SL_VERDICT_FRAGMENT);
+        return sl_verdict_of(SL_VERDICT_FRAGMENT);
     if (is_icmp_error(packet))
-        return verdict(SL_VERDICT_ICMP_ERROR);
+        return sl_verdict_of(SL_VERDICT_ICMP_ERROR);
     if (sl_classify_scopes(snapshot, packet, &packet->key, scopes) != 1)
-        return drop(SL_DROP_SERVER_PORT_UNCLASSIFIED);
+        return sl_verdict_drop(SL_DROP_SERVER_PORT_UNCLASSIFIED);
     if (needs_flow(packet))
-        return drop(SL_DROP_TCP_NO_FLOW);
-    return drop(SL_DROP_DESTINATION_NOT_REACHABLE);
+        return sl_verdict_drop(SL_DROP_TCP_NO_FLOW);
+    return sl_verdict_drop(SL_DROP_DESTINATION_NOT_REACHABLE);
 }
 
 /* Server rules [IFF-3]. */
@@ -242,10 +231,12 @@ static struct sl_verdict classify_server(const struct sl_snapshot *snapshot,
             return result;
         if (is_echo_request(packet) &&
             sl_port_has_vlan(port, snapshot->domains[slot->index % SL_MAX_DOMAINS].vlan))
-            return verdict(SL_VERDICT_ECHO);
-        return drop(SL_DROP_DESTINATION_NOT_REACHABLE);
+            return sl_verdict_of(SL_VERDICT_ECHO);
+        return sl_verdict_drop(SL_DROP_DESTINATION_NOT_REACHABLE);
     case SL_ADDRESS_PORT:
         return classify_port_address(packet);
+    case SL_ADDRESS_SERVICE:
+        return sl_classify_service(packet);
     default:
         return classify_stray(snapshot, packet);
     }
@@ -262,13 +253,12 @@ static struct sl_verdict classify_combo(const struct sl_snapshot *snapshot,
     if (slot != NULL && slot->role == SL_ADDRESS_SERVER) {
         source = sl_snapshot_address(snapshot, &packet->key.source);
         if (source == NULL || source->role != SL_ADDRESS_SERVER)
-            return drop(SL_DROP_SERVER_DIRECT_ACCESS);
+            return sl_verdict_drop(SL_DROP_SERVER_DIRECT_ACCESS);
     }
     return classify_server(snapshot, packet, port, slot);
 }
 
-/* Nobody else sends from an address of ours: who says so would have the box talk to itself. */
-static bool is_our_address(const struct sl_snapshot *snapshot, const struct sl_ip *address)
+bool sl_classify_is_ours(const struct sl_snapshot *snapshot, const struct sl_ip *address)
 {
     const struct sl_address_slot *slot = sl_snapshot_address(snapshot, address);
 
@@ -289,18 +279,19 @@ struct sl_verdict sl_classify(const struct sl_snapshot *snapshot, const struct s
     const struct sl_port_config *port = ingress_of(snapshot, packet);
     const struct sl_address_slot *slot;
 
-    if (packet->kind == SL_PACKET_IPV6)
-        return drop(SL_DROP_IPV6_UNSUPPORTED);
+    if (packet->kind == SL_PACKET_IPV6 || packet->kind == SL_PACKET_TCP6 ||
+        packet->kind == SL_PACKET_ICMP6)
+        return sl_classify_ipv6(snapshot, packet);
     if (packet->kind == SL_PACKET_ETHER)
-        return drop(SL_DROP_ETHERTYPE_UNKNOWN);
-    if (is_our_address(snapshot, &packet->key.source))
-        return drop(SL_DROP_IPV4_SOURCE_INVALID);
+        return sl_verdict_drop(SL_DROP_ETHERTYPE_UNKNOWN);
+    if (sl_classify_is_ours(snapshot, &packet->key.source))
+        return sl_verdict_drop(SL_DROP_IPV4_SOURCE_INVALID);
     /* routing protocols of Linux speak by multicast; a station may not send IP unicast to all (RFC
      * 1122 section 3.3.6) */
     if (is_group_address(&packet->key.destination) && port->address_count > 0)
-        return verdict(SL_VERDICT_LINUX);
+        return sl_verdict_of(SL_VERDICT_LINUX);
     if ((packet->flags & SL_PACKET_BROADCAST) != 0)
-        return drop(SL_DROP_DESTINATION_NOT_REACHABLE);
+        return sl_verdict_drop(SL_DROP_DESTINATION_NOT_REACHABLE);
     slot = sl_snapshot_address(snapshot, &packet->key.destination);
     if (port->type == SL_PORT_COMBO)
         return classify_combo(snapshot, packet, port, slot);

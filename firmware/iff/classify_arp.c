@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Which ARP packets are answered, and which the locator and Linux want to see (RFC 826, RFC 5227).
  */
-#include "iff/classify.h"
+#include "classify_private.h"
 
 #include "wire/arp.h"
 
@@ -14,10 +14,27 @@ static bool domain_is_here(const struct sl_snapshot *snapshot, const struct sl_p
     return sl_port_has_vlan(port, vlan) && (packet->vlan_id == 0 || packet->vlan_id == vlan);
 }
 
-/* Do we own slot's address as seen from this port? */
-static bool is_ours_here(const struct sl_snapshot *snapshot, const struct sl_packet *packet,
-                         const struct sl_port_config *port, const struct sl_address_slot *slot)
+/* A service's address is for clients; that from which it calls its targets is for them. */
+static bool service_is_here(const struct sl_snapshot *snapshot, const struct sl_packet *packet,
+                            const struct sl_port_config *port, const struct sl_address_slot *slot)
 {
+    uint16_t vlan;
+
+    if (slot->listens && sl_port_has_clients(port->type))
+        return true;
+    if (slot->index == SL_NO_ID)
+        return false;
+    vlan = snapshot->tcp_services[slot->index % SL_MAX_TCP_SERVICES].vlan;
+    if (vlan == SL_NO_ID)
+        return packet->vlan_id == 0;
+    return sl_port_has_vlan(port, vlan) && (packet->vlan_id == 0 || packet->vlan_id == vlan);
+}
+
+bool sl_classify_is_ours_here(const struct sl_snapshot *snapshot, const struct sl_packet *packet,
+                              const struct sl_address_slot *slot)
+{
+    const struct sl_port_config *port = &snapshot->ports[packet->ingress_port % SL_MAX_PORTS];
+
     if (slot == NULL)
         return false;
     switch (slot->role) {
@@ -29,6 +46,8 @@ static bool is_ours_here(const struct sl_snapshot *snapshot, const struct sl_pac
                domain_is_here(snapshot, packet, port, slot->index);
     case SL_ADDRESS_PORT:
         return slot->index == packet->ingress_port;
+    case SL_ADDRESS_SERVICE:
+        return service_is_here(snapshot, packet, port, slot);
     default:
         return false;
     }
@@ -49,11 +68,11 @@ unsigned int sl_classify_arp(const struct sl_snapshot *snapshot, const struct sl
     target = sl_snapshot_address(snapshot, &packet->key.destination);
     sender = sl_snapshot_address(snapshot, &packet->key.source);
     /* an announcement is no question: of a server it is news, of our own address a conflict */
-    if (!sl_arp_is_gratuitous(&arp) && is_ours_here(snapshot, packet, port, target))
+    if (!sl_arp_is_gratuitous(&arp) && sl_classify_is_ours_here(snapshot, packet, target))
         what |= SL_ARP_ANSWER;
     if (sender != NULL &&
         (sender->role == SL_ADDRESS_SERVER ? sl_port_has_servers(port->type)
-                                           : is_ours_here(snapshot, packet, port, sender)))
+                                           : sl_classify_is_ours_here(snapshot, packet, sender)))
         what |= SL_ARP_PUNT;
     return what;
 }

@@ -2,6 +2,7 @@
 #include "iff/parse.h"
 
 #include "generated/drops.h"
+#include "parse_l4.h"
 #include "wire/arp.h"
 #include "wire/icmp.h"
 #include "wire/ipv4.h"
@@ -19,29 +20,11 @@ struct datagram {
     struct sl_ipv4 ipv4;
 };
 
-static uint32_t rest_bytes(const struct sl_frame *frame)
-{
-    size_t total = 0;
-
-    for (unsigned int i = 0; i < frame->rest_count; i++)
-        total += frame->rest[i].length;
-    return total < UINT16_MAX ? (uint32_t)total : UINT16_MAX; /* no datagram is longer */
-}
-
 /* Completes a pseudo header's sum with `length` bytes of transport header and data. */
 static bool l4_checksum_is_good(const struct datagram *datagram, uint64_t sum, uint32_t length)
 {
-    const struct sl_frame *frame = datagram->frame;
-    uint32_t first = length < datagram->l4_first_bytes ? length : datagram->l4_first_bytes;
-    uint64_t rest = 0;
-
-    sum = sl_checksum_add(sum, datagram->l4, first);
-    if (first != length) {
-        if (!sl_checksum_add_segments(&rest, frame->rest, frame->rest_count, 0, length - first))
-            return false;
-        sum = sl_checksum_join(sum, rest, (first & 1) != 0);
-    }
-    return sl_checksum_is_good(sum);
+    return sl_parse_sum_is_good(datagram->frame, datagram->l4, datagram->l4_first_bytes, sum,
+                                length);
 }
 
 static bool tcp_udp_checksum_is_good(const struct datagram *datagram, uint32_t length)
@@ -189,7 +172,7 @@ static inline int check_ipv4(struct datagram *datagram, uint32_t first_bytes)
     if (first_bytes < SL_IPV4_MIN_HEADER_BYTES)
         return SL_DROP_IPV4_TRUNCATED;
     if (frame->rest_count != 0)
-        whole_bytes += rest_bytes(frame);
+        whole_bytes += sl_parse_rest_bytes(frame);
     error = sl_ipv4_decode(datagram->l3, whole_bytes, ipv4);
     if (error != SL_WIRE_OK)
         return drop_of_ipv4_error(error);
@@ -296,6 +279,8 @@ int sl_parse_packet(struct sl_packet *packet, const struct sl_frame *frame)
         return parse_ipv4(packet, frame);
     if (type == SL_ETHERTYPE_ARP)
         return parse_arp(packet, frame);
-    packet->kind = type == SL_ETHERTYPE_IPV6 ? SL_PACKET_IPV6 : SL_PACKET_ETHER;
+    if (type == SL_ETHERTYPE_IPV6)
+        return sl_parse_ipv6(packet, frame);
+    packet->kind = SL_PACKET_ETHER;
     return SL_PARSE_OK;
 }

@@ -28,6 +28,8 @@ void sl_snapshot_index_sizes(const struct sl_snapshot *snapshot, uint32_t *addre
     for (unsigned int i = 0; i < SL_MAX_PORTS; i++)
         if (snapshot->ports[i].present)
             addresses += snapshot->ports[i].address_count;
+    for (unsigned int i = 0; i < SL_MAX_TCP_SERVICES; i++)
+        addresses += 2u * snapshot->tcp_services[i].present;
     for (unsigned int i = 0; i < SL_MAX_MEMBERS; i++)
         members += snapshot->members[i].present;
     *address_slots = slots_for(addresses + members);
@@ -99,6 +101,26 @@ static void add_port_addresses(const struct sl_snapshot *snapshot, struct sl_add
             continue;
         for (unsigned int i = 0; i < port->address_count; i++)
             add_address(slots, mask, &port->addresses[i].address, SL_ADDRESS_PORT, id);
+    }
+}
+
+static void add_tcp_services(const struct sl_snapshot *snapshot, struct sl_address_slot *slots,
+                             uint32_t mask)
+{
+    for (uint16_t id = 0; id < SL_MAX_TCP_SERVICES; id++) {
+        const struct sl_tcp_service_config *service = &snapshot->tcp_services[id];
+        struct sl_address_slot *slot;
+
+        if (!service->present)
+            continue;
+        slot = add_address(slots, mask, &service->address, SL_ADDRESS_SERVICE, SL_NO_ID);
+        if (slot->role == SL_ADDRESS_SERVICE)
+            slot->listens = 1;
+        if (service->kind != SL_TCP_SERVICE_RELAY)
+            continue;
+        slot = add_address(slots, mask, &service->source, SL_ADDRESS_SERVICE, id);
+        if (slot->role == SL_ADDRESS_SERVICE && slot->index == SL_NO_ID)
+            slot->index = id;
     }
 }
 
@@ -197,6 +219,7 @@ void sl_snapshot_index_build(struct sl_snapshot *snapshot, struct sl_address_slo
     memset(services, 0, service_slots * sizeof(*services));
     add_domain_addresses(snapshot, addresses, address_slots - 1u);
     add_port_addresses(snapshot, addresses, address_slots - 1u);
+    add_tcp_services(snapshot, addresses, address_slots - 1u);
     add_server_addresses(snapshot, addresses, address_slots - 1u);
     add_services(snapshot, services, service_slots - 1u);
     snapshot->addresses = addresses;

@@ -82,6 +82,11 @@ const struct sl_sp_service *sl_fabric_bind_service(struct sl_fabric *fabric, uin
                                     memory_order_acq_rel);
 }
 
+struct sl_sp *sl_fabric_sp(struct sl_fabric *fabric, uint8_t sp)
+{
+    return sp < fabric->sp_count ? fabric->sps[sp] : NULL;
+}
+
 int sl_fabric_give_sp(struct sl_fabric *fabric, struct rte_mbuf *packet, uint8_t sp,
                       uint8_t service)
 {

@@ -10,8 +10,7 @@
 
 #include "fabric_private.h"
 
-#define NS_PER_MS (NS_PER_S / MS_PER_S)
-#define US_PER_MS (US_PER_S / MS_PER_S)
+#define NS_PER_US (NS_PER_S / US_PER_S)
 
 static void *allocate(size_t bytes)
 {
@@ -57,8 +56,8 @@ static void start_clock(struct sl_fabric *fabric)
 
     clock_gettime(CLOCK_MONOTONIC, &now);
     fabric->base_tsc = rte_rdtsc();
-    fabric->base_ms = (uint64_t)now.tv_sec * MS_PER_S + (uint64_t)now.tv_nsec / NS_PER_MS;
-    fabric->ms_per_tsc = (uint64_t)(((unsigned __int128)MS_PER_S << 64) / rte_get_tsc_hz());
+    fabric->base_us = (uint64_t)now.tv_sec * US_PER_S + (uint64_t)now.tv_nsec / NS_PER_US;
+    fabric->us_per_tsc = (uint64_t)(((unsigned __int128)US_PER_S << 64) / rte_get_tsc_hz());
 }
 
 /* Registers an NP or SP with the worker of its lcore, which is made when it is the first there. */
@@ -99,9 +98,7 @@ static int make_fragments(struct sl_fabric *fabric, struct sl_np *np)
  */
 static uint64_t first_flow_counter(const struct sl_fabric *fabric, uint64_t adopted)
 {
-    uint64_t by_time = fabric->base_ms * US_PER_MS;
-
-    return adopted > by_time ? adopted : by_time;
+    return adopted > fabric->base_us ? adopted : fabric->base_us;
 }
 
 static int make_np(struct sl_fabric *fabric, const struct sl_fabric_config *config, uint8_t id)
@@ -142,26 +139,53 @@ static int make_sp(struct sl_fabric *fabric, const struct sl_fabric_config *conf
         return -ENOMEM;
     fabric->sps[id] = sp;
     sp->id = id;
+    sp->fabric = fabric;
     sp->inbox = make_ring("sp", id, 0, SL_FABRIC_RING_SLOTS);
     sp->stat = &config->statistics->np[row];
     sp->drops = &config->statistics->drops[row];
     sp->stat->lcore = config->sp_lcore[id];
     worker->sps[worker->sp_count++] = id;
+    fabric->steering.sps[fabric->steering.count++] = id;
     return sp->inbox == NULL ? -ENOMEM : 0;
+}
+
+static bool np_runs(const struct sl_fabric *fabric, unsigned int id)
+{
+    return fabric->nps[id] != NULL;
+}
+
+static bool sp_runs(const struct sl_fabric *fabric, unsigned int id)
+{
+    return fabric->sps[id] != NULL;
+}
+
+/* Makes the ring from one worker to another where both run and are not the same. */
+static int connect(struct rte_ring **ring, const char *what, unsigned int from, unsigned int to,
+                   bool wanted)
+{
+    if (!wanted)
+        return 0;
+    *ring = make_ring(what, from, to, SL_FABRIC_RING_SLOTS);
+    return *ring == NULL ? -ENOMEM : 0;
 }
 
 static int make_fabric_rings(struct sl_fabric *fabric)
 {
-    for (unsigned int from = 0; from < fabric->np_count; from++) {
-        for (unsigned int to = 0; to < fabric->np_count; to++) {
-            if (from == to || fabric->nps[from] == NULL || fabric->nps[to] == NULL)
-                continue;
-            fabric->rings[from][to] = make_ring("fabric", from, to, SL_FABRIC_RING_SLOTS);
-            if (fabric->rings[from][to] == NULL)
-                return -ENOMEM;
+    int rc = 0;
+
+    for (unsigned int i = 0; i < SL_MAX_NPS; i++) {
+        for (unsigned int j = 0; rc == 0 && j < SL_MAX_NPS; j++) {
+            rc = connect(&fabric->rings[i][j], "fabric", i, j,
+                         i != j && np_runs(fabric, i) && np_runs(fabric, j));
+            if (rc == 0)
+                rc = connect(&fabric->to_sp[i][j], "to_sp", i, j,
+                             np_runs(fabric, i) && sp_runs(fabric, j));
+            if (rc == 0)
+                rc = connect(&fabric->from_sp[i][j], "from_sp", i, j,
+                             sp_runs(fabric, i) && np_runs(fabric, j));
         }
     }
-    return 0;
+    return rc;
 }
 
 static int make_quiescence(struct sl_fabric *fabric)
@@ -204,6 +228,8 @@ int sl_fabric_create(const struct sl_fabric_config *config, struct sl_fabric **f
         return -ENOMEM;
     made->np_count = config->np_count;
     made->sp_count = config->sp_count;
+    made->targets = config->targets;
+    memcpy(made->steering.key, config->steering_key, sizeof(made->steering.key));
     start_clock(made);
     rc = populate(made, config);
     if (rc != 0) {
@@ -221,6 +247,14 @@ static void free_held(void *context, uint64_t handle)
     rte_pktmbuf_free((struct rte_mbuf *)(uintptr_t)handle);
 }
 
+static void destroy_sp(struct sl_sp *sp)
+{
+    for (unsigned int np = 0; np < SL_MAX_NPS; np++)
+        rte_pktmbuf_free_bulk(sp->out[np].mbufs, sp->out[np].count);
+    free_ring(sp->inbox);
+    rte_free(sp);
+}
+
 static void destroy_np(struct sl_fabric *fabric, struct sl_np *np)
 {
     if (np->fragments != NULL)
@@ -236,16 +270,18 @@ static void destroy_np(struct sl_fabric *fabric, struct sl_np *np)
 
 void sl_fabric_destroy(struct sl_fabric *fabric)
 {
-    for (unsigned int from = 0; from < SL_MAX_NPS; from++)
-        for (unsigned int to = 0; to < SL_MAX_NPS; to++)
+    for (unsigned int from = 0; from < SL_MAX_NPS; from++) {
+        for (unsigned int to = 0; to < SL_MAX_NPS; to++) {
             free_ring(fabric->rings[from][to]);
+            free_ring(fabric->to_sp[from][to]);
+            free_ring(fabric->from_sp[from][to]);
+        }
+    }
     for (unsigned int i = 0; i < SL_MAX_NPS; i++) {
         if (fabric->nps[i] != NULL)
             destroy_np(fabric, fabric->nps[i]);
-        if (fabric->sps[i] != NULL) {
-            free_ring(fabric->sps[i]->inbox);
-            rte_free(fabric->sps[i]);
-        }
+        if (fabric->sps[i] != NULL)
+            destroy_sp(fabric->sps[i]);
         rte_free(fabric->balancers[i]);
     }
     rte_free(fabric->quiescence);

@@ -46,6 +46,7 @@ bool sl_np_poll(struct sl_np *np, const struct sl_snapshot *snapshot, uint32_t n
     work += sl_np_poll_replay(np);
     work += poll_ports(np);
     sl_np_housekeeping(np);
+    sl_np_flush_service(np);
     sl_np_flush_fabric(np);
     sl_np_flush_tx(np);
     sl_np_flush_punt(np);

@@ -73,6 +73,7 @@ struct sl_np {
     uint64_t flow_counter; /* of the last flow id given */
     uint64_t tx_dirty;     /* bit per port whose tx[] has frames */
     uint32_t fabric_dirty; /* bit per NP whose fabric_out[] has frames */
+    uint32_t sp_dirty;     /* bit per SP whose sp_out[] has frames */
     uint16_t gauge_next;   /* next member whose gauge is refreshed */
     uint16_t replay_count;
     /* Rows of the statistics area that this NP alone writes. */
@@ -89,6 +90,7 @@ struct sl_np {
     struct rte_ring *punt;                                   /* NP to control thread */
     struct sl_out_buffer punt_out;
     struct sl_out_buffer fabric_out[SL_MAX_NPS];
+    struct sl_out_buffer sp_out[SL_MAX_NPS];
     struct sl_out_buffer tx[SL_MAX_PORTS];
     struct rte_mbuf
         *replay[SL_FRAGMENTS_HELD]; /* released fragments: go through at the next poll */
@@ -181,6 +183,7 @@ void sl_stage_arp(struct sl_np *np, struct sl_burst *burst, uint32_t mask);
 void sl_stage_icmp(struct sl_np *np, struct sl_burst *burst, uint32_t mask);
 void sl_stage_fragment(struct sl_np *np, struct sl_burst *burst, uint32_t mask);
 void sl_stage_balance(struct sl_np *np, struct sl_burst *burst, uint32_t mask);
+void sl_stage_service(struct sl_np *np, struct sl_burst *burst, uint32_t mask);
 void sl_stage_exception(struct sl_np *np, struct sl_burst *burst, uint32_t mask);
 void sl_stage_fabric(struct sl_np *np, struct sl_burst *burst, uint32_t mask);
 void sl_stage_tx(struct sl_np *np, struct sl_burst *burst, uint32_t mask);
@@ -197,7 +200,11 @@ void sl_np_punt_frame(struct sl_np *np, struct rte_mbuf *mbuf, const struct sl_p
                       enum sl_punt_reason reason);
 void sl_np_flush_punt(struct sl_np *np);
 
-/* stage_fabric.c: to and from other NPs. poll returns how many packets it took. */
+/* stage_service.c: sends what is queued for SPs. */
+void sl_np_flush_service(struct sl_np *np);
+
+/* stage_fabric.c: to other NPs, and from them and from SPs. poll returns how many packets it took.
+ */
 void sl_np_fabric_frame(struct sl_np *np, struct rte_mbuf *mbuf, uint8_t port,
                         const struct sl_packet *packet);
 void sl_np_fabric_install(struct sl_np *np, uint8_t to, const struct sl_flow_install *install);

@@ -15,10 +15,17 @@ static void send_on(struct sl_np *np, struct sl_burst *burst, uint32_t index,
         break;
     case SL_VERDICT_ECHO:
     case SL_VERDICT_ICMP_ERROR:
+    case SL_VERDICT_NEIGHBOUR_ANSWER:
         sl_burst_next(burst, index, SL_STAGE_ICMP);
         break;
     case SL_VERDICT_FRAGMENT:
         sl_burst_next(burst, index, SL_STAGE_FRAGMENT);
+        break;
+    case SL_VERDICT_SERVICE:
+        sl_burst_next(burst, index, SL_STAGE_SERVICE);
+        break;
+    case SL_VERDICT_NEIGHBOUR_NEWS:
+        sl_np_punt(burst, index, SL_PUNT_ARP);
         break;
     case SL_VERDICT_PROBE:
         sl_np_punt(burst, index, SL_PUNT_PROBE);

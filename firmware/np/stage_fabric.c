@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * fabric: to and from other NPs. A frame carries the compact key of its flow's other direction, by
- * which the egress NP finds and refreshes its entry without parsing [IFF-8].
+ * fabric: to and from other NPs, and from SPs, whose frames have no flow. A frame carries the
+ * compact key of its flow's other direction, by which the egress NP finds and refreshes its entry
+ * without parsing [IFF-8].
  */
 #include "np_private.h"
 
@@ -150,5 +151,8 @@ uint32_t sl_np_poll_fabric(struct sl_np *np)
     for (uint8_t from = 0; from < np->fabric->np_count; from++)
         if (np->fabric->rings[from][np->id] != NULL)
             total += drain(np, np->fabric->rings[from][np->id]);
+    for (uint8_t from = 0; from < np->fabric->sp_count; from++)
+        if (np->fabric->from_sp[from][np->id] != NULL)
+            total += drain(np, np->fabric->from_sp[from][np->id]);
     return total;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/* icmp: answers ping of our addresses in place; takes ICMP errors to the other end of the flow they
- * are about, both headers translated (RFC 5508) [IFF-7]. */
+/* icmp: answers ping and Neighbour Discovery of our addresses in place; takes ICMP errors to the
+ * other end of the flow they are about, both headers translated (RFC 5508) [IFF-7]. */
 #include "np_private.h"
 
 #include "iff/answer.h"
@@ -14,6 +14,17 @@ static void answer_echo(struct sl_np *np, struct sl_burst *burst, uint32_t index
         sl_np_send(np, burst, index, packet->ingress_port);
     else
         sl_np_drop(np, burst, index, SL_STAGE_ICMP, SL_DROP_ICMP_TRUNCATED);
+}
+
+static void answer_neighbour(struct sl_np *np, struct sl_burst *burst, uint32_t index)
+{
+    struct sl_packet *packet = &burst->packets[index];
+
+    np->stat->buffered_packets++;
+    if (sl_neighbour_answer(packet, sl_np_ingress(np, packet)->mac))
+        sl_np_send(np, burst, index, packet->ingress_port);
+    else
+        sl_np_drop(np, burst, index, SL_STAGE_ICMP, SL_DROP_NEIGHBOUR_MALFORMED);
 }
 
 /* The flow whose packet the error quotes; the entry is of the direction the error travels in. */
@@ -71,6 +82,8 @@ void sl_stage_icmp(struct sl_np *np, struct sl_burst *burst, uint32_t mask)
     {
         if (burst->verdicts[i].kind == SL_VERDICT_ECHO)
             answer_echo(np, burst, i);
+        else if (burst->verdicts[i].kind == SL_VERDICT_NEIGHBOUR_ANSWER)
+            answer_neighbour(np, burst, i);
         else
             translate_error(np, burst, i);
     }

@@ -24,6 +24,7 @@ static const struct stage_row rows[] = {
     {SL_STAGE_BALANCE, sl_stage_balance},
     {SL_STAGE_FRAGMENT, sl_stage_fragment},
     {SL_STAGE_TRANSLATE, sl_stage_translate},
+    {SL_STAGE_SERVICE, sl_stage_service},
     {SL_STAGE_EXCEPTION, sl_stage_exception},
     {SL_STAGE_FABRIC, sl_stage_fabric},
     {SL_STAGE_TX, sl_stage_tx},

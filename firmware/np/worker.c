@@ -17,6 +17,7 @@
 #define UNCONFIGURED_IDLE_TURNS 64u
 #define TIMER_SLACK_NS 1000ul
 #define NS_PER_US 1000L
+#define US_PER_MS 1000u
 /* The first sleep after work; each further one is twice as long, up to idle_sleep_us. A peer that
  * answers at once would else find us in the longest sleep every time. */
 #define FIRST_SLEEP_US 4u
@@ -53,7 +54,8 @@ static bool turn(struct sl_fabric *fabric, struct sl_worker *worker)
     const struct sl_snapshot *snapshot =
         atomic_load_explicit(&fabric->snapshot, memory_order_acquire);
     uint64_t total = lap(worker);
-    uint32_t now_ms = sl_fabric_ms_at(fabric, worker->last_tsc);
+    uint64_t now_us = sl_fabric_us_at(fabric, worker->last_tsc);
+    uint32_t now_ms = (uint32_t)(now_us / US_PER_MS);
     bool busy = false;
 
     for (unsigned int i = 0; i < worker->np_count; i++) {
@@ -67,7 +69,7 @@ static bool turn(struct sl_fabric *fabric, struct sl_worker *worker)
     }
     for (unsigned int i = 0; i < worker->sp_count; i++) {
         struct sl_sp *sp = fabric->sps[worker->sps[i]];
-        bool had_work = sl_sp_poll(sp, now_ms);
+        bool had_work = sl_sp_poll(sp, snapshot, now_us);
         uint64_t cycles = lap(worker);
 
         total += cycles;

@@ -43,7 +43,12 @@ export type DropReason =
   | 'sp-no-service'
   | 'service-ring-full'
   | 'service-fragment'
-  | 'ipv6-extension';
+  | 'ipv6-extension'
+  | 'service-protocol-unknown'
+  | 'ipv6-truncated'
+  | 'ipv6-header-bad'
+  | 'ipv6-source-invalid'
+  | 'neighbour-malformed';
 
 export interface DropReasonDefinition {
   name: DropReason;
@@ -305,5 +310,35 @@ export const DROPS: readonly DropReasonDefinition[] = [
     property: 'ipv6Extension',
     help: "IPv6 to one of the appliance's addresses with extension headers that are not handled.",
     remedy: 'Let the sender leave them out; fragments are avoided by path MTU discovery.',
+  },
+  {
+    name: 'service-protocol-unknown',
+    property: 'serviceProtocolUnknown',
+    help: 'Neither TCP nor ping nor an error about TCP, to the address of a TCP service.',
+    remedy: 'Let the client use TCP, or the address of a virtual domain.',
+  },
+  {
+    name: 'ipv6-truncated',
+    property: 'ipv6Truncated',
+    help: 'The packet is shorter than its IPv6 header or payload length.',
+    remedy: "Check the sender's network card and the MTU on the way.",
+  },
+  {
+    name: 'ipv6-header-bad',
+    property: 'ipv6HeaderBad',
+    help: 'The IPv6 header names another version, or a longer packet than there can be.',
+    remedy: 'Find the sender by its address.',
+  },
+  {
+    name: 'ipv6-source-invalid',
+    property: 'ipv6SourceInvalid',
+    help: "The source address is multicast, loopback, IPv4-mapped, unspecified, the destination's own or one of the appliance's.",
+    remedy: 'Find the sender by its MAC address: its packets are forged or misconfigured.',
+  },
+  {
+    name: 'neighbour-malformed',
+    property: 'neighbourMalformed',
+    help: 'A neighbour discovery message is not as RFC 4861 wants it, or comes from beyond the link.',
+    remedy: 'Find the sender by its MAC address: its packets are forged or its stack is broken.',
   },
 ];

@@ -42,7 +42,12 @@ export type EventName =
   | 'counters-cleared'
   | 'commit-refused'
   | 'restart-requested'
-  | 'address-in-use';
+  | 'address-in-use'
+  | 'tcp-target-located'
+  | 'tcp-target-lost'
+  | 'tcp-target-moved'
+  | 'tcp-address-in-use'
+  | 'tcp-connection-reset';
 
 /** As in RFC 5424. */
 export type Severity = 'error' | 'warning' | 'notice' | 'info';
@@ -305,6 +310,62 @@ export interface AddressInUseArguments {
   otherPort: string;
 }
 
+/** A target of a relay, or the gateway to it, answered on a port. */
+export interface TcpTargetLocatedArguments {
+  /** Target, or gateway. */
+  address: string;
+  /** Its station. */
+  mac: string;
+  /** Key of the port. */
+  port: string;
+}
+
+/** A located target of a relay, or the gateway to it, fell silent. */
+export interface TcpTargetLostArguments {
+  /** Target, or gateway. */
+  address: string;
+  /** Key of the port it was on. */
+  port: string;
+  /** Why. */
+  reason: string;
+}
+
+/** A located target of a relay, or the gateway to it, answered from elsewhere. */
+export interface TcpTargetMovedArguments {
+  /** Target, or gateway. */
+  address: string;
+  /** Its new station. */
+  mac: string;
+  /** Key of the port it is on. */
+  port: string;
+}
+
+/** Two stations claim an address of a TCP service or of its target. */
+export interface TcpAddressInUseArguments {
+  /** The address. */
+  address: string;
+  /** The station that keeps it: the appliance, or the target found first. */
+  mac: string;
+  /** The other station. */
+  otherMac: string;
+  /** Key of the port of the first. */
+  port: string;
+  /** Key of the port of the other. */
+  otherPort: string;
+}
+
+/** An operator ended a TCP connection with a RST. */
+export interface TcpConnectionResetArguments {
+  /** Who made it. */
+  user: string;
+  /** From where: a terminal, an address, a script. */
+  from: string;
+  /** Address and port of ours. */
+  local: string;
+  /** Address and port of the peer. */
+  remote: string;
+}
+
 /** Arguments by event. */
 export interface EventArguments {
   'fastpath-started': FastpathStartedArguments;
@@ -337,6 +398,11 @@ export interface EventArguments {
   'commit-refused': CommitRefusedArguments;
   'restart-requested': RestartRequestedArguments;
   'address-in-use': AddressInUseArguments;
+  'tcp-target-located': TcpTargetLocatedArguments;
+  'tcp-target-lost': TcpTargetLostArguments;
+  'tcp-target-moved': TcpTargetMovedArguments;
+  'tcp-address-in-use': TcpAddressInUseArguments;
+  'tcp-connection-reset': TcpConnectionResetArguments;
 }
 
 export const EVENTS: Readonly<Record<EventName, EventDefinition>> = {
@@ -587,6 +653,47 @@ export const EVENTS: Readonly<Record<EventName, EventDefinition>> = {
     template:
       'Two stations have address {address} of {key}: {mac} on port {port} and {otherMac} on port {otherPort}. Give one of them another address.',
   },
+  'tcp-target-located': {
+    code: 31,
+    severity: 'notice',
+    source: 'fast-path',
+    about: 'tcp-service',
+    help: 'A target of a relay, or the gateway to it, answered on a port.',
+    template: 'Target {address} of TCP service {key} is at {mac} on port {port}.',
+  },
+  'tcp-target-lost': {
+    code: 32,
+    severity: 'warning',
+    source: 'fast-path',
+    about: 'tcp-service',
+    help: 'A located target of a relay, or the gateway to it, fell silent.',
+    template: 'Target {address} of TCP service {key} no longer answers on port {port}: {reason}.',
+  },
+  'tcp-target-moved': {
+    code: 33,
+    severity: 'warning',
+    source: 'fast-path',
+    about: 'tcp-service',
+    help: 'A located target of a relay, or the gateway to it, answered from elsewhere.',
+    template: 'Target {address} of TCP service {key} has moved to {mac} on port {port}.',
+  },
+  'tcp-address-in-use': {
+    code: 34,
+    severity: 'error',
+    source: 'fast-path',
+    about: 'tcp-service',
+    help: 'Two stations claim an address of a TCP service or of its target.',
+    template:
+      'Two stations have address {address} of TCP service {key}: {mac} on port {port} and {otherMac} on port {otherPort}. Give one of them another address.',
+  },
+  'tcp-connection-reset': {
+    code: 40,
+    severity: 'notice',
+    source: 'management',
+    about: 'system',
+    help: 'An operator ended a TCP connection with a RST.',
+    template: 'The TCP connection of {local} with {remote} was reset by {user} from {from}.',
+  },
 };
 
 /** Codes, never reused. */
@@ -621,6 +728,11 @@ export const EVENT_NUMBERS: ReadonlyMap<EventName, number> = new Map([
   ['commit-refused', 28],
   ['restart-requested', 29],
   ['address-in-use', 30],
+  ['tcp-target-located', 31],
+  ['tcp-target-lost', 32],
+  ['tcp-target-moved', 33],
+  ['tcp-address-in-use', 34],
+  ['tcp-connection-reset', 40],
 ]);
 
 /** The text of an event for people. */
@@ -649,7 +761,11 @@ export type RaisedEvent =
   | { name: 'flow-table-full'; arguments: FlowTableFullArguments }
   | { name: 'ring-error'; arguments: RingErrorArguments }
   | { name: 'tap-failed'; arguments: TapFailedArguments }
-  | { name: 'address-in-use'; arguments: AddressInUseArguments };
+  | { name: 'address-in-use'; arguments: AddressInUseArguments }
+  | { name: 'tcp-target-located'; arguments: TcpTargetLocatedArguments }
+  | { name: 'tcp-target-lost'; arguments: TcpTargetLostArguments }
+  | { name: 'tcp-target-moved'; arguments: TcpTargetMovedArguments }
+  | { name: 'tcp-address-in-use'; arguments: TcpAddressInUseArguments };
 
 /**
  * Reads the arguments of an event message of the fast path.
@@ -685,6 +801,14 @@ export function decodeEvent(name: EventName, payload: Uint8Array): RaisedEvent {
       return { name, arguments: decodeTapFailedArguments(payload) };
     case 'address-in-use':
       return { name, arguments: decodeAddressInUseArguments(payload) };
+    case 'tcp-target-located':
+      return { name, arguments: decodeTcpTargetLocatedArguments(payload) };
+    case 'tcp-target-lost':
+      return { name, arguments: decodeTcpTargetLostArguments(payload) };
+    case 'tcp-target-moved':
+      return { name, arguments: decodeTcpTargetMovedArguments(payload) };
+    case 'tcp-address-in-use':
+      return { name, arguments: decodeTcpAddressInUseArguments(payload) };
     case 'fastpath-attached':
     case 'fastpath-exited':
     case 'config-applied':
@@ -702,6 +826,7 @@ export function decodeEvent(name: EventName, payload: Uint8Array): RaisedEvent {
     case 'counters-cleared':
     case 'commit-refused':
     case 'restart-requested':
+    case 'tcp-connection-reset':
       throw new CodecError('message-damaged', `event ${name} is not one of the fast path's`);
   }
 }
@@ -805,5 +930,43 @@ function decodeAddressInUseArguments(payload: Uint8Array): AddressInUseArguments
     otherMac: getMac(view, 26),
     port: getText(view, 32, 8, 'address-in-use port'),
     otherPort: getText(view, 40, 8, 'address-in-use other-port'),
+  };
+}
+
+function decodeTcpTargetLocatedArguments(payload: Uint8Array): TcpTargetLocatedArguments {
+  const view = viewOf(payload, 40, 'tcp-target-located');
+  return {
+    address: getAddress(view, 0, 'tcp-target-located address'),
+    mac: getMac(view, 20),
+    port: getText(view, 26, 8, 'tcp-target-located port'),
+  };
+}
+
+function decodeTcpTargetLostArguments(payload: Uint8Array): TcpTargetLostArguments {
+  const view = viewOf(payload, 80, 'tcp-target-lost');
+  return {
+    address: getAddress(view, 0, 'tcp-target-lost address'),
+    port: getText(view, 20, 8, 'tcp-target-lost port'),
+    reason: getText(view, 28, 48, 'tcp-target-lost reason'),
+  };
+}
+
+function decodeTcpTargetMovedArguments(payload: Uint8Array): TcpTargetMovedArguments {
+  const view = viewOf(payload, 40, 'tcp-target-moved');
+  return {
+    address: getAddress(view, 0, 'tcp-target-moved address'),
+    mac: getMac(view, 20),
+    port: getText(view, 26, 8, 'tcp-target-moved port'),
+  };
+}
+
+function decodeTcpAddressInUseArguments(payload: Uint8Array): TcpAddressInUseArguments {
+  const view = viewOf(payload, 48, 'tcp-address-in-use');
+  return {
+    address: getAddress(view, 0, 'tcp-address-in-use address'),
+    mac: getMac(view, 20),
+    otherMac: getMac(view, 26),
+    port: getText(view, 32, 8, 'tcp-address-in-use port'),
+    otherPort: getText(view, 40, 8, 'tcp-address-in-use other-port'),
   };
 }

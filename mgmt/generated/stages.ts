@@ -12,6 +12,7 @@ export type Stage =
   | 'icmp'
   | 'fragment'
   | 'balance'
+  | 'service'
   | 'exception'
   | 'fabric'
   | 'tx';
@@ -42,6 +43,7 @@ export const STAGES: readonly StageDefinition[] = [
     help: 'Holds IP fragments until their first one has come.',
   },
   { name: 'balance', property: 'balance', help: 'Chooses a member and makes the flow.' },
+  { name: 'service', property: 'service', help: 'Hands TCP that ends here to the SPs.' },
   {
     name: 'exception',
     property: 'exception',

@@ -114,6 +114,16 @@ export interface ControlDropStatistics {
   serviceFragment: bigint;
   /** IPv6 to one of the appliance's addresses with extension headers that are not handled. */
   ipv6Extension: bigint;
+  /** Neither TCP nor ping nor an error about TCP, to the address of a TCP service. */
+  serviceProtocolUnknown: bigint;
+  /** The packet is shorter than its IPv6 header or payload length. */
+  ipv6Truncated: bigint;
+  /** The IPv6 header names another version, or a longer packet than there can be. */
+  ipv6HeaderBad: bigint;
+  /** The source address is multicast, loopback, IPv4-mapped, unspecified, the destination's own or one of the appliance's. */
+  ipv6SourceInvalid: bigint;
+  /** A neighbour discovery message is not as RFC 4861 wants it, or comes from beyond the link. */
+  neighbourMalformed: bigint;
 }
 
 /** One virtual domain as one NP counts it; in is from clients, out is to clients. */
@@ -218,6 +228,16 @@ export interface DropStatistics {
   serviceFragment: bigint;
   /** IPv6 to one of the appliance's addresses with extension headers that are not handled. */
   ipv6Extension: bigint;
+  /** Neither TCP nor ping nor an error about TCP, to the address of a TCP service. */
+  serviceProtocolUnknown: bigint;
+  /** The packet is shorter than its IPv6 header or payload length. */
+  ipv6Truncated: bigint;
+  /** The IPv6 header names another version, or a longer packet than there can be. */
+  ipv6HeaderBad: bigint;
+  /** The source address is multicast, loopback, IPv4-mapped, unspecified, the destination's own or one of the appliance's. */
+  ipv6SourceInvalid: bigint;
+  /** A neighbour discovery message is not as RFC 4861 wants it, or comes from beyond the link. */
+  neighbourMalformed: bigint;
 }
 
 /** Location and health of one member. */
@@ -304,6 +324,8 @@ export interface NpStatistics {
   fragmentsHeld: bigint;
   /** Generation of the configuration the NP works by. */
   snapshotGeneration: bigint;
+  /** Packets of TCP that ends here, handed to SPs. */
+  servicePackets: bigint;
 }
 
 /** State of one port and what its device and tap count. */
@@ -432,6 +454,8 @@ export interface TcpServiceStatistics {
   bytesIn: bigint;
   /** Payload to clients. */
   bytesOut: bigint;
+  /** Targets whose station, or whose gateway's, has answered (relay). */
+  targetsLocated: bigint;
   /** Answers of further targets, discarded (relay). */
   bytesDiscarded: bigint;
 }
@@ -646,7 +670,7 @@ export interface StatisticsRecords {
 export type BlockName = keyof StatisticsRecords;
 
 /** Bytes of the whole area. */
-export const STATISTICS_BYTES = 11442752;
+export const STATISTICS_BYTES = 11444800;
 
 /** NPs that have copies. */
 export const STATISTICS_NPS = 32;
@@ -944,6 +968,41 @@ export const BLOCKS: Readonly<Record<BlockName, BlockLayout>> = {
         name: 'ipv6-extension',
         property: 'ipv6Extension',
         help: "IPv6 to one of the appliance's addresses with extension headers that are not handled.",
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'service-protocol-unknown',
+        property: 'serviceProtocolUnknown',
+        help: 'Neither TCP nor ping nor an error about TCP, to the address of a TCP service.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'ipv6-truncated',
+        property: 'ipv6Truncated',
+        help: 'The packet is shorter than its IPv6 header or payload length.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'ipv6-header-bad',
+        property: 'ipv6HeaderBad',
+        help: 'The IPv6 header names another version, or a longer packet than there can be.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'ipv6-source-invalid',
+        property: 'ipv6SourceInvalid',
+        help: "The source address is multicast, loopback, IPv4-mapped, unspecified, the destination's own or one of the appliance's.",
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'neighbour-malformed',
+        property: 'neighbourMalformed',
+        help: 'A neighbour discovery message is not as RFC 4861 wants it, or comes from beyond the link.',
         unit: 'packets',
         gauge: false,
       },
@@ -1290,6 +1349,41 @@ export const BLOCKS: Readonly<Record<BlockName, BlockLayout>> = {
         unit: 'packets',
         gauge: false,
       },
+      {
+        name: 'service-protocol-unknown',
+        property: 'serviceProtocolUnknown',
+        help: 'Neither TCP nor ping nor an error about TCP, to the address of a TCP service.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'ipv6-truncated',
+        property: 'ipv6Truncated',
+        help: 'The packet is shorter than its IPv6 header or payload length.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'ipv6-header-bad',
+        property: 'ipv6HeaderBad',
+        help: 'The IPv6 header names another version, or a longer packet than there can be.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'ipv6-source-invalid',
+        property: 'ipv6SourceInvalid',
+        help: "The source address is multicast, loopback, IPv4-mapped, unspecified, the destination's own or one of the appliance's.",
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'neighbour-malformed',
+        property: 'neighbourMalformed',
+        help: 'A neighbour discovery message is not as RFC 4861 wants it, or comes from beyond the link.',
+        unit: 'packets',
+        gauge: false,
+      },
     ],
   },
   'member-state': {
@@ -1523,6 +1617,13 @@ export const BLOCKS: Readonly<Record<BlockName, BlockLayout>> = {
         help: 'Generation of the configuration the NP works by.',
         gauge: true,
       },
+      {
+        name: 'service-packets',
+        property: 'servicePackets',
+        help: 'Packets of TCP that ends here, handed to SPs.',
+        unit: 'packets',
+        gauge: false,
+      },
     ],
   },
   'port-state': {
@@ -1701,8 +1802,8 @@ export const BLOCKS: Readonly<Record<BlockName, BlockLayout>> = {
     help: 'One stage of the packet path on one NP.',
     offset: 2976128,
     recordBytes: 64,
-    records: 12,
-    npStride: 768,
+    records: 13,
+    npStride: 832,
     values: [
       {
         name: 'packets',
@@ -1729,7 +1830,7 @@ export const BLOCKS: Readonly<Record<BlockName, BlockLayout>> = {
   system: {
     writer: 'control',
     help: 'The fast path as a whole.',
-    offset: 3000704,
+    offset: 3002752,
     recordBytes: 192,
     records: 1,
     npStride: 192,
@@ -1854,7 +1955,7 @@ export const BLOCKS: Readonly<Record<BlockName, BlockLayout>> = {
   'tcp-service': {
     writer: 'control',
     help: 'One TCP service, on all SPs together; in is from clients, out is to clients.',
-    offset: 3000896,
+    offset: 3002944,
     recordBytes: 128,
     records: 256,
     npStride: 32768,
@@ -1910,6 +2011,12 @@ export const BLOCKS: Readonly<Record<BlockName, BlockLayout>> = {
         gauge: false,
       },
       {
+        name: 'targets-located',
+        property: 'targetsLocated',
+        help: "Targets whose station, or whose gateway's, has answered (relay).",
+        gauge: true,
+      },
+      {
         name: 'bytes-discarded',
         property: 'bytesDiscarded',
         help: 'Answers of further targets, discarded (relay).',
@@ -1921,7 +2028,7 @@ export const BLOCKS: Readonly<Record<BlockName, BlockLayout>> = {
   tcp: {
     writer: 'control',
     help: 'TCP on one SP, in the terms of TCP-MIB (RFC 4022) where it has one; the control thread copies what the engine counts.',
-    offset: 3033664,
+    offset: 3035712,
     recordBytes: 704,
     records: 32,
     npStride: 22528,
@@ -2460,7 +2567,7 @@ export const BLOCKS: Readonly<Record<BlockName, BlockLayout>> = {
   vlan: {
     writer: 'np',
     help: 'Packets of one VLAN as one NP counts them.',
-    offset: 3056192,
+    offset: 3058240,
     recordBytes: 64,
     records: 4095,
     npStride: 262080,

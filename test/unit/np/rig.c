@@ -255,13 +255,13 @@ void rig_lose(struct rig *rig, uint16_t member)
 
 void rig_freeze(struct rig *rig)
 {
-    rig->fabric->base_ms = sl_fabric_now_ms(rig->fabric);
-    rig->fabric->ms_per_tsc = 0;
+    rig->fabric->base_us = (uint64_t)sl_fabric_now_ms(rig->fabric) * 1000u;
+    rig->fabric->us_per_tsc = 0;
 }
 
 void rig_advance(struct rig *rig, uint32_t ms)
 {
-    rig->fabric->base_ms += ms;
+    rig->fabric->base_us += ms * 1000ull;
 }
 
 /* In pieces of an mbuf, as a NIC would chain it. */

@@ -90,8 +90,19 @@ enum sl_drop_reason {
     SL_DROP_SERVICE_FRAGMENT = 39,
     /* IPv6 to one of the appliance's addresses with extension headers that are not handled. */
     SL_DROP_IPV6_EXTENSION = 40,
+    /* Neither TCP nor ping nor an error about TCP, to the address of a TCP service. */
+    SL_DROP_SERVICE_PROTOCOL_UNKNOWN = 41,
+    /* The packet is shorter than its IPv6 header or payload length. */
+    SL_DROP_IPV6_TRUNCATED = 42,
+    /* The IPv6 header names another version, or a longer packet than there can be. */
+    SL_DROP_IPV6_HEADER_BAD = 43,
+    /* The source address is multicast, loopback, IPv4-mapped, unspecified, the destination's own or
+       one of the appliance's. */
+    SL_DROP_IPV6_SOURCE_INVALID = 44,
+    /* A neighbour discovery message is not as RFC 4861 wants it, or comes from beyond the link. */
+    SL_DROP_NEIGHBOUR_MALFORMED = 45,
 };
 
-#define SL_DROP_COUNT 41u
+#define SL_DROP_COUNT 46u
 
 #endif

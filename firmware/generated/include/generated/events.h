@@ -69,6 +69,16 @@ enum sl_event {
     SL_EVENT_RESTART_REQUESTED = 29,
     /* Two stations claim one address (RFC 5227): two servers, or a server and the appliance. */
     SL_EVENT_ADDRESS_IN_USE = 30,
+    /* A target of a relay, or the gateway to it, answered on a port. */
+    SL_EVENT_TCP_TARGET_LOCATED = 31,
+    /* A located target of a relay, or the gateway to it, fell silent. */
+    SL_EVENT_TCP_TARGET_LOST = 32,
+    /* A located target of a relay, or the gateway to it, answered from elsewhere. */
+    SL_EVENT_TCP_TARGET_MOVED = 33,
+    /* Two stations claim an address of a TCP service or of its target. */
+    SL_EVENT_TCP_ADDRESS_IN_USE = 34,
+    /* An operator ended a TCP connection with a RST. */
+    SL_EVENT_TCP_CONNECTION_RESET = 40,
 };
 
 /* Arguments of the events that the fast path raises; they go into struct sl_msg_event, member
@@ -240,5 +250,86 @@ _Static_assert(offsetof(struct sl_event_address_in_use, port) == 32,
                "place of sl_event_address_in_use.port");
 _Static_assert(offsetof(struct sl_event_address_in_use, other_port) == 40,
                "place of sl_event_address_in_use.other_port");
+
+/* A target of a relay, or the gateway to it, answered on a port. */
+struct sl_event_tcp_target_located {
+    /* Target, or gateway. */
+    struct sl_addr address;
+    /* Its station. */
+    uint8_t mac[6];
+    /* Key of the port. NUL-terminated. */
+    char port[8];
+    uint8_t reserved_34[6];
+};
+_Static_assert(sizeof(struct sl_event_tcp_target_located) == 40,
+               "size of sl_event_tcp_target_located");
+_Static_assert(offsetof(struct sl_event_tcp_target_located, address) == 0,
+               "place of sl_event_tcp_target_located.address");
+_Static_assert(offsetof(struct sl_event_tcp_target_located, mac) == 20,
+               "place of sl_event_tcp_target_located.mac");
+_Static_assert(offsetof(struct sl_event_tcp_target_located, port) == 26,
+               "place of sl_event_tcp_target_located.port");
+
+/* A located target of a relay, or the gateway to it, fell silent. */
+struct sl_event_tcp_target_lost {
+    /* Target, or gateway. */
+    struct sl_addr address;
+    /* Key of the port it was on. NUL-terminated. */
+    char port[8];
+    /* Why. NUL-terminated. */
+    char reason[48];
+    uint8_t reserved_76[4];
+};
+_Static_assert(sizeof(struct sl_event_tcp_target_lost) == 80, "size of sl_event_tcp_target_lost");
+_Static_assert(offsetof(struct sl_event_tcp_target_lost, address) == 0,
+               "place of sl_event_tcp_target_lost.address");
+_Static_assert(offsetof(struct sl_event_tcp_target_lost, port) == 20,
+               "place of sl_event_tcp_target_lost.port");
+_Static_assert(offsetof(struct sl_event_tcp_target_lost, reason) == 28,
+               "place of sl_event_tcp_target_lost.reason");
+
+/* A located target of a relay, or the gateway to it, answered from elsewhere. */
+struct sl_event_tcp_target_moved {
+    /* Target, or gateway. */
+    struct sl_addr address;
+    /* Its new station. */
+    uint8_t mac[6];
+    /* Key of the port it is on. NUL-terminated. */
+    char port[8];
+    uint8_t reserved_34[6];
+};
+_Static_assert(sizeof(struct sl_event_tcp_target_moved) == 40, "size of sl_event_tcp_target_moved");
+_Static_assert(offsetof(struct sl_event_tcp_target_moved, address) == 0,
+               "place of sl_event_tcp_target_moved.address");
+_Static_assert(offsetof(struct sl_event_tcp_target_moved, mac) == 20,
+               "place of sl_event_tcp_target_moved.mac");
+_Static_assert(offsetof(struct sl_event_tcp_target_moved, port) == 26,
+               "place of sl_event_tcp_target_moved.port");
+
+/* Two stations claim an address of a TCP service or of its target. */
+struct sl_event_tcp_address_in_use {
+    /* The address. */
+    struct sl_addr address;
+    /* The station that keeps it: the appliance, or the target found first. */
+    uint8_t mac[6];
+    /* The other station. */
+    uint8_t other_mac[6];
+    /* Key of the port of the first. NUL-terminated. */
+    char port[8];
+    /* Key of the port of the other. NUL-terminated. */
+    char other_port[8];
+};
+_Static_assert(sizeof(struct sl_event_tcp_address_in_use) == 48,
+               "size of sl_event_tcp_address_in_use");
+_Static_assert(offsetof(struct sl_event_tcp_address_in_use, address) == 0,
+               "place of sl_event_tcp_address_in_use.address");
+_Static_assert(offsetof(struct sl_event_tcp_address_in_use, mac) == 20,
+               "place of sl_event_tcp_address_in_use.mac");
+_Static_assert(offsetof(struct sl_event_tcp_address_in_use, other_mac) == 26,
+               "place of sl_event_tcp_address_in_use.other_mac");
+_Static_assert(offsetof(struct sl_event_tcp_address_in_use, port) == 32,
+               "place of sl_event_tcp_address_in_use.port");
+_Static_assert(offsetof(struct sl_event_tcp_address_in_use, other_port) == 40,
+               "place of sl_event_tcp_address_in_use.other_port");
 
 #endif

@@ -23,14 +23,16 @@ enum sl_stage {
     SL_STAGE_FRAGMENT = 7,
     /* Chooses a member and makes the flow. */
     SL_STAGE_BALANCE = 8,
+    /* Hands TCP that ends here to the SPs. */
+    SL_STAGE_SERVICE = 9,
     /* Hands packets to the control thread and to Linux. */
-    SL_STAGE_EXCEPTION = 9,
+    SL_STAGE_EXCEPTION = 10,
     /* Passes packets between NPs. */
-    SL_STAGE_FABRIC = 10,
+    SL_STAGE_FABRIC = 11,
     /* Sends bursts to ports. */
-    SL_STAGE_TX = 11,
+    SL_STAGE_TX = 12,
 };
 
-#define SL_STAGE_COUNT 12u
+#define SL_STAGE_COUNT 13u
 
 #endif

@@ -16,7 +16,7 @@
 struct sl_stat_control_drops {
     /* By enum sl_drop_reason. */
     _Alignas(64) uint64_t count[SL_DROP_COUNT];
-    uint64_t reserved_328[7];
+    uint64_t reserved_368[2];
 };
 _Static_assert(sizeof(struct sl_stat_control_drops) == 384, "size of sl_stat_control_drops");
 
@@ -57,7 +57,7 @@ _Static_assert(offsetof(struct sl_stat_domain, flows_refused) == 48,
 struct sl_stat_drops {
     /* By enum sl_drop_reason. */
     _Alignas(64) uint64_t count[SL_DROP_COUNT];
-    uint64_t reserved_328[7];
+    uint64_t reserved_368[2];
 };
 _Static_assert(sizeof(struct sl_stat_drops) == 384, "size of sl_stat_drops");
 
@@ -183,7 +183,9 @@ struct sl_stat_np {
     uint64_t fragments_held;
     /* Generation of the configuration the NP works by. Gauge. */
     uint64_t snapshot_generation;
-    uint64_t reserved_152[5];
+    /* Packets of TCP that ends here, handed to SPs. In packets. */
+    uint64_t service_packets;
+    uint64_t reserved_160[4];
 };
 _Static_assert(sizeof(struct sl_stat_np) == 192, "size of sl_stat_np");
 _Static_assert(offsetof(struct sl_stat_np, lcore) == 0, "place of sl_stat_np.lcore");
@@ -217,6 +219,8 @@ _Static_assert(offsetof(struct sl_stat_np, fragments_held) == 136,
                "place of sl_stat_np.fragments_held");
 _Static_assert(offsetof(struct sl_stat_np, snapshot_generation) == 144,
                "place of sl_stat_np.snapshot_generation");
+_Static_assert(offsetof(struct sl_stat_np, service_packets) == 152,
+               "place of sl_stat_np.service_packets");
 
 /* State of one port and what its device and tap count. Writer: control. */
 struct sl_stat_port_state {
@@ -432,9 +436,11 @@ struct sl_stat_tcp_service {
     uint64_t bytes_in;
     /* Payload to clients. In bytes. */
     uint64_t bytes_out;
+    /* Targets whose station, or whose gateway's, has answered (relay). Gauge. */
+    uint64_t targets_located;
     /* Answers of further targets, discarded (relay). In bytes. */
     uint64_t bytes_discarded;
-    uint64_t reserved_72[7];
+    uint64_t reserved_80[6];
 };
 _Static_assert(sizeof(struct sl_stat_tcp_service) == 128, "size of sl_stat_tcp_service");
 _Static_assert(offsetof(struct sl_stat_tcp_service, listening) == 0,
@@ -453,7 +459,9 @@ _Static_assert(offsetof(struct sl_stat_tcp_service, bytes_in) == 48,
                "place of sl_stat_tcp_service.bytes_in");
 _Static_assert(offsetof(struct sl_stat_tcp_service, bytes_out) == 56,
                "place of sl_stat_tcp_service.bytes_out");
-_Static_assert(offsetof(struct sl_stat_tcp_service, bytes_discarded) == 64,
+_Static_assert(offsetof(struct sl_stat_tcp_service, targets_located) == 64,
+               "place of sl_stat_tcp_service.targets_located");
+_Static_assert(offsetof(struct sl_stat_tcp_service, bytes_discarded) == 72,
                "place of sl_stat_tcp_service.bytes_discarded");
 
 /* TCP on one SP, in the terms of TCP-MIB (RFC 4022) where it has one; the control thread copies
@@ -841,7 +849,7 @@ struct sl_statistics {
     /* np */
     struct sl_stat_vlan vlan[SL_LIMIT_NP][SL_LIMIT_VLAN];
 };
-_Static_assert(sizeof(struct sl_statistics) == 11442752, "size of sl_statistics");
+_Static_assert(sizeof(struct sl_statistics) == 11444800, "size of sl_statistics");
 _Static_assert(offsetof(struct sl_statistics, control_drops) == 0, "place of control_drops");
 _Static_assert(offsetof(struct sl_statistics, domain) == 384, "place of domain");
 _Static_assert(offsetof(struct sl_statistics, drops) == 524672, "place of drops");
@@ -852,9 +860,9 @@ _Static_assert(offsetof(struct sl_statistics, port_state) == 2771328, "place of 
 _Static_assert(offsetof(struct sl_statistics, port) == 2779520, "place of port");
 _Static_assert(offsetof(struct sl_statistics, route_state) == 2910592, "place of route_state");
 _Static_assert(offsetof(struct sl_statistics, stage) == 2976128, "place of stage");
-_Static_assert(offsetof(struct sl_statistics, system) == 3000704, "place of system");
-_Static_assert(offsetof(struct sl_statistics, tcp_service) == 3000896, "place of tcp_service");
-_Static_assert(offsetof(struct sl_statistics, tcp) == 3033664, "place of tcp");
-_Static_assert(offsetof(struct sl_statistics, vlan) == 3056192, "place of vlan");
+_Static_assert(offsetof(struct sl_statistics, system) == 3002752, "place of system");
+_Static_assert(offsetof(struct sl_statistics, tcp_service) == 3002944, "place of tcp_service");
+_Static_assert(offsetof(struct sl_statistics, tcp) == 3035712, "place of tcp");
+_Static_assert(offsetof(struct sl_statistics, vlan) == 3058240, "place of vlan");
 
 #endif

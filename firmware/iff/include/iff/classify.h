@@ -61,6 +61,9 @@ enum sl_verdict_kind {
     SL_VERDICT_PROBE,      /* answer to a health probe: punt as SL_PUNT_PROBE */
     SL_VERDICT_PROBE_ICMP, /* ICMP error about a health probe: punt as SL_PUNT_ICMP */
     SL_VERDICT_LINUX,      /* punt as SL_PUNT_LINUX */
+    SL_VERDICT_SERVICE,    /* of a connection that ends here: to the SP of its sl_service_ends() */
+    SL_VERDICT_NEIGHBOUR_ANSWER, /* solicitation of an address of ours: answer in place */
+    SL_VERDICT_NEIGHBOUR_NEWS,   /* advertisement: punt as SL_PUNT_ARP */
 };
 
 struct sl_verdict {

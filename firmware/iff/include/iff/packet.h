@@ -20,13 +20,15 @@ enum sl_packet_kind {
     SL_PACKET_FRAGMENT, /* a later fragment: no transport header; key has addresses and protocol
                            only */
     SL_PACKET_IP_OTHER, /* another IP protocol (OSPF, ...); key has addresses and protocol */
-    SL_PACKET_IPV6,     /* IPv6: not parsed further */
+    SL_PACKET_IPV6,     /* IPv6 with another payload, or with extension headers */
+    SL_PACKET_TCP6,     /* TCP directly in IPv6 */
+    SL_PACKET_ICMP6,    /* ICMPv6 directly in IPv6, checksum verified */
     SL_PACKET_ETHER,    /* any other EtherType */
 };
 
 #define SL_PACKET_FIRST_FRAGMENT 0x01u /* kind is TCP or UDP and more fragments follow */
-#define SL_PACKET_IP_OPTIONS 0x02u
-#define SL_PACKET_BROADCAST 0x04u /* destination MAC is multicast or broadcast */
+#define SL_PACKET_IP_OPTIONS 0x02u     /* of IPv6: extension headers */
+#define SL_PACKET_BROADCAST 0x04u      /* destination MAC is multicast or broadcast */
 #define SL_PACKET_TAGGED                                                                           \
     0x08u /* an 802.1Q tag is in the frame; vlan_id and l3_offset say where                        \
            */
@@ -51,7 +53,7 @@ struct sl_packet {
     uint32_t length_bytes;    /* bytes at data (first segment) */
     uint16_t l3_offset;       /* from data */
     uint16_t l4_offset;       /* from data; 0 if none */
-    uint16_t l3_length_bytes; /* IPv4 total length */
+    uint16_t l3_length_bytes; /* of the IP packet: header and payload */
     uint16_t vlan_id;         /* 0: untagged */
     uint16_t fragment_id;     /* IPv4 identification, network order; for fragments */
     uint16_t fragment_offset_bytes;

@@ -39,6 +39,8 @@ struct sl_frame {
  * - ARP: key.source and key.destination are the sender's and the target's address.
  * - TCP and UDP (also first fragments): key is complete but for the scope, tcp_flags are set.
  * - ICMP: key has addresses and protocol. An error quotes a whole IP header and eight bytes.
+ * - IPv6: TCP and ICMPv6 as with IPv4, but source addresses are not judged, for only what is for
+ *   an address of ours matters. Other payloads are SL_PACKET_IPV6, with addresses and protocol.
  * - A first fragment's transport checksum cannot be verified and is not. Only TCP and UDP
  *   fragments are followed (SL_PACKET_FIRST_FRAGMENT, SL_PACKET_FRAGMENT); those of other
  *   protocols, ICMP among them, are SL_PACKET_IP_OTHER. Fragments that RFC 1858 and RFC 3128 warn

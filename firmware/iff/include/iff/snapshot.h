@@ -119,17 +119,22 @@ struct sl_tcp_service_config {
  */
 enum sl_address_role {
     SL_ADDRESS_NONE,
-    SL_ADDRESS_VIP,    /* index: domain id */
-    SL_ADDRESS_SELF,   /* box's own address in a domain; index: domain id */
-    SL_ADDRESS_PORT,   /* port address, shared with Linux; index: port id */
-    SL_ADDRESS_SERVER, /* index: any member id with that address */
+    SL_ADDRESS_VIP,     /* index: domain id */
+    SL_ADDRESS_SELF,    /* box's own address in a domain; index: domain id */
+    SL_ADDRESS_PORT,    /* port address, shared with Linux; index: port id */
+    SL_ADDRESS_SERVER,  /* index: any member id with that address */
+    SL_ADDRESS_SERVICE, /* of TCP services; index: of one whose source address it is, or SL_NO_ID */
 };
 
 struct sl_address_slot {
     struct sl_ip address;
     uint16_t index;
-    uint8_t role;   /* enum sl_address_role; NONE: free slot */
-    uint8_t unique; /* SERVER: 1 if exactly one domain has it (reachable from server-admin ports) */
+    uint8_t role; /* enum sl_address_role; NONE: free slot */
+    union {
+        uint8_t unique;  /* SERVER: 1 if exactly one domain has it (reachable from server-admin
+                            ports) */
+        uint8_t listens; /* SERVICE: 1 if it is the address of a service, for its clients */
+    };
 };
 
 /*
@@ -236,5 +241,19 @@ static inline void sl_member_word_mac(uint64_t word, uint8_t mac[6])
     for (unsigned i = 0; i < 6; i++)
         mac[i] = (uint8_t)(word >> (8 * i));
 }
+
+/*
+ * Where the targets of TCP services, or the gateways to them, are: one word per service and target,
+ * written by the control thread (the locator), read by every SP. Bits as of a member's
+ * word; HEALTHY means nothing here.
+ */
+struct sl_target_states {
+    _Atomic uint64_t words[SL_MAX_TCP_SERVICES][SL_MAX_TCP_TARGETS]; /* control: rw, SPs: ro */
+};
+
+/* Several searches in a row were in vain. */
+#define SL_TARGET_SILENT (1ull << 58)
+/* No way leads there: no port, or no gateway to what is not directly attached. */
+#define SL_TARGET_NO_WAY (1ull << 59)
 
 #endif

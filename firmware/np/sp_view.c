@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+/* What a service may ask its SP: who it is, what time and configuration it is, and the way out. */
+#include <errno.h>
+
+#include "fabric_private.h"
+#include "wire/eth.h"
+
+uint8_t sl_sp_id(const struct sl_sp *sp)
+{
+    return sp->id;
+}
+
+uint64_t sl_sp_now_us(const struct sl_sp *sp)
+{
+    return sp->now_us;
+}
+
+const struct sl_snapshot *sl_sp_snapshot(const struct sl_sp *sp)
+{
+    return sp->snapshot;
+}
+
+uint8_t sl_sp_of(const struct sl_sp *sp, const struct sl_ip *local, uint16_t local_port,
+                 const struct sl_ip *remote, uint16_t remote_port)
+{
+    const struct sl_steer_end ours = {*local, sl_be16_from_host(local_port)};
+    const struct sl_steer_end theirs = {*remote, sl_be16_from_host(remote_port)};
+
+    return sl_steer(&sp->fabric->steering, &ours, &theirs);
+}
+
+void sl_sp_route_back(struct rte_mbuf *frame, struct sl_sp_route *route)
+{
+    const struct sl_mbuf_tag *tag = sl_mbuf_tag(frame);
+    const uint8_t *eth = rte_pktmbuf_mtod(frame, const uint8_t *);
+
+    memcpy(route->source.bytes, eth, sizeof(route->source.bytes));
+    memcpy(route->destination.bytes, eth + sizeof(route->source.bytes),
+           sizeof(route->destination.bytes));
+    route->vlan = tag->vlan;
+    route->port = tag->port;
+    route->reserved = 0;
+}
+
+/* The number of a target among those of its service; SL_MAX_TCP_TARGETS if it is none. */
+static unsigned int target_number(const struct sl_tcp_service_config *service,
+                                  const struct sl_ip *target)
+{
+    for (unsigned int i = 0; i < service->target_count; i++)
+        if (sl_ip_equal(&service->targets[i], target))
+            return i;
+    return SL_MAX_TCP_TARGETS;
+}
+
+/* Frames to a trunk carry the tag of the service's VLAN; other ports belong to it untagged. */
+static uint16_t tag_on(const struct sl_port_config *port,
+                       const struct sl_tcp_service_config *service)
+{
+    return port->type == SL_PORT_SERVER_ACCESS && service->vlan != SL_NO_ID ? service->vlan : 0;
+}
+
+static int fill_route(const struct sl_snapshot *snapshot,
+                      const struct sl_tcp_service_config *service, uint64_t word,
+                      struct sl_sp_route *route)
+{
+    uint8_t id = sl_member_word_port(word) % SL_MAX_PORTS;
+    const struct sl_port_config *port = &snapshot->ports[id];
+
+    if (!port->present || !port->forwarding)
+        return -EINPROGRESS; /* gone, or coming: the locator looks for it elsewhere */
+    *route = (struct sl_sp_route){.vlan = tag_on(port, service), .port = id};
+    sl_member_word_mac(word, route->destination.bytes);
+    memcpy(route->source.bytes, port->mac, sizeof(route->source.bytes));
+    return 0;
+}
+
+int sl_sp_route(struct sl_sp *sp, uint16_t service, const struct sl_ip *target,
+                struct sl_sp_route *route)
+{
+    const struct sl_tcp_service_config *config;
+    unsigned int number;
+    uint64_t word;
+
+    if (sp->snapshot == NULL || sp->fabric->targets == NULL || service >= SL_MAX_TCP_SERVICES)
+        return -ENETUNREACH;
+    config = &sp->snapshot->tcp_services[service];
+    number = config->present ? target_number(config, target) : SL_MAX_TCP_TARGETS;
+    if (number == SL_MAX_TCP_TARGETS)
+        return -ENETUNREACH;
+    word = atomic_load_explicit(&sp->fabric->targets->words[service][number], memory_order_acquire);
+    if ((word & SL_MEMBER_LOCATED) != 0)
+        return fill_route(sp->snapshot, config, word, route);
+    if ((word & SL_TARGET_NO_WAY) != 0)
+        return -ENETUNREACH;
+    return (word & SL_TARGET_SILENT) != 0 ? -EHOSTUNREACH : -EINPROGRESS;
+}
