@@ -7,6 +7,7 @@ import { monitorNode } from './monitor.js';
 import { renderChanges, renderCommit, renderHistory } from './render/state.js';
 import { plural, span } from './render/units.js';
 import { showNode } from './show-tree.js';
+import { clearTcpNode, resetNode } from './tcp.js';
 import { end, node, ValueProblem } from './tree.js';
 import type { Choice, Node, ValueChoice, WordChoice } from './tree.js';
 import { wrap } from './render/table.js';
@@ -38,6 +39,7 @@ export function operationalCommands(inMode: boolean): Choice[] {
     ),
     word('load', 'Load a file into the candidate', loadNode),
     word('clear', 'Set counters to zero, or forget events', clearNode),
+    word('reset', 'End a TCP connection', resetNode),
     word('restart', 'Restart the fast path', restartNode),
     word('monitor', 'Live view of counters or servers', monitorNode),
     word('history', 'Past commits', () => end('Show past commits', HISTORY)),
@@ -285,6 +287,7 @@ function clearNode(): Node {
     word('events', 'Forget the events kept in memory', () =>
       end('Clear events', clearCommand('events')),
     ),
+    word('tcp', 'TCP of storage processors', clearTcpNode),
   ]);
 }
 

@@ -10,16 +10,25 @@ import type {
   ShowName,
 } from '../daemon/protocol.js';
 import { EVENTS } from '../generated/events.js';
-import { command, liveCommand } from './command.js';
+import { liveCommand } from './command.js';
 import type { Command } from './command.js';
 import { keyOf } from './config-tree.js';
 import { renderEvent } from './render/activity.js';
-import { renderShow } from './render/show.js';
+import { countValue, showCommand } from './show-command.js';
+import { showTcpNode } from './tcp.js';
 import { end, node, ValueProblem } from './tree.js';
 import type { Candidate, Choice, Node, ValueChoice, WordChoice } from './tree.js';
 
+/** Shows that `show tcp` gathers; see tcp.ts. */
+type TcpShowName = Exclude<Extract<ShowName, `tcp-${string}`>, 'tcp-services'>;
+
 /** What can be shown, with its help; the type makes sure that nothing of the protocol is missing. */
-const SHOWS: { readonly [N in ShowName]: { readonly help: string; readonly next: () => Node } } = {
+const SHOWS: {
+  readonly [N in Exclude<ShowName, TcpShowName> | 'tcp']: {
+    readonly help: string;
+    readonly next: () => Node;
+  };
+} = {
   version: { help: 'Versions of the parts', next: () => plain('version') },
   system: { help: 'State of the appliance and its fast path', next: () => plain('system') },
   ports: { help: 'Ports: state, VLANs, traffic', next: () => keyed('ports', 'port') },
@@ -37,6 +46,11 @@ const SHOWS: { readonly [N in ShowName]: { readonly help: string; readonly next:
     help: 'Static routes of virtual domains',
     next: () => keyed('static-routes', 'static-route'),
   },
+  'tcp-services': {
+    help: 'TCP services: state, connections, traffic',
+    next: () => keyed('tcp-services', 'tcp-service'),
+  },
+  tcp: { help: 'TCP of storage processors: connections, listeners, statistics', next: showTcpNode },
   flows: { help: 'Flows through the fast path', next: () => flowsNode({}) },
   drops: { help: 'Why packets were dropped, and what to do', next: dropsNode },
   counters: { help: 'Paths, stages, flows and fabric', next: () => plain('counters') },
@@ -57,22 +71,11 @@ const EVENT_NAMES: readonly Candidate[] = Object.entries(EVENTS).map(([word, { h
   help,
 }));
 
-/** Most rows that `limit` and `last` take. */
-const MAX_ROWS = 1_000_000;
-
 /** What may follow `show`. */
 export function showNode(): Node {
   return node(
     Object.entries(SHOWS).map(([word, { help, next }]) => ({ type: 'word', word, help, next })),
   );
-}
-
-/** Asks `sluiced` and renders its answer. */
-export function showCommand(what: ShowName, args: ShowArguments = {}): Command {
-  return command(async ({ client, output, signal }) => {
-    const result = await client.show(what, args, { signal });
-    output.result(result, () => renderShow(what, result, output.width, args.key !== undefined));
-  });
 }
 
 function plain(what: ShowName): Node {
@@ -150,25 +153,6 @@ function clientFilter(args: ShowArguments): ValueChoice {
       return text;
     },
     next: (client) => flowsNode({ ...args, client }),
-  };
-}
-
-/** A number of rows. */
-export function countValue(label: string, next: (count: number) => Node): ValueChoice {
-  return {
-    type: 'value',
-    label,
-    help: `A number from 1 to ${String(MAX_ROWS)}`,
-    check: (text) => {
-      if (!/^[1-9][0-9]{0,6}$/.test(text) || Number(text) > MAX_ROWS) {
-        throw new ValueProblem(
-          `\`${text}\` is out of range.`,
-          `Give a whole number from 1 to ${String(MAX_ROWS)}.`,
-        );
-      }
-      return text;
-    },
-    next: (text) => next(Number(text)),
   };
 }
 

@@ -12,6 +12,13 @@ import {
 import { distinctDevices, separateCores, vsdVlans } from './rules/ports.js';
 import { references } from './rules/references.js';
 import type { Findings, Rule } from './rules/rule.js';
+import {
+  agreedSources,
+  distinctTcpServices,
+  reachableTargets,
+  servedTcpServices,
+  sharedBuffers,
+} from './rules/tcp-services.js';
 import { schemaFaults } from './schema.js';
 
 const RULES: readonly Rule[] = [
@@ -27,6 +34,11 @@ const RULES: readonly Rule[] = [
   distinguishableServers,
   probablePorts,
   workingDomains,
+  distinctTcpServices,
+  servedTcpServices,
+  reachableTargets,
+  agreedSources,
+  sharedBuffers,
 ];
 
 /**

@@ -1,14 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 import { SluiceError } from '../config/errors.js';
 import { Mutex } from '../config/mutex.js';
+import type { KindName } from '../generated/kinds.js';
 import type {
   DownMessage,
   EventMessage,
   FlowRow,
   FlowsQueryMessage,
+  FlowsRowsMessage,
   HelloMessage,
+  ImpairmentMessage,
+  ImpairmentSettings,
   NakMessage,
   SetMessage,
+  TcpListenerRow,
+  TcpListenersMessage,
+  TcpQueryMessage,
+  TcpResetMessage,
+  TcpRow,
+  TcpRowsMessage,
   UpMessage,
 } from '../generated/messages.js';
 import { RingError } from '../ring/errors.js';
@@ -33,10 +43,47 @@ export interface SessionListener {
 /** Which flows: null means any. */
 export type FlowsQuery = Pick<FlowsQueryMessage, 'np' | 'domain' | 'member' | 'client'>;
 
-export interface FlowsAnswer {
-  rows: FlowRow[];
+/** Which TCP connections or listeners: null, 0 and empty mean any. */
+export type TcpQuery = Omit<
+  TcpQueryMessage,
+  'message' | 'transaction' | 'what' | 'maximum' | 'cursor'
+>;
+
+/** The ends of a TCP connection. */
+export type TcpEnds = Pick<TcpResetMessage, 'local' | 'localPort' | 'peer' | 'peerPort'>;
+
+/** States that a query can name. */
+export const TCP_STATES: readonly TcpQuery['state'][] = [
+  'any',
+  'closed',
+  'listen',
+  'syn-sent',
+  'syn-received',
+  'established',
+  'fin-wait-1',
+  'fin-wait-2',
+  'close-wait',
+  'last-ack',
+  'closing',
+  'time-wait',
+];
+
+export interface Rows<Row> {
+  rows: Row[];
   /** There are more. */
   truncated: boolean;
+}
+
+/** Messages that answer a query with rows. */
+type RowsMessage = FlowsRowsMessage | TcpRowsMessage | TcpListenersMessage;
+type RowsName = RowsMessage['message'];
+type RowOf<N extends RowsName> = Extract<RowsMessage, { message: N }>['rows'][number];
+
+/** What all queries have in common. */
+interface QueryHead {
+  transaction: number;
+  maximum: number;
+  cursor: bigint;
 }
 
 type Answer = Exclude<UpMessage, EventMessage | HelloMessage>;
@@ -54,6 +101,11 @@ const BUSY_POLL_MS = 1;
 const IDLE_POLL_MS = 20;
 /** Messages taken in one go, so that other work gets its turn. */
 const BURST = 256;
+/** Rows asked for in one query. */
+const BATCH_ROWS = 256;
+
+const COMMIT_REMEDY = 'Nothing was changed; correct the candidate and commit again.';
+const IMPAIR_REMEDY = 'Nothing was changed; `npm run lab -- impair show` lists the lab ports.';
 
 /**
  * The conversation with one fast path over its rings. Requests are numbered and answered by number; a full down
@@ -110,52 +162,108 @@ export class Session {
     acknowledged(await this.request({ message: 'ready', transaction: this.nextTransaction() }));
   }
 
-  async clearStatistics(): Promise<void> {
+  /** @param kind only counters about objects of this kind; null for all */
+  async clearStatistics(kind: KindName | null): Promise<void> {
     const transaction = this.nextTransaction();
-    acknowledged(
-      await this.request({ message: 'clear-statistics', transaction, kind: null, id: null }),
-    );
+    acknowledged(await this.request({ message: 'clear-statistics', transaction, kind, id: null }));
+  }
+
+  /** Ends a TCP connection with a RST. @throws RefusedByFastpath if there is no such connection */
+  async resetTcp(ends: TcpEnds): Promise<void> {
+    const transaction = this.nextTransaction();
+    acknowledged(await this.request({ message: 'tcp-reset', transaction, ...ends }));
+  }
+
+  /** Flows. @returns at most `limit` rows, and whether there are more */
+  flows(query: FlowsQuery, limit: number): Promise<Rows<FlowRow>> {
+    return this.rows('flows-rows', limit, (head) => ({
+      message: 'flows-query',
+      ...head,
+      ...query,
+    }));
+  }
+
+  /** TCP connections in being, or those that ended last. */
+  tcpConnections(
+    query: TcpQuery & { what: 'connections' | 'ended' },
+    limit: number,
+  ): Promise<Rows<TcpRow>> {
+    return this.rows('tcp-rows', limit, (head) => ({ message: 'tcp-query', ...head, ...query }));
+  }
+
+  tcpListeners(query: TcpQuery, limit: number): Promise<Rows<TcpListenerRow>> {
+    return this.rows('tcp-listeners', limit, (head) => ({
+      message: 'tcp-query',
+      what: 'listeners',
+      ...head,
+      ...query,
+    }));
   }
 
   /**
-   * Asks for flows, as many batches as it takes. The fast path answers one query at a time, so that those
+   * Asks for rows, as many batches as it takes. The fast path answers one query at a time, so that those
    * of several who ask at once wait for each other.
    *
-   * @returns at most `limit` rows, and whether there are more
+   * @param name the message that answers
+   * @param query makes the message that asks for one batch
    */
-  flows(query: FlowsQuery, limit: number): Promise<FlowsAnswer> {
-    return this.queries.run(() => this.flowsInBatches(query, limit));
-  }
-
-  private async flowsInBatches(query: FlowsQuery, limit: number): Promise<FlowsAnswer> {
-    const rows: FlowRow[] = [];
-    let cursor = 0n;
-    while (rows.length < limit) {
-      const maximum = Math.min(limit - rows.length, 256);
-      const batch = await this.flowsBatch({ ...query, maximum, cursor });
-      rows.push(...batch.rows);
-      if (batch.exhausted) return { rows, truncated: false };
-      cursor = batch.nextCursor;
-    }
-    return { rows: rows.slice(0, limit), truncated: true };
+  private rows<N extends RowsName>(
+    name: N,
+    limit: number,
+    query: (head: QueryHead) => DownMessage,
+  ): Promise<Rows<RowOf<N>>> {
+    return this.queries.run(async () => {
+      const rows: RowOf<N>[] = [];
+      let cursor = 0n;
+      while (rows.length < limit) {
+        const maximum = Math.min(limit - rows.length, BATCH_ROWS);
+        const transaction = this.nextTransaction();
+        const batch = await this.batch(name, transaction, query({ transaction, maximum, cursor }));
+        rows.push(...batch.rows);
+        if (batch.last.exhausted) return { rows, truncated: false };
+        cursor = batch.last.nextCursor;
+      }
+      return { rows: rows.slice(0, limit), truncated: true };
+    });
   }
 
   /** One query; its answer may come in several messages. */
-  private async flowsBatch(
-    query: Omit<FlowsQueryMessage, 'message' | 'transaction'>,
-  ): Promise<{ rows: FlowRow[]; exhausted: boolean; nextCursor: bigint }> {
-    const transaction = this.nextTransaction();
-    const rows: FlowRow[] = [];
+  private async batch<N extends RowsName>(
+    name: N,
+    transaction: number,
+    query: DownMessage,
+  ): Promise<{ rows: RowOf<N>[]; last: RowsMessage }> {
+    const rows: RowOf<N>[] = [];
     const answer = this.answerTo(transaction, (part) => {
-      if (part.message !== 'flows-rows') return true;
-      rows.push(...part.rows);
+      if (!isRows(part) || part.message !== name) return true;
+      rows.push(...(part.rows as RowOf<N>[]));
       return part.done;
     });
-    const sent = this.sendAll([{ message: 'flows-query', transaction, ...query }]);
-    const [last] = await Promise.all([answer, sent]);
+    const [last] = await Promise.all([answer, this.sendAll([query])]);
     if (last.message === 'nak') throw refusal(last);
-    if (last.message !== 'flows-rows') throw unexpected(last);
-    return { rows, exhausted: last.exhausted, nextCursor: last.nextCursor };
+    if (!isRows(last) || last.message !== name) throw unexpected(last);
+    return { rows, last };
+  }
+
+  /**
+   * Impairs a lab port in the directions given, or heals it; in force when this resolves.
+   *
+   * @throws RefusedByFastpath if it is no lab port
+   */
+  async impair(port: number, directions: ImpairmentSettings[]): Promise<void> {
+    const transaction = this.nextTransaction();
+    const reply = await this.request({ message: 'impair', transaction, port, directions });
+    if (reply.message === 'nak') throw refusal(reply, IMPAIR_REMEDY);
+    acknowledged(reply);
+  }
+
+  /** How a lab port is impaired, and what came of it. @throws RefusedByFastpath if it is no lab port */
+  async impairment(port: number): Promise<ImpairmentMessage> {
+    const transaction = this.nextTransaction();
+    const reply = await this.request({ message: 'impairment-query', transaction, port });
+    if (reply.message === 'nak') throw refusal(reply, IMPAIR_REMEDY);
+    if (reply.message !== 'impairment') throw unexpected(reply);
+    return reply;
   }
 
   private async request(message: DownMessage & { transaction: number }): Promise<Answer> {
@@ -254,6 +362,10 @@ export class Session {
   }
 }
 
+function isRows(answer: Answer): answer is RowsMessage {
+  return 'rows' in answer;
+}
+
 function acknowledged(answer: Answer): bigint {
   if (answer.message === 'ack') return answer.generation;
   throw answer.message === 'nak' ? refusal(answer) : unexpected(answer);
@@ -275,7 +387,7 @@ function unexpected(answer: Answer): RefusedByFastpath {
 }
 
 /** The refusal in the words of the configuration: kind and key of the object, attribute, reason. */
-function refusal(nak: NakMessage): RefusedByFastpath {
+function refusal(nak: NakMessage, remedy = COMMIT_REMEDY): RefusedByFastpath {
   const [kind = '', attribute] = (nak.mark ?? '').split(' ');
   const object = objectName(kind, nak.key);
   const head = [object, attribute].filter((word) => word !== undefined && word !== '').join(' ');
@@ -286,7 +398,7 @@ function refusal(nak: NakMessage): RefusedByFastpath {
   return new RefusedByFastpath('refused-by-fastpath', head === '' ? reason : `${head}: ${reason}`, {
     ...(object === '' ? {} : { object }),
     ...(attribute === undefined ? {} : { attribute }),
-    remedy: 'Nothing was changed; correct the candidate and commit again.',
+    remedy,
   });
 }
 

@@ -8,6 +8,7 @@ import { systemOf } from '../config/placement.js';
 import { validate } from '../config/validate.js';
 import type { Dispatcher, RequestContext } from './connection.js';
 import type { Daemon } from './daemon.js';
+import { labMethods } from './lab-methods.js';
 import {
   type Params,
   configRef,
@@ -18,6 +19,7 @@ import {
   oneOf,
   optionalText,
   showArguments,
+  tcpConnection,
   text,
 } from './params.js';
 import {
@@ -27,6 +29,7 @@ import {
   type MethodName,
   type Methods,
   PROTOCOL_VERSION,
+  endpointText,
 } from './protocol.js';
 import { show } from './show/index.js';
 import { VERSION } from './version.js';
@@ -48,6 +51,7 @@ export function dispatcher(daemon: Daemon): Dispatcher {
     ...configMethods(daemon),
     ...commitMethods(daemon),
     ...systemMethods(daemon),
+    ...labMethods(daemon),
   };
   return async (method, params, request) => {
     const found = Object.hasOwn(table, method)
@@ -145,16 +149,27 @@ function commitMethods(daemon: Daemon): Pick<MethodTable, CommitMethod> {
 
 function systemMethods(
   daemon: Daemon,
-): Pick<MethodTable, 'clear' | 'events' | 'restart' | 'shutdown'> {
+): Pick<MethodTable, 'clear' | 'tcp.reset' | 'events' | 'restart' | 'shutdown'> {
   const { csm, events } = daemon;
   return {
     clear: async (params, request) => {
-      if (oneOf(params, 'what', ['counters', 'events'] as const) === 'events') {
+      const what = oneOf(params, 'what', ['counters', 'events', 'tcp'] as const);
+      if (what === 'events') {
         events.clear();
         return {};
       }
-      await csm.session.clearStatistics();
+      await csm.session.clearStatistics(what === 'tcp' ? 'tcp' : null);
       events.raise('counters-cleared', '', originOf(request));
+      return {};
+    },
+    'tcp.reset': async (params, request) => {
+      const { local, localPort, remote, remotePort } = tcpConnection(params);
+      await csm.session.resetTcp({ local, localPort, peer: remote, peerPort: remotePort });
+      events.raise('tcp-connection-reset', '', {
+        ...originOf(request),
+        local: endpointText(local, localPort),
+        remote: endpointText(remote, remotePort),
+      });
       return {};
     },
     events: async (params, request) => {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isRecord } from '../config/document.js';
+import { parseAddress } from '../config/addresses.js';
 import { SluiceError } from '../config/errors.js';
+import { TCP_STATES } from '../csm/session.js';
 import type {
   ConfigRef,
   ConfigValue,
@@ -8,6 +10,7 @@ import type {
   EventFilter,
   Severity,
   ShowArguments,
+  TcpConnectionName,
 } from './protocol.js';
 
 /** Parameters as they came; nothing about them is certain. */
@@ -97,18 +100,43 @@ export function eventFilter(value: unknown): EventFilter {
   return filter;
 }
 
+/** The ends of a TCP connection. */
+export function tcpConnection(value: unknown): TcpConnectionName {
+  if (!isRecord(value)) throw new BadParams('connection', 'an object');
+  return {
+    local: ipAddress(value, 'local'),
+    localPort: tcpPort(value, 'localPort'),
+    remote: ipAddress(value, 'remote'),
+    remotePort: tcpPort(value, 'remotePort'),
+  };
+}
+
+function ipAddress(params: Params, name: string): string {
+  const value = text(params, name);
+  if (parseAddress(value) === undefined) throw new BadParams(name, 'an IP address');
+  return value;
+}
+
+function tcpPort(params: Params, name: string): number {
+  const value = integer(params, name);
+  if (value < 1 || value > 0xffff) throw new BadParams(name, 'a port from 1 to 65535');
+  return value;
+}
+
 export function showArguments(value: unknown): ShowArguments {
   if (value === undefined) return {};
   if (!isRecord(value)) throw new BadParams('arguments', 'an object');
   const wanted: ShowArguments = {};
-  for (const name of ['key', 'domain', 'member', 'client'] as const) {
+  for (const name of ['key', 'domain', 'member', 'client', 'service', 'peer'] as const) {
     const held = optionalText(value, name);
     if (held !== undefined) wanted[name] = held;
   }
-  for (const name of ['limit', 'np'] as const) {
+  for (const name of ['limit', 'np', 'sp'] as const) {
     const held = optionalInteger(value, name);
     if (held !== undefined) wanted[name] = held;
   }
+  if (value['state'] !== undefined) wanted.state = oneOf(value, 'state', TCP_STATES);
+  if (value['connection'] !== undefined) wanted.connection = tcpConnection(value['connection']);
   if (flag(value, 'all')) wanted.all = true;
   if (value['filter'] !== undefined) wanted.filter = eventFilter(value['filter']);
   return wanted;

@@ -10,9 +10,13 @@
  *
  * Types only, and the few functions both ends need; no I/O lives here.
  */
+import type { LabMethods } from './lab-protocol.js';
 import type { ShowArguments, ShowName, ShowResults } from './show-results.js';
+import type { TcpConnectionName } from './show-tcp-results.js';
 
+export type * from './lab-protocol.js';
 export * from './show-results.js';
+export * from './show-tcp-results.js';
 
 /** Version of this protocol; `hello` tells it, a client refuses another major number. */
 export const PROTOCOL_VERSION = 1;
@@ -203,7 +207,7 @@ export interface EventRecord {
   arguments: Record<string, Counter>;
 }
 
-export interface Methods {
+export interface Methods extends LabMethods {
   hello: { params: HelloParams; result: HelloResult };
   status: { params: Record<string, never>; result: Status };
   show: { params: { what: ShowName; arguments?: ShowArguments }; result: ShowResults[ShowName] };
@@ -232,7 +236,10 @@ export interface Methods {
   rollback: { params: { back: number; comment?: string }; result: CommitResult };
   history: { params: Record<string, never>; result: { entries: HistoryEntry[] } };
   save: { params: Record<string, never>; result: { path: string; changed: boolean } };
-  clear: { params: { what: 'counters' | 'events' }; result: Record<string, never> };
+  /** `tcp`: the counters of the SPs' TCP only. */
+  clear: { params: { what: 'counters' | 'events' | 'tcp' }; result: Record<string, never> };
+  /** Ends one connection with a RST. */
+  'tcp.reset': { params: TcpConnectionName; result: Record<string, never> };
   /** Streams the events kept, oldest first, then (follow) each new one as it comes. */
   events: { params: { filter?: EventFilter; follow?: boolean }; result: { sent: number } };
   /** Ends a stream of this connection. */
@@ -243,6 +250,11 @@ export interface Methods {
 }
 
 export type MethodName = keyof Methods;
+
+/** One end of a connection: `10.1.0.50:7`, `[2001:db8::50]:7`. */
+export function endpointText(address: string, port: number): string {
+  return address.includes(':') ? `[${address}]:${String(port)}` : `${address}:${String(port)}`;
+}
 
 /** A MAC address that a gauge holds as a 48-bit number; empty if it is unknown. */
 export function macText(value: bigint): string {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { TcpQueryMessage } from '../generated/messages.js';
 import type {
   ConfigChange,
   ConfigDocument,
@@ -10,6 +11,14 @@ import type {
   PendingChange,
   Status,
 } from './protocol.js';
+import type {
+  ShowTcpConnection,
+  ShowTcpListener,
+  ShowTcpRows,
+  ShowTcpService,
+  ShowTcpStatistics,
+  TcpConnectionName,
+} from './show-tcp-results.js';
 
 /** What `show` answers, by what is shown: part of the control protocol (protocol.ts). */
 
@@ -25,6 +34,13 @@ export interface ShowArguments {
   member?: string;
   client?: string;
   np?: number;
+  /** `tcp-connections`, `tcp-ended`, `tcp-listeners`, `tcp-statistics`: filters. */
+  sp?: number;
+  service?: string;
+  state?: TcpQueryMessage['state'];
+  peer?: string;
+  /** `tcp-connection`: which one. */
+  connection?: TcpConnectionName;
   /** `events`. */
   filter?: EventFilter;
 }
@@ -42,6 +58,12 @@ export interface ShowResults {
   drops: { total: Counter; drops: ShowDrop[] };
   counters: ShowCounters;
   nps: { nps: ShowNp[] };
+  'tcp-connections': ShowTcpRows<ShowTcpConnection>;
+  'tcp-connection': ShowTcpConnection;
+  'tcp-ended': ShowTcpRows<ShowTcpConnection>;
+  'tcp-listeners': ShowTcpRows<ShowTcpListener>;
+  'tcp-statistics': ShowTcpStatistics;
+  'tcp-services': { services: ShowTcpService[] };
   events: { events: EventRecord[] };
   'running-config': { object: ConfigDocument; text: string };
   'startup-config': { object: ConfigDocument; text: string };

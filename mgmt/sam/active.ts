@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import {
+  type ConfigObject,
   type ObjectValue,
   childrenOf,
+  flagOf,
   isRecord,
   listOf,
   nameOf,
@@ -13,13 +15,14 @@ import type { ConfigDocument, PendingChange } from '../daemon/protocol.js';
 /** What of a configuration a running fast path can be given, and what has to wait. */
 export interface Active {
   document: ConfigDocument;
-  /** Ports that wait for their NP to be started. */
+  /** Ports that wait for their NP, and TCP services that wait for an SP, to be started. */
   waiting: PendingChange[];
 }
 
 /**
  * The configuration for a fast path that was started with a placement: NPs and SPs are those it runs. A port
- * whose NP it does not run yet waits for the restart, and with it the servers bound to that port.
+ * whose NP it does not run yet waits for the restart, and with it the servers bound to that port; while no SP
+ * runs all TCP services do.
  */
 export function activePart(document: ConfigDocument, placement: ConfigDocument): Active {
   const nps = isRecord(placement['np']) ? placement['np'] : {};
@@ -29,16 +32,20 @@ export function activePart(document: ConfigDocument, placement: ConfigDocument):
   if (isRecord(placement['sp'])) active['sp'] = placement['sp'];
   else Reflect.deleteProperty(active, 'sp');
   if (waitingPorts.length > 0) leaveOut(active, new Set(waitingPorts.map((port) => port.key)));
+  const waitingServices = isRecord(placement['sp']) ? [] : objectsOf(document, 'tcp-service');
+  for (const service of waitingServices) remove(active, 'tcp-service', service.key);
   return {
     document: active,
-    waiting: waitingPorts.map((port) => ({
-      object: nameOf(port),
-      attribute: 'np',
-      active: null,
-      configured: textOf(port, 'np'),
-      applies: 'fast-path-restart',
-    })),
+    waiting: [
+      ...waitingPorts.map((port) => waitFor(port, 'np', textOf(port, 'np'))),
+      ...waitingServices.map((service) => waitFor(service, 'enabled', flagOf(service, 'enabled'))),
+    ],
   };
+}
+
+function waitFor(object: ConfigObject, attribute: string, configured: unknown): PendingChange {
+  const applies = 'fast-path-restart';
+  return { object: nameOf(object), attribute, active: null, configured, applies };
 }
 
 /** Takes ports out of a copy, and whatever depends on them. */

@@ -9,13 +9,21 @@ import {
   renderVlans,
   renderVsds,
 } from './objects.js';
+import {
+  renderTcpConnection,
+  renderTcpConnections,
+  renderTcpEnded,
+  renderTcpListeners,
+  renderTcpServices,
+  renderTcpStatistics,
+} from './tcp.js';
 import { renderHistory, renderPending, renderSystem, renderVersion } from './state.js';
 
 /**
  * Turns the answer of one show into lines.
  *
  * @param width columns of the screen
- * @param detail true when a single object was asked for by its key
+ * @param detail true when a single object was asked for by its key, or everything
  */
 type Renderer<N extends ShowName> = (
   result: ShowResults[N],
@@ -36,6 +44,12 @@ const RENDERERS: { readonly [N in ShowName]: Renderer<N> } = {
   drops: renderDrops,
   counters: renderCounters,
   nps: renderNps,
+  'tcp-connections': renderTcpConnections,
+  'tcp-connection': renderTcpConnection,
+  'tcp-ended': renderTcpEnded,
+  'tcp-listeners': renderTcpListeners,
+  'tcp-statistics': renderTcpStatistics,
+  'tcp-services': renderTcpServices,
   events: renderEvents,
   'running-config': configLines,
   'startup-config': configLines,

@@ -15,7 +15,21 @@ interface Use {
 
 const bare = (text: string): string => text.split('/', 1)[0] ?? text;
 
-/** Addresses that the box answers for: VIPs, its own in domains, its own on ports. */
+/** Addresses at which SPs end TCP. Services share them, so that each is one use. */
+function serviceAddresses(document: ConfigDocument): Use[] {
+  const seen = new Set<string>();
+  return objectsOf(document, 'tcp-service').flatMap((object) =>
+    ['address', 'source-address'].flatMap((attribute) => {
+      const text = bare(textOf(object, attribute));
+      const address = parseAddress(text);
+      if (address === undefined || seen.has(addressKey(address))) return [];
+      seen.add(addressKey(address));
+      return [{ object, attribute, text, role: 'an address' }];
+    }),
+  );
+}
+
+/** Addresses that the box answers for: VIPs, its own in domains and on ports, those of TCP services. */
 function ownAddresses(document: ConfigDocument): Use[] {
   const uses = (kind: KindName, attribute: string, role: string): Use[] =>
     objectsOf(document, kind).flatMap((object) =>
@@ -25,10 +39,11 @@ function ownAddresses(document: ConfigDocument): Use[] {
     ...uses('virtual-domain', 'vips', 'a VIP'),
     ...uses('virtual-domain', 'self-addresses', 'an own address'),
     ...uses('port', 'addresses', 'an own address'),
+    ...serviceAddresses(document),
   ];
 }
 
-/** No address has two uses: VIP twice, VIP and own address, VIP or own address and server. */
+/** No address has two uses: VIP twice, VIP and own address, TCP service and VIP, any of these and server. */
 export const distinctAddresses: Rule = (document, { faults }) => {
   const seen = new Map<string, Use>();
   for (const use of ownAddresses(document)) {

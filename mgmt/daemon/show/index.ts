@@ -4,6 +4,14 @@ import type { ShowArguments, ShowName, ShowResults } from '../protocol.js';
 import type { ShowContext } from './context.js';
 import { showDomains, showRoutes, showServers } from './domains.js';
 import { showPorts, showVlans, showVsds } from './ports.js';
+import {
+  showTcpConnection,
+  showTcpConnections,
+  showTcpEnded,
+  showTcpListeners,
+  showTcpServices,
+  showTcpStatistics,
+} from './tcp.js';
 import { showPending, showSystem, showVersion } from './system.js';
 import { showCounters, showDrops, showFlows, showNps } from './traffic.js';
 
@@ -26,6 +34,12 @@ const HANDLERS: { readonly [N in ShowName]: Handler<N> } = {
   drops: showDrops,
   counters: showCounters,
   nps: showNps,
+  'tcp-connections': showTcpConnections,
+  'tcp-connection': showTcpConnection,
+  'tcp-ended': showTcpEnded,
+  'tcp-listeners': showTcpListeners,
+  'tcp-statistics': showTcpStatistics,
+  'tcp-services': showTcpServices,
   events: ({ events }, { filter, limit }) => ({
     events: events.select({ ...filter, ...(limit === undefined ? {} : { last: limit }) }),
   }),

@@ -101,6 +101,22 @@ describe('cli: what a show tells', () => {
     ['the system tells what waits for a restart', 'system', false, ['flow-capacity', '131072']],
     ['an event has its name and severity', 'events', false, ['critical', 'member-down:']],
     ['flows tell that there are more', 'flows', false, ['limit N']],
+    [
+      'TCP connections tell both ends and that there are more',
+      'tcp-connections',
+      false,
+      ['65535', 'syn-received', 'limit N'],
+    ],
+    ['an ended TCP connection tells why', 'tcp-ended', false, ['aborted', 'operator', '10d10h']],
+    [
+      'a TCP connection tells its path, its windows and what was agreed',
+      'tcp-connection',
+      false,
+      ['path MTU 65535', 'slow start', 'SACK', 'repairing a loss', 'Opened by     us'],
+    ],
+    ['TCP statistics leave out what never happened', 'tcp-statistics', false, ['1 are zero']],
+    ['all TCP statistics have zeros too', 'tcp-statistics', true, ['passive-opens           0']],
+    ['a TCP service tells its targets with their port', 'tcp-services', true, [']:65535']],
     ['counters tell the three paths apart', 'counters', false, ['Flow-thru', 'Buffered', 'Slow']],
   ];
   it('tells gauges of a detailed view in words and units, not as counts', () => {

@@ -1,5 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { HistoryEntry, ShowName, ShowResults, Status } from '../../../mgmt/daemon/protocol.js';
+import type {
+  HistoryEntry,
+  ShowName,
+  ShowResults,
+  ShowTcpConnection,
+  Status,
+} from '../../../mgmt/daemon/protocol.js';
 
 /** 2^64 - 1: the largest counter there is, as the protocol carries it. */
 export const HUGE = '18446744073709551615';
@@ -35,6 +41,62 @@ const status: Status = {
   confirm: { deadlineMs: TIME_MS, secondsLeft: 250 },
   pending: 1,
   fastpath: 'ready',
+};
+
+/** A connection all of whose figures are as long as can be. */
+const tcpConnection: ShowTcpConnection = {
+  local: '2001:db8:aaaa:bbbb:cccc:dddd:eeee:ffff',
+  remote: '2001:db8:1111:2222:3333:4444:5555:6666',
+  localPort: 65_535,
+  remotePort: 65_534,
+  sp: 31,
+  service: 'relay-to-the-archive-of-site-3',
+  mssBytes: 65_495,
+  pathMtuBytes: 65_535,
+  state: 'syn-received',
+  end: 'none',
+  congestion: 'cubic',
+  priority: 3,
+  sendScale: 14,
+  receiveScale: 14,
+  timestamps: true,
+  sack: true,
+  ecn: true,
+  windowScaling: true,
+  isFrozen: true,
+  isActiveOpen: true,
+  isInRecovery: true,
+  srttUs: 4_294_967_295,
+  rttvarUs: 4_294_967_295,
+  rttMinUs: 9_999,
+  rtoUs: 4_294_967_295,
+  cwndBytes: 4_294_967_295,
+  ssthreshBytes: 4_294_967_295,
+  sendWindowBytes: 4_294_967_295,
+  receiveWindowBytes: 4_294_967_295,
+  unsentBytes: 4_294_967_295,
+  unacknowledgedBytes: 4_294_967_295,
+  sackedBytes: 4_294_967_295,
+  lostBytes: 4_294_967_295,
+  unreadBytes: 4_294_967_295,
+  unconsumedBytes: 4_294_967_295,
+  outOfOrderBytes: 4_294_967_295,
+  rtoExpiries: 4_294_967_295,
+  fastRecoveries: 4_294_967_295,
+  dsacks: 4_294_967_295,
+  tlpProbes: 4_294_967_295,
+  duplicateSegsIn: 4_294_967_295,
+  outOfOrderSegsIn: 4_294_967_295,
+  segsIn: HUGE,
+  segsOut: HUGE,
+  bytesIn: HUGE,
+  bytesOut: HUGE,
+  segsRetransmitted: HUGE,
+  bytesRetransmitted: HUGE,
+  ageMs: 900_000_000,
+  idleMs: 900_000_000,
+  endedMs: 900_000_000,
+  endDetail: 'an operator has reset it while it was idle 12',
 };
 
 /** An answer to each show in which every field is as long as it is likely to get. */
@@ -247,6 +309,54 @@ export const SAMPLES: ShowResults = {
       },
     ],
   },
+  'tcp-connections': { rows: [tcpConnection], truncated: true },
+  'tcp-connection': tcpConnection,
+  'tcp-ended': {
+    rows: [{ ...tcpConnection, state: 'closed', end: 'aborted' }],
+    truncated: true,
+  },
+  'tcp-listeners': {
+    rows: [
+      {
+        address: '2001:db8:aaaa:bbbb:cccc:dddd:eeee:ffff',
+        port: 65_535,
+        sp: 31,
+        service: 'relay-to-the-archive-of-site-3',
+        backlog: 65_535,
+        embryonic: 65_535,
+        waiting: 65_535,
+        accepted: HUGE,
+        refused: HUGE,
+        cookies: HUGE,
+      },
+    ],
+    truncated: true,
+  },
+  'tcp-statistics': {
+    counters: { 'active-opens': HUGE, 'passive-opens': 0, 'challenge-acks-limited': HUGE },
+    sps: Array.from({ length: 2 }, (_, sp) => ({ sp, counters: { 'active-opens': HUGE } })),
+  },
+  'tcp-services': {
+    services: [
+      {
+        service: 'relay-to-the-archive-of-site-3',
+        id: 255,
+        kind: 'relay',
+        address: '2001:db8:aaaa:bbbb:cccc:dddd:eeee:ffff',
+        port: 65_535,
+        targets: ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2:3:4:5:7', '2001:db8:1:2:3:4:5:8'],
+        targetPort: 65_535,
+        description:
+          'Takes the clients of the old site to the new archive for the time of the move',
+        state: 'listening',
+        connectionsActive: HUGE,
+        connectionsAccepted: HUGE,
+        bytesIn: HUGE,
+        bytesOut: HUGE,
+        counters: { listening: 2, 'targets-failed': HUGE },
+      },
+    ],
+  },
   events: {
     events: [
       {
@@ -271,3 +381,11 @@ export const SAMPLES: ShowResults = {
 
 /** Names of all shows. */
 export const SHOW_NAMES = Object.keys(SAMPLES) as ShowName[];
+
+/** What is typed for a show that needs no more words: `tcp-ended` is `show tcp ended`. */
+export function showCommand(what: ShowName): string {
+  return what === 'tcp-services' ? `show ${what}` : `show ${what.replace(/^tcp-/, 'tcp ')}`;
+}
+
+/** Names of the shows that need no more words. */
+export const PLAIN_SHOWS = SHOW_NAMES.filter((name) => name !== 'tcp-connection');

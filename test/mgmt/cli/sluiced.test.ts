@@ -6,7 +6,7 @@ import type { EventRecord, ShowResults } from '../../../mgmt/daemon/protocol.js'
 import { TestBox, until, untilState } from '../daemon/test-box.js';
 import { runSluice } from './program.js';
 import type { Finished } from './program.js';
-import { SHOW_NAMES } from './samples.js';
+import { PLAIN_SHOWS, showCommand } from './samples.js';
 
 const BOX = `# A box with two servers, one of them with its settings in modes.
 system hostname lab-box
@@ -177,17 +177,17 @@ describe('cli: with sluiced and a fast path that only answers', function () {
     after(remove);
 
     it('shows everything in 80 columns', async () => {
-      const text = await done(['-c', SHOW_NAMES.map((what) => `show ${what}`).join(';')]);
+      const text = await done(['-c', PLAIN_SHOWS.map(showCommand).join(';')]);
       expect(text.split('\n').filter((line) => line.length > 80)).to.deep.equal([]);
     });
 
     it('shows everything as JSON', async () => {
-      const shows = SHOW_NAMES.map((what) => `show ${what} | json`);
+      const shows = PLAIN_SHOWS.map((what) => `${showCommand(what)} | json`);
       const text = await done(['-c', shows.join(';')]);
       const parts = text.split(/^(?=\{)/m);
       const results = parts.map((part) => JSON.parse(part) as unknown);
-      expect(results).to.have.length(SHOW_NAMES.length);
-      const servers = results[SHOW_NAMES.indexOf('servers')] as ShowResults['servers'];
+      expect(results).to.have.length(PLAIN_SHOWS.length);
+      const servers = results[PLAIN_SHOWS.indexOf('servers')] as ShowResults['servers'];
       expect(servers.servers.map((server) => server.member)).to.deep.equal(['nas1', 'nas2']);
     });
 
@@ -199,6 +199,33 @@ describe('cli: with sluiced and a fast path that only answers', function () {
       const { events } = JSON.parse(await done(last)) as { events: EventRecord[] };
       expect(events.map((event) => event.name)).to.deep.equal(['commit']);
       expect(events[0]?.message).to.include('audited');
+    });
+
+    it('shows TCP connections and one of them, and resets it', async () => {
+      const list = ['show', 'tcp', 'connections', 'limit', '5', '|', 'json'];
+      const { rows } = JSON.parse(await done(list)) as ShowResults['tcp-connections'];
+      expect(rows).to.have.length(5);
+      const ends = ['10.1.0.50:7', '10.1.0.0:40000'];
+      const detail = await done(['show', 'tcp', 'connection', ...ends]);
+      expect(detail).to.match(/Local +10\.1\.0\.50:7\nRemote +10\.1\.0\.0:40000/);
+      expect(await done(['reset', 'tcp', 'connection', ...ends])).to.equal(
+        'The connection of 10.1.0.50:7 with 10.1.0.0:40000 is reset.\n',
+      );
+      const { code, stderr } = await sluice(
+        'reset',
+        'tcp',
+        'connection',
+        '10.1.0.50:7',
+        '10.9.0.1:5',
+      );
+      expect(code).to.equal(1);
+      expect(stderr).to.include('There is no connection with 10.9.0.1');
+    });
+
+    it('clears TCP statistics', async () => {
+      expect(await done(['clear', 'tcp', 'statistics'])).to.equal(
+        'The TCP statistics are cleared.\n',
+      );
     });
 
     it('clears counters', async () => {

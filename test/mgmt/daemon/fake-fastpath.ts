@@ -121,7 +121,7 @@ class FakeFastPath {
       for (const answer of tcpAnswer(message)) this.end.send(answer);
     } else if (name === 'tcp-reset') {
       this.reset(message);
-    } else {
+    } else if (isSet(message)) {
       this.staged.push(message);
     }
   }
@@ -204,6 +204,11 @@ class FakeFastPath {
     };
     writeFileSync(join(this.runDir, 'fake-report.json'), JSON.stringify(report));
   }
+}
+
+/** Messages of a configuration; it has no wires that could be impaired. */
+function isSet(message: DownMessage): message is SetMessage {
+  return message.message.startsWith('set-');
 }
 
 function flow(number: number): FlowRow {
