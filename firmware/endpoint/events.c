@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+/* What the engine says of connections, brought to the sessions they belong to. */
+#include "endpoint_private.h"
+
+#define EVENTS_PER_TURN 256u
+
+/* A connection nobody has room for. */
+static void turn_away(struct sl_endpoint *endpoint, struct sl_tcp_connection *connection)
+{
+    sl_tcp_abort(connection, "no room for another session", endpoint->now_us);
+    sl_tcp_release(connection, endpoint->now_us);
+}
+
+/* The listener has the engine's settings; the priority is the service's own. */
+static void set_priority(const struct sl_endpoint *endpoint,
+                         const struct sl_endpoint_tcp_service *service,
+                         struct sl_tcp_connection *connection)
+{
+    struct sl_tcp_settings settings = endpoint->settings;
+
+    if (settings.priority == service->config.priority)
+        return;
+    settings.priority = service->config.priority;
+    sl_tcp_set_settings(connection, &settings);
+}
+
+static struct sl_leg *accept(struct sl_endpoint *endpoint, const struct sl_tcp_event *event)
+{
+    struct sl_endpoint_tcp_service *service = sl_tcp_listener_user(event->listener);
+    struct sl_session *session = sl_endpoint_session_begin(endpoint, service, event->connection);
+
+    if (session == NULL) {
+        turn_away(endpoint, event->connection);
+        return NULL;
+    }
+    set_priority(endpoint, service, event->connection);
+    if (service->kind->begin != NULL)
+        service->kind->begin(endpoint, session);
+    return &session->legs[SL_CLIENT];
+}
+
+static void note(struct sl_leg *leg, const struct sl_tcp_event *event)
+{
+    struct sl_tcp_info info;
+
+    leg->is_connected |= (event->events & SL_TCP_EVENT_CONNECTED) != 0;
+    leg->has_peer_closed |= (event->events & SL_TCP_EVENT_PEER_CLOSED) != 0;
+    if ((event->events & SL_TCP_EVENT_CLOSED) == 0)
+        return;
+    sl_tcp_info(event->connection, &info);
+    leg->end = info.end;
+}
+
+static void handle(struct sl_endpoint *endpoint, const struct sl_tcp_event *event)
+{
+    bool is_new = (event->events & SL_TCP_EVENT_ACCEPTED) != 0;
+    struct sl_leg *leg = is_new ? accept(endpoint, event) : sl_tcp_user(event->connection);
+    struct sl_endpoint_tcp_service *service;
+
+    if (unlikely(leg == NULL))
+        return;
+    service = sl_endpoint_session_of(leg)->service;
+    if (leg->index != SL_CLIENT && (event->events & SL_TCP_EVENT_CONNECTED) != 0)
+        service->statistics.targets_connected++;
+    note(leg, event);
+    sl_endpoint_session_step(endpoint, sl_endpoint_session_of(leg));
+}
+
+/* One at a time: what is done about one connection may end another that has an event too. */
+bool sl_endpoint_events(struct sl_endpoint *endpoint)
+{
+    struct sl_tcp_event event;
+    unsigned int count = 0;
+
+    while (count < EVENTS_PER_TURN && sl_tcp_events(endpoint->engine, &event, 1) != 0) {
+        handle(endpoint, &event);
+        count++;
+    }
+    return count > 0;
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "frame.h"
+
+#include "pmd/ports.h"
+
+/* The last of a chain gets a further segment that refers to a slice. Payload is not copied, and the
+ * owner's reference count keeps it until the frame has left. */
+static struct rte_mbuf *attach(struct rte_mbuf *last, struct rte_mbuf *reference,
+                               const struct sl_tcp_slice *slice)
+{
+    struct rte_mbuf *owner = slice->owner;
+
+    rte_pktmbuf_attach(reference, owner);
+    reference->ol_flags &= RTE_MBUF_F_INDIRECT | RTE_MBUF_F_EXTERNAL;
+    reference->data_off = (uint16_t)(slice->data - (const uint8_t *)owner->buf_addr);
+    reference->data_len = (uint16_t)slice->length_bytes;
+    last->next = reference;
+    return reference;
+}
+
+static void describe(struct rte_mbuf *frame, const struct sl_frame_plan *plan,
+                     const struct sl_frame_headers *headers)
+{
+    uint8_t offloads = plan->offloads;
+
+    if (offloads == 0)
+        return;
+    frame->l2_len = headers->l2_bytes;
+    frame->l3_len = headers->l3_bytes;
+    frame->l4_len = headers->l4_bytes;
+    frame->ol_flags |= headers->is_ipv4 ? RTE_MBUF_F_TX_IPV4 : RTE_MBUF_F_TX_IPV6;
+    if (headers->is_ipv4 && (offloads & SL_PMD_OFFLOAD_IPV4_CHECKSUM) != 0)
+        frame->ol_flags |= RTE_MBUF_F_TX_IP_CKSUM;
+    if ((offloads & SL_PMD_OFFLOAD_TCP_CHECKSUM) != 0)
+        frame->ol_flags |= RTE_MBUF_F_TX_TCP_CKSUM;
+    if (plan->cut_bytes != 0) {
+        frame->ol_flags |= RTE_MBUF_F_TX_TCP_SEG;
+        frame->tso_segsz = plan->cut_bytes;
+    }
+}
+
+struct rte_mbuf *sl_frame_build(struct sl_endpoint *endpoint, const struct sl_frame_plan *plan,
+                                const struct sl_sp_route *route)
+{
+    struct rte_mbuf *mbufs[1 + SL_TCP_SEGMENT_SLICES];
+    uint16_t id = plan->segment->do_not_fragment ? 0 : endpoint->datagram_id++;
+    struct sl_frame_headers headers;
+    struct rte_mbuf *frame, *last;
+
+    if (unlikely(rte_pktmbuf_alloc_bulk(endpoint->send_pool, mbufs, 1u + plan->slice_count) != 0))
+        return NULL;
+    frame = last = mbufs[0];
+    frame->data_len = sl_frame_write_headers(rte_pktmbuf_mtod(frame, uint8_t *), plan, route, id,
+                                             &headers, &endpoint->statistics.payload_summed_bytes);
+    for (uint16_t i = 0; i < plan->slice_count; i++)
+        last = attach(last, mbufs[1 + i], &plan->slices[i]);
+    frame->nb_segs = (uint16_t)(1 + plan->slice_count);
+    frame->pkt_len = frame->data_len + plan->payload_bytes;
+    endpoint->statistics.slices_attached += plan->slice_count;
+    describe(frame, plan, &headers);
+    return frame;
+}
