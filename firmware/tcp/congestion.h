@@ -16,11 +16,12 @@
 #define SL_TCP_SSTHRESH_NONE UINT32_MAX
 
 struct sl_tcp_cubic {
-    uint64_t epoch_us;       /* when this stage of congestion avoidance began (t_epoch) */
-    uint32_t max_bytes;      /* W_max */
-    uint32_t prior_bytes;    /* cwnd_prior: the window at the last reduction */
-    uint32_t estimate_bytes; /* W_est: what Reno would have */
-    uint32_t k_ms;           /* K: from the epoch until W_max is reached again */
+    uint64_t epoch_us;        /* when this stage of congestion avoidance began (t_epoch) */
+    uint32_t max_bytes;       /* W_max */
+    uint32_t prior_bytes;     /* cwnd_prior: the window at the last reduction */
+    uint32_t estimate_bytes;  /* W_est: what Reno would have */
+    uint32_t estimate_credit; /* bytes acknowledged towards its next segment */
+    uint32_t k_ms;            /* K: from the epoch until W_max is reached again */
     bool has_epoch;
 };
 
@@ -44,13 +45,14 @@ struct sl_tcp_congestion_saved {
 struct sl_tcp_congestion_state {
     uint32_t cwnd_bytes;
     uint32_t ssthresh_bytes;
-    uint32_t fraction;         /* of growth below one byte, in bytes times cwnd_bytes */
-    uint32_t flight_max_bytes; /* most in flight in this round or the last (RFC 7661) */
-    uint32_t validated_until;  /* sequence number that ends the round */
+    uint32_t credit;           /* growth carried over: towards the next byte, or segment */
+    uint32_t flight_max_bytes; /* most in flight in this round (RFC 7661) */
+    uint32_t round_end;        /* sequence number: acknowledged, the round is over */
     uint16_t mss_bytes;        /* SMSS: payload of a full segment, options taken off */
     uint8_t algorithm;         /* enum sl_tcp_congestion */
-    bool is_limited;           /* the window, not the application, held data back in this round */
-    uint64_t limited_us;       /* last growth by an ACK while so */
+    bool is_limited;           /* the window held data back in this round */
+    bool round_is_over;
+    uint64_t paused_us; /* since when the window is not what limits; 0: it is */
     struct sl_tcp_cubic cubic;
     struct sl_tcp_hystart hystart;
     struct sl_tcp_congestion_saved saved;
@@ -74,8 +76,9 @@ void sl_tcp_congestion_set_algorithm(struct sl_tcp_congestion_state *congestion,
 void sl_tcp_congestion_set_mss(struct sl_tcp_congestion_state *congestion, uint16_t mss_bytes);
 
 /*
- * After transmitting: in_flight_bytes are in the network now; is_limited: more was waiting and had
- * the window's leave been larger it would have gone (not Nagle, not the peer's window).
+ * After transmitting: in_flight_bytes are between SND.UNA and SND.NXT = next now; is_limited: more
+ * was waiting and would have gone had the congestion window been larger (not Nagle, not the peer's
+ * window, not the device).
  */
 void sl_tcp_congestion_sent(struct sl_tcp_congestion_state *congestion, uint32_t in_flight_bytes,
                             uint32_t next, bool is_limited);
@@ -106,8 +109,9 @@ void sl_tcp_congestion_collapse(struct sl_tcp_congestion_state *congestion);
 void sl_tcp_congestion_undo(struct sl_tcp_congestion_state *congestion);
 
 /*
- * Before transmitting after idle_us without: beyond one RTO the window is no longer known to be
- * good and is that of a new connection at most (RFC 5681 section 4.1), ssthresh remembers.
+ * Before transmitting with nothing in flight, idle_us after the last transmission. Beyond one RTO
+ * the window is no longer known to be good: it is at most that of a new connection (RFC 5681
+ * section 4.1), and ssthresh remembers. CUBIC's clock has not run (RFC 9438 section 5.8).
  */
 void sl_tcp_congestion_idle(struct sl_tcp_congestion_state *congestion, uint64_t idle_us,
                             uint32_t rto_us);

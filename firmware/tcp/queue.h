@@ -26,7 +26,7 @@ struct sl_tcp_slice_queue {
     uint32_t head, tail;      /* nodes; SL_TCP_NONE when empty */
     uint32_t front_bytes;     /* of the first node's slice: trimmed away already */
     uint32_t length_bytes;    /* of data */
-    uint32_t footprint_bytes; /* of the slices, whole as long as a byte of them is queued */
+    uint64_t footprint_bytes; /* of the slices, whole as long as a byte of them is queued */
 };
 
 /*
@@ -53,8 +53,8 @@ static inline bool sl_tcp_slice_queue_is_empty(const struct sl_tcp_slice_queue *
 
 /*
  * Appends count slices; their references are the queue's. All or nothing: 0, -ENOBUFS when the
- * store has fewer nodes left, -EMSGSIZE when the queue would be longer, or keep more memory busy,
- * than 2 GiB - 1, -EINVAL when a slice is empty.
+ * store has fewer nodes left, -EMSGSIZE when the queue would be longer than 2 GiB - 1, -EINVAL when
+ * a slice is empty.
  */
 int sl_tcp_slice_queue_append(struct sl_tcp_slice_store *store, struct sl_tcp_slice_queue *queue,
                               const struct sl_tcp_slice *slices, uint16_t count);
@@ -71,8 +71,8 @@ uint16_t sl_tcp_slice_queue_take(struct sl_tcp_slice_store *store, struct sl_tcp
                                  struct sl_tcp_slice *slices, uint16_t max);
 
 /* Appends all of `from` to `queue`, O(1), and leaves `from` empty. */
-void sl_tcp_slice_queue_join(struct sl_tcp_slice_store *store, struct sl_tcp_slice_queue *queue,
-                             struct sl_tcp_slice_queue *from);
+void sl_tcp_slice_queue_join(const struct sl_tcp_slice_store *store,
+                             struct sl_tcp_slice_queue *queue, struct sl_tcp_slice_queue *from);
 
 /* Releases everything. */
 void sl_tcp_slice_queue_clear(struct sl_tcp_slice_store *store, struct sl_tcp_slice_queue *queue);

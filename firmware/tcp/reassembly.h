@@ -10,6 +10,7 @@
 
 #include "page.h"
 #include "queue.h"
+#include "sequence.h"
 
 struct sl_tcp_range {
     uint32_t sequence;
@@ -23,14 +24,14 @@ struct sl_tcp_reassembly {
     uint32_t page;            /* of struct sl_tcp_range; NONE when nothing is held */
     uint32_t count;           /* ranges */
     uint32_t length_bytes;    /* of data in all of them */
-    uint32_t footprint_bytes; /* of their slices */
+    uint64_t footprint_bytes; /* of their slices */
 };
 
-/* What became of a segment, in sequence numbers; left == right: none. */
+/* What became of a segment; an empty range: none. */
 struct sl_tcp_reassembly_result {
-    uint32_t added_bytes;                     /* not held before */
-    uint32_t range_left, range_right;         /* the range it is in now: the first SACK block */
-    uint32_t duplicate_left, duplicate_right; /* the first part that was held before (RFC 2883) */
+    uint32_t added_bytes;          /* not held before */
+    struct sl_seq_range range;     /* the range it is in now: the first SACK block (RFC 2018) */
+    struct sl_seq_range duplicate; /* the first part of it that was held before (RFC 2883) */
 };
 
 void sl_tcp_reassembly_init(struct sl_tcp_reassembly *reassembly);
@@ -39,7 +40,8 @@ void sl_tcp_reassembly_init(struct sl_tcp_reassembly *reassembly);
  * Takes a segment beyond the next byte expected, cut to the window by the caller: its slices begin
  * at `sequence`. The references are the module's, also when the segment is refused or held already.
  * 0 (added_bytes 0: all of it was a duplicate); -ENOBUFS no page or no node is left; -ENOSPC it
- * would be a range more than there may be; -EINVAL no data. Refused, *result is zero.
+ * would be a range more than there may be; -EINVAL no data, or a slice without. Refused, *result is
+ * zero.
  */
 int sl_tcp_reassembly_insert(struct sl_tcp_reassembly *reassembly, struct sl_tcp_pool *pages,
                              struct sl_tcp_slice_store *store, uint32_t sequence,
@@ -59,8 +61,7 @@ void sl_tcp_reassembly_clear(struct sl_tcp_reassembly *reassembly, struct sl_tcp
                              struct sl_tcp_slice_store *store);
 
 /* Range `index` of `count`, in ascending order. */
-void sl_tcp_reassembly_range(const struct sl_tcp_reassembly *reassembly,
-                             const struct sl_tcp_pool *pages, uint32_t index, uint32_t *left,
-                             uint32_t *right);
+struct sl_seq_range sl_tcp_reassembly_range(const struct sl_tcp_reassembly *reassembly,
+                                            const struct sl_tcp_pool *pages, uint32_t index);
 
 #endif

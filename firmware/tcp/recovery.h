@@ -33,9 +33,10 @@ struct sl_tcp_recovery {
     uint8_t state;            /* enum sl_tcp_recovery_state */
     bool has_sack;            /* agreed with the peer */
     bool can_undo;            /* the last reduction may still prove needless */
-    bool was_timeout;         /* it was by the retransmission timer */
+    bool was_timeout;         /* the last reduction was by the retransmission timer */
     uint8_t duplicate_acks;   /* without SACK: in a row, up to 255 */
-    uint32_t high;            /* RecoveryPoint: SND.NXT when recovery began */
+    uint32_t high;            /* RecoveryPoint: SND.NXT when recovery began; once it is passed,
+                                 below SND.UNA */
     uint32_t duplicate_bytes; /* without SACK: what duplicate ACKs say has left the network */
     uint32_t prr_delivered_bytes, prr_out_bytes;
     uint32_t prr_flight_bytes;       /* RecoverFS */
@@ -71,7 +72,10 @@ struct sl_tcp_recovery_times {
 #define SL_TCP_RECOVERY_SPURIOUS 0x04u       /* undone */
 #define SL_TCP_RECOVERY_RTO_SPURIOUS 0x08u   /* ... and it was a time-out: end the back-off */
 #define SL_TCP_RECOVERY_PROBE_REPAIRED 0x10u /* a tail loss probe replaced a lost segment */
-#define SL_TCP_RECOVERY_ECN_REDUCED 0x20u    /* answer with CWR in the next new data (RFC 3168) */
+#define SL_TCP_RECOVERY_ECN_REDUCED 0x20u    /* because of ECE */
+#define SL_TCP_RECOVERY_REDUCED                                                                    \
+    0x40u /* for whatever reason: CWR goes with the next new data                                  \
+             if ECN is agreed (RFC 3168 section 6.1.2) */
 
 struct sl_tcp_recovery_outcome {
     uint32_t happened;
@@ -116,8 +120,8 @@ void sl_tcp_recovery_retransmitted(struct sl_tcp_sender *sender, const struct sl
 void sl_tcp_recovery_sent(struct sl_tcp_sender *sender, uint32_t bytes);
 
 /*
- * All FLYING records are LOST though nothing is congested: the path MTU has fallen and they were
- * too big for it (RFC 1191 section 6.5: no change of the window). Gives how many.
+ * The path MTU has fallen: FLYING records of more than segment_bytes_max are LOST, but nothing is
+ * congested and the window stays (RFC 1191 section 6.5). Gives how many.
  */
 uint32_t sl_tcp_recovery_too_big(struct sl_tcp_sender *sender, const struct sl_tcp_pool *pages,
                                  uint32_t segment_bytes_max);
@@ -127,7 +131,8 @@ uint32_t sl_tcp_recovery_flight_bytes(const struct sl_tcp_sender *sender);
 
 /*
  * What may be transmitted now, retransmissions and new data together; the peer's window is not
- * looked at. Duplicate ACKs open it before recovery begins, one segment each (RFC 3042).
+ * looked at. A segment goes when there is room for all of it, and in any case when nothing is in
+ * flight. Duplicate ACKs and SACKs make room before recovery begins (limited transmit, RFC 3042).
  */
 uint32_t sl_tcp_recovery_room_bytes(const struct sl_tcp_sender *sender);
 

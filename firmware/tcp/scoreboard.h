@@ -18,7 +18,8 @@ struct sl_tcp_ack {
     uint32_t next;            /* SND.NXT */
     struct sl_tcp_echo echo;
     uint32_t rtt_min_us;              /* smallest round trip known; 0: none */
-    const struct sl_seq_range *sacks; /* as they stand in the option */
+    const struct sl_seq_range *sacks; /* as they stand in the option, at most
+                                         SL_TCP_SACK_BLOCKS_MAX; NULL if none */
     uint8_t sack_blocks;              /* 0 unless SACK is agreed */
     bool is_duplicate; /* RFC 5681 section 2: nothing new acknowledged, no data, no SYN, no
                           FIN, same window, something in flight */

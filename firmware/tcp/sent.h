@@ -17,7 +17,7 @@
  * No operation is worse than O(log n) but by the records whose state it changes, amortised.
  *
  * The records live in a ring of pages: none when nothing is in flight, one page up to 32 records,
- * above that a directory page of up to 256 pages.
+ * above that a directory page of up to 255 pages.
  */
 #ifndef TCP_SENT_H
 #define TCP_SENT_H
@@ -50,9 +50,15 @@ struct sl_tcp_sent_record {
     uint8_t transmissions;   /* 1: never retransmitted; stays at 255 */
 };
 
-#define SL_TCP_SENT_PAGE_RECORDS (SL_TCP_PAGE_BYTES / (uint32_t)sizeof(struct sl_tcp_sent_record))
-#define SL_TCP_SENT_PAGES (SL_TCP_PAGE_BYTES / (uint32_t)sizeof(uint32_t))
-#define SL_TCP_SENT_RECORDS_MAX (SL_TCP_SENT_PAGE_RECORDS * SL_TCP_SENT_PAGES)
+#define SL_TCP_SENT_PAGE_RECORDS 32u
+#define SL_TCP_SENT_PAGES 256u
+#define SL_TCP_SENT_SLOTS (SL_TCP_SENT_PAGES * SL_TCP_SENT_PAGE_RECORDS)
+/* A page fewer than there are slots for: the newest record never shares the oldest one's page. */
+#define SL_TCP_SENT_RECORDS_MAX (SL_TCP_SENT_SLOTS - SL_TCP_SENT_PAGE_RECORDS)
+
+_Static_assert(sizeof(struct sl_tcp_sent_record) * SL_TCP_SENT_PAGE_RECORDS == SL_TCP_PAGE_BYTES,
+               "records fill a page");
+_Static_assert(sizeof(uint32_t) * SL_TCP_SENT_PAGES == SL_TCP_PAGE_BYTES, "a directory is a page");
 
 struct sl_tcp_sent_list {
     uint16_t first, last; /* slots */
@@ -67,7 +73,7 @@ struct sl_tcp_sent {
     struct sl_tcp_sent_list flying; /* longest in the network first */
     struct sl_tcp_sent_list lost;   /* lowest sequence first */
     uint32_t flying_bytes, lost_bytes, sacked_bytes;
-    uint16_t sacked_count, lost_count;
+    uint16_t sacked_count;
 };
 
 void sl_tcp_sent_init(struct sl_tcp_sent *sent);
@@ -82,9 +88,9 @@ static inline uint32_t sl_tcp_sent_bytes(const struct sl_tcp_sent *sent)
 }
 
 /*
- * Records a first transmission, which follows the last record. To be asked before the packet is
- * built: 0; -ENOBUFS no page is left; -ENOSPC as many are in flight as there may be. An import
- * builds the records of SND.UNA .. SND.NXT by this too, MSS by MSS.
+ * Records a first transmission, which follows the last record. 0; -ENOBUFS no page is left; -ENOSPC
+ * as many are in flight as there may be. An import builds the records of SND.UNA .. SND.NXT by this
+ * too, MSS by MSS.
  */
 int sl_tcp_sent_append(struct sl_tcp_sent *sent, struct sl_tcp_pool *pages, uint32_t sequence,
                        uint32_t length_bytes, uint8_t flags, struct sl_tcp_slice_cursor cursor,
@@ -96,14 +102,38 @@ int sl_tcp_sent_append(struct sl_tcp_sent *sent, struct sl_tcp_pool *pages, uint
  */
 void sl_tcp_sent_unappend(struct sl_tcp_sent *sent, struct sl_tcp_pool *pages);
 
-/* The record in a slot; good until the next append, pop or clear. */
-struct sl_tcp_sent_record *sl_tcp_sent_at(const struct sl_tcp_sent *sent,
-                                          const struct sl_tcp_pool *pages, uint16_t slot);
+/* The record in a slot; the pointer is good until the next append, unappend, pop or clear. */
+static inline struct sl_tcp_sent_record *
+sl_tcp_sent_at(const struct sl_tcp_sent *sent, const struct sl_tcp_pool *pages, uint16_t slot)
+{
+    uint32_t page = sent->page;
+    struct sl_tcp_sent_record *records;
+
+    if (sent->has_directory)
+        page = ((const uint32_t *)sl_tcp_pool_at(pages, page))[slot / SL_TCP_SENT_PAGE_RECORDS];
+    records = sl_tcp_pool_at(pages, page);
+    return &records[slot % SL_TCP_SENT_PAGE_RECORDS];
+}
 
 /* Slots in order of sequence: the oldest, the newest, the following; NONE when there is none. */
-uint16_t sl_tcp_sent_oldest(const struct sl_tcp_sent *sent);
-uint16_t sl_tcp_sent_newest(const struct sl_tcp_sent *sent);
-uint16_t sl_tcp_sent_following(const struct sl_tcp_sent *sent, uint16_t slot);
+static inline uint16_t sl_tcp_sent_oldest(const struct sl_tcp_sent *sent)
+{
+    return sent->count > 0 ? sent->head : SL_TCP_SLOT_NONE;
+}
+
+static inline uint16_t sl_tcp_sent_newest(const struct sl_tcp_sent *sent)
+{
+    if (sent->count == 0)
+        return SL_TCP_SLOT_NONE;
+    return (uint16_t)((sent->head + sent->count - 1u) % SL_TCP_SENT_SLOTS);
+}
+
+static inline uint16_t sl_tcp_sent_following(const struct sl_tcp_sent *sent, uint16_t slot)
+{
+    if (slot == sl_tcp_sent_newest(sent))
+        return SL_TCP_SLOT_NONE;
+    return (uint16_t)((slot + 1u) % SL_TCP_SENT_SLOTS);
+}
 
 /* The first record that begins at or after `sequence`, or NONE. O(log n). */
 uint16_t sl_tcp_sent_find(const struct sl_tcp_sent *sent, const struct sl_tcp_pool *pages,
