@@ -19,6 +19,8 @@ export type LabErrorCode =
   | 'unknown-topology'
   | 'unknown-host'
   | 'not-up'
+  | 'no-lab-ports'
+  | 'refused'
   | 'busy'
   | 'command-failed'
   | 'timeout'

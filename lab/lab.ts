@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ControlClient } from '../mgmt/cli/client.js';
+import type { Direction, PortImpairment } from '../mgmt/daemon/protocol.js';
 import { linuxRouter, routeClients, startDnat } from './box/linux.js';
 import {
   awaitBoxReady,
@@ -13,6 +14,8 @@ import { takeDown } from './down.js';
 import { LabError } from './errors.js';
 import { Host } from './hosts/host.js';
 import { awaitNfsServer, makeImages, nasPreparation, startNfsServer } from './hosts/nas.js';
+import { BOTH, healAll, impair, impairments } from './impair/wires.js';
+import { parseWords } from './impair/words.js';
 import { hostNetwork, makeNetwork, QUIET_NETWORK } from './hosts/network.js';
 import { currentInstance, LabInstance, type BoxKind } from './instance.js';
 import { withLock } from './lock.js';
@@ -98,6 +101,28 @@ export class Lab {
   cli(words: readonly string[], options: RunOptions = {}): Promise<CommandResult> {
     const [command = '', ...args] = cliCommand(this.instance, words);
     return run(command, args, options);
+  }
+
+  /**
+   * Makes a wire a bad one, in the words of `npm run lab -- impair`; none heal it.
+   *
+   * @param target a host, or a port of the box
+   */
+  impair(target: string, direction: Direction | 'both', ...words: string[]): Promise<void> {
+    const directions = direction === 'both' ? BOTH : [direction];
+    return impair(this.instance, target, directions, words.length > 0 ? parseWords(words) : {});
+  }
+
+  /** What came of the packets on a wire since the box opened its port. */
+  async impairment(target: string): Promise<PortImpairment> {
+    const [found] = await impairments(this.instance, target);
+    if (found === undefined) throw new LabError('unknown-host', `there is no wire to ${target}`);
+    return found;
+  }
+
+  /** Heals all wires. */
+  heal(): Promise<void> {
+    return healAll(this.instance);
   }
 
   /** A connection to the box's `sluiced`; the caller closes it. */

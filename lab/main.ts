@@ -6,6 +6,7 @@ import { cliCommand } from './box/sluice.js';
 import { runDemo } from './demo/demo.js';
 import { takeDown } from './down.js';
 import { LabError } from './errors.js';
+import { impairCommand } from './impair/command.js';
 import { currentInstance, LabInstance, runningTopologies, type BoxKind } from './instance.js';
 import { Lab, requireRoot } from './lab.js';
 import { withLock } from './lock.js';
@@ -17,6 +18,7 @@ const USAGE = `usage: npm run lab -- <command>
   down [topology]                          take it down, also what a crash has left
   exec <host> <command…>                   run a command on a host of the lab
   cli [command…]                           run the sluice CLI against the box
+  impair <port|host> [in|out] <words…>     make the wires bad ones: loss, delay, rate; 'impair' for more
   list                                     topologies, hosts and what is up
   demo <topology>                          up, a visible load and a live screen until Ctrl-C`;
 
@@ -127,6 +129,8 @@ async function main(args: readonly string[]): Promise<number> {
       return exec(rest);
     case 'cli':
       return cli(rest);
+    case 'impair':
+      return impairCommand(currentInstance, rest);
     case 'list':
       return list();
     case 'demo':
