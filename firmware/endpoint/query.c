@@ -47,14 +47,17 @@ static void list_connections(struct sl_endpoint *endpoint, struct sl_endpoint_an
 {
     for (unsigned int step = 0; step < STEPS_PER_TURN && answer->rows < SL_ENDPOINT_ROWS; step++) {
         const struct sl_tcp_connection *connection;
+        struct sl_endpoint_connection_row *row;
 
         if (answer->cursor == SL_ENDPOINT_CURSOR_END)
             return;
         connection = sl_tcp_next_connection(endpoint->engine, &answer->cursor);
         if (connection == NULL)
             continue;
-        sl_tcp_info(connection, &answer->connections[answer->rows].info);
-        answer->connections[answer->rows++].service = service_of(connection);
+        row = &answer->connections[answer->rows++];
+        sl_tcp_info(connection, &row->info);
+        row->service = service_of(connection);
+        row->cursor = answer->cursor;
     }
 }
 
@@ -68,7 +71,7 @@ static void list_ended(struct sl_endpoint *endpoint, struct sl_endpoint_answer *
             return;
         }
         row->service = UINT16_MAX;
-        answer->cursor++;
+        row->cursor = ++answer->cursor;
         answer->rows++;
     }
 }
@@ -78,6 +81,7 @@ static void list_listeners(struct sl_endpoint *endpoint, struct sl_endpoint_answ
     for (unsigned int step = 0; step < STEPS_PER_TURN && answer->rows < SL_ENDPOINT_ROWS; step++) {
         const struct sl_tcp_listener *listener;
         const struct sl_endpoint_tcp_service *service;
+        struct sl_endpoint_listener_row *row;
 
         if (answer->cursor == SL_ENDPOINT_CURSOR_END)
             return;
@@ -85,8 +89,10 @@ static void list_listeners(struct sl_endpoint *endpoint, struct sl_endpoint_answ
         if (listener == NULL)
             continue;
         service = sl_tcp_listener_user(listener);
-        sl_tcp_listener_info(listener, &answer->listeners[answer->rows].info);
-        answer->listeners[answer->rows++].service = service->config.id;
+        row = &answer->listeners[answer->rows++];
+        sl_tcp_listener_info(listener, &row->info);
+        row->service = service->config.id;
+        row->cursor = answer->cursor;
     }
 }
 

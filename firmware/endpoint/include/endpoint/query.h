@@ -29,14 +29,16 @@ struct sl_endpoint_query {
     uint16_t local_port, remote_port; /* host order */
 };
 
-/* service: id of the tcp-service it belongs to, UINT16_MAX if none any more. */
+/* service: id of the tcp-service it belongs to, UINT16_MAX if none any more. cursor: behind it. */
 struct sl_endpoint_connection_row {
     struct sl_tcp_info info;
+    uint32_t cursor;
     uint16_t service;
 };
 
 struct sl_endpoint_listener_row {
     struct sl_tcp_listener_info info;
+    uint32_t cursor;
     uint16_t service;
 };
 
