@@ -29,7 +29,7 @@ int sl_apply(struct sl_csa *csa, struct sl_refusal *refusal)
 {
     struct sl_config *before = csa->active;
     struct sl_port_change change;
-    int error = sl_validate(csa->staging, csa->params.nps, refusal);
+    int error = sl_validate(csa->staging, csa->params.nps, csa->params.sps, refusal);
 
     if (error)
         return error;

@@ -186,6 +186,14 @@ int sl_config_ip(const struct sl_addr *from, struct sl_ip *to)
     return 0;
 }
 
+int sl_config_any_ip(const struct sl_addr *from, struct sl_ip *to)
+{
+    if (from->family != 6)
+        return sl_config_ip(from, to);
+    *to = sl_ip_from_v6(from->bytes);
+    return 0;
+}
+
 int sl_config_prefix(const struct sl_addr_prefix *from, struct sl_ip *to, uint8_t *length_bits)
 {
     int error = sl_config_ip(&from->address, to);

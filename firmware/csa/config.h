@@ -66,6 +66,9 @@ bool sl_config_has(const struct sl_config *config, enum sl_kind kind, uint16_t i
 /* The address in the data path's form. -EAFNOSUPPORT unless it is IPv4. */
 int sl_config_ip(const struct sl_addr *from, struct sl_ip *to);
 
+/* As sl_config_ip(), for either family. -EAFNOSUPPORT unless it is an address. */
+int sl_config_any_ip(const struct sl_addr *from, struct sl_ip *to);
+
 /* As sl_config_ip(); *length_bits is that of the 128-bit form. -ERANGE for more than 32 bits. */
 int sl_config_prefix(const struct sl_addr_prefix *from, struct sl_ip *to, uint8_t *length_bits);
 

@@ -27,7 +27,8 @@ static int check_params(const struct sl_csa_params *params, char reason[SL_CSA_R
     if (!params->region || params->region->statistics_bytes < sizeof(struct sl_statistics))
         return refuse(reason, -EINVAL,
                       "the region has no room for the statistics: make it with this build");
-    if (!params->fabric || !params->members || !params->tables || !params->stop || params->nps == 0)
+    if (!params->fabric || !params->members || !params->targets || !params->tables ||
+        !params->stop || params->nps == 0)
         return refuse(reason, -EINVAL, "the agent needs a fabric with at least one NP");
     return 0;
 }

@@ -6,6 +6,7 @@
 
 #include "generated/dictionary.h"
 #include "iff/classify.h"
+#include "tcp_build.h"
 
 #define CACHE_LINE_BYTES 64u
 
@@ -155,6 +156,7 @@ static void build_objects(const struct sl_config *config, const struct sl_snapsh
     for (uint16_t id = 0; id < SL_MAX_MEMBERS; id++)
         if (config->has_member[id])
             build_member(config, id, snapshot);
+    sl_tcp_build(config, snapshot);
 }
 
 static size_t round_up(size_t bytes)

@@ -18,6 +18,7 @@ set(CSA_SOURCES
     session.c
     snapshot_build.c
     statistics.c
+    tcp_build.c
     transaction.c
     turn.c
     up.c
@@ -25,6 +26,7 @@ set(CSA_SOURCES
     validate_addresses.c
     validate_members.c
     validate_references.c
+    validate_tcp.c
     validate_values.c
     wires.c
 )

@@ -21,7 +21,8 @@ static int validate_devices(const struct sl_config *config, struct sl_refusal *r
     return 0;
 }
 
-int sl_validate(const struct sl_config *config, uint32_t nps, struct sl_refusal *refusal)
+int sl_validate(const struct sl_config *config, uint32_t nps, uint32_t sps,
+                struct sl_refusal *refusal)
 {
     int error = sl_validate_values(config, refusal);
 
@@ -29,6 +30,8 @@ int sl_validate(const struct sl_config *config, uint32_t nps, struct sl_refusal 
         error = sl_validate_references(config, nps, refusal);
     if (!error)
         error = validate_devices(config, refusal);
+    if (!error)
+        error = sl_validate_tcp(config, sps, refusal);
     if (!error)
         error = sl_validate_addresses(config, refusal);
     if (!error)

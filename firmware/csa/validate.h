@@ -10,10 +10,12 @@
 #include "config.h"
 
 /*
- * Checks a whole configuration: values, references, ports, addresses, domains, members, routes.
- * nps: bit per NP id that runs. Returns 0, or -errno and the first thing that is wrong.
+ * Checks a whole configuration: values, references, ports, TCP services, addresses, domains,
+ * members, routes. nps, sps: bit per NP or SP id that runs. Returns 0, or -errno and the first
+ * thing that is wrong.
  */
-int sl_validate(const struct sl_config *config, uint32_t nps, struct sl_refusal *refusal);
+int sl_validate(const struct sl_config *config, uint32_t nps, uint32_t sps,
+                struct sl_refusal *refusal);
 
 /* Its parts, in their order. Each relies on those before. */
 
@@ -22,6 +24,8 @@ int sl_validate_values(const struct sl_config *config, struct sl_refusal *refusa
 /* validate_references.c: every object referred to exists, every NP of a port runs. */
 int sl_validate_references(const struct sl_config *config, uint32_t nps,
                            struct sl_refusal *refusal);
+/* validate_tcp.c: settings work together, services can be told apart, served and reach theirs. */
+int sl_validate_tcp(const struct sl_config *config, uint32_t sps, struct sl_refusal *refusal);
 /* validate_addresses.c: no address of ours is somebody else's [IFF-5]. */
 int sl_validate_addresses(const struct sl_config *config, struct sl_refusal *refusal);
 /* validate_members.c: members can be told apart, reached and probed [IFF-3, IFF-9]. */

@@ -11,7 +11,17 @@
 #include "validate.h"
 
 /* In the order of precedence: of two that clash, the later is told to give way. */
-enum claim_role { CLAIM_VIP, CLAIM_SELF, CLAIM_PORT, CLAIM_NEXT_HOP, CLAIM_SERVER };
+enum claim_role {
+    CLAIM_VIP,
+    CLAIM_SELF,
+    CLAIM_PORT,
+    CLAIM_SERVICE,
+    CLAIM_SOURCE,
+    CLAIM_NEXT_HOP,
+    CLAIM_SERVER,
+    CLAIM_TARGET,
+    CLAIM_GATEWAY,
+};
 
 struct claim {
     struct sl_ip address;
@@ -24,7 +34,7 @@ struct claims {
     size_t count;
     struct claim list[SL_MAX_DOMAINS * (SL_MAX_DOMAIN_VIPS + SL_MAX_DOMAIN_SELF) +
                       SL_MAX_PORTS * SL_MAX_PORT_ADDRESSES + SL_LIMIT_SERVER +
-                      SL_LIMIT_STATIC_ROUTE];
+                      SL_LIMIT_STATIC_ROUTE + SL_LIMIT_TCP_SERVICE * (3u + SL_MAX_TCP_TARGETS)];
 };
 
 static const struct {
@@ -34,8 +44,12 @@ static const struct {
     [CLAIM_VIP] = {"a VIP of virtual domain", SL_MARK_DOMAIN_VIPS},
     [CLAIM_SELF] = {"an own address in virtual domain", SL_MARK_DOMAIN_SELF_ADDRESSES},
     [CLAIM_PORT] = {"an address of port", SL_MARK_PORT_ADDRESSES},
+    [CLAIM_SERVICE] = {"the address of TCP service", SL_MARK_TCP_SERVICE_ADDRESS},
+    [CLAIM_SOURCE] = {"the source address of TCP service", SL_MARK_TCP_SERVICE_SOURCE_ADDRESS},
     [CLAIM_NEXT_HOP] = {"the next hop of static route", SL_MARK_STATIC_ROUTE_NEXT_HOP},
     [CLAIM_SERVER] = {"the address of server", SL_MARK_SERVER_ADDRESS},
+    [CLAIM_TARGET] = {"a target of TCP service", SL_MARK_TCP_SERVICE_TARGET_ADDRESSES},
+    [CLAIM_GATEWAY] = {"the gateway of TCP service", SL_MARK_TCP_SERVICE_TARGET_GATEWAY},
 };
 
 static void claim(struct claims *claims, const struct sl_addr *address, enum claim_role role,
@@ -44,7 +58,7 @@ static void claim(struct claims *claims, const struct sl_addr *address, enum cla
     struct claim *made = &claims->list[claims->count++];
 
     *made = (struct claim){.role = (uint8_t)role, .id = id, .key = key};
-    sl_config_ip(address, &made->address);
+    sl_config_any_ip(address, &made->address);
 }
 
 static void claim_domain(struct claims *claims, const struct sl_msg_set_domain *domain)
@@ -53,6 +67,19 @@ static void claim_domain(struct claims *claims, const struct sl_msg_set_domain *
         claim(claims, &domain->vips[i], CLAIM_VIP, domain->id, domain->key);
     for (uint16_t i = 0; i < domain->self_addresses_count; i++)
         claim(claims, &domain->self_addresses[i].address, CLAIM_SELF, domain->id, domain->key);
+}
+
+static void claim_service(struct claims *claims, const struct sl_msg_set_tcp_service *service)
+{
+    claim(claims, &service->address, CLAIM_SERVICE, service->id, service->key);
+    if (service->kind != SL_ATTR_TCP_SERVICE_KIND_RELAY)
+        return;
+    if (service->source_address.address.family != 0)
+        claim(claims, &service->source_address.address, CLAIM_SOURCE, service->id, service->key);
+    if (service->target_gateway.family != 0)
+        claim(claims, &service->target_gateway, CLAIM_GATEWAY, service->id, service->key);
+    for (uint16_t i = 0; i < service->target_addresses_count; i++)
+        claim(claims, &service->target_addresses[i], CLAIM_TARGET, service->id, service->key);
 }
 
 static void gather(const struct sl_config *config, struct claims *claims)
@@ -71,6 +98,9 @@ static void gather(const struct sl_config *config, struct claims *claims)
     for (uint16_t id = 0; id < SL_LIMIT_SERVER; id++)
         if (config->has_server[id])
             claim(claims, &config->server[id].address, CLAIM_SERVER, id, config->server[id].key);
+    for (uint16_t id = 0; id < SL_LIMIT_TCP_SERVICE; id++)
+        if (config->has_tcp_service[id])
+            claim_service(claims, &config->tcp_service[id]);
 }
 
 static int by_address(const void *a, const void *b)
@@ -83,10 +113,18 @@ static int by_address(const void *a, const void *b)
     return order ? order : (int)left->id - (int)right->id;
 }
 
-/* Routers and servers may share an address with each other, and repeat: they are not ours. */
+static bool is_of_service(uint8_t role)
+{
+    return role == CLAIM_SERVICE || role == CLAIM_SOURCE;
+}
+
+/* Routers, servers and targets may share an address with each other, and repeat: they are not ours.
+ * TCP services share theirs. */
 static bool clash(const struct claim *first, const struct claim *second)
 {
-    return sl_ip_equal(&first->address, &second->address) && first->role <= CLAIM_PORT;
+    if (!sl_ip_equal(&first->address, &second->address) || first->role > CLAIM_SOURCE)
+        return false;
+    return !is_of_service(first->role) || !is_of_service(second->role);
 }
 
 static int refuse_clash(const struct claim *first, const struct claim *second,

@@ -9,80 +9,68 @@
 
 #include "generated/names.h"
 #include "iff/snapshot.h"
+#include "ranges.h"
 #include "validate.h"
 #include "wire/ipv4.h"
 
-/* One numeric attribute of a set message. */
-struct range_row {
-    uint16_t mark;
-    uint16_t offset;
-    uint8_t bytes; /* 1, 2 or 4 */
-    uint32_t minimum;
-    uint32_t maximum;
+static const struct sl_range_row system_ranges[] = {
+    SL_RANGE(SL_MARK_SYSTEM_IDLE_SLEEP_US, system, idle_sleep_us, 0, 10000),
+    SL_RANGE(SL_MARK_SYSTEM_IDLE_POLLS, system, idle_polls, 1, 1000000),
 };
 
-#define RANGE(MARK, object, field, minimum_, maximum_)                                             \
-    {                                                                                              \
-        .mark = (MARK), .offset = offsetof(struct sl_msg_set_##object, field),                     \
-        .bytes = sizeof(((struct sl_msg_set_##object *)0)->field), .minimum = (minimum_),          \
-        .maximum = (maximum_)                                                                      \
-    }
-
-static const struct range_row system_ranges[] = {
-    RANGE(SL_MARK_SYSTEM_IDLE_SLEEP_US, system, idle_sleep_us, 0, 10000),
-    RANGE(SL_MARK_SYSTEM_IDLE_POLLS, system, idle_polls, 1, 1000000),
+static const struct sl_range_row port_ranges[] = {
+    SL_RANGE(SL_MARK_PORT_TYPE, port, type, 0, SL_ATTR_PORT_TYPE_SERVER_ACCESS),
+    SL_RANGE(SL_MARK_PORT_ENABLED, port, enabled, 0, 1),
+    SL_RANGE(SL_MARK_PORT_MTU, port, mtu, 576, 9600),
+    SL_RANGE(SL_MARK_PORT_HOLD_DOWN_LINK, port, hold_down_link, 0, SL_ATTR_PORT_HOLD_DOWN_LINK_UP),
+    SL_RANGE(SL_MARK_PORT_ADDRESSES, port, addresses_count, 0, SL_MAX_PORT_ADDRESSES),
 };
 
-static const struct range_row port_ranges[] = {
-    RANGE(SL_MARK_PORT_TYPE, port, type, 0, SL_ATTR_PORT_TYPE_SERVER_ACCESS),
-    RANGE(SL_MARK_PORT_ENABLED, port, enabled, 0, 1),
-    RANGE(SL_MARK_PORT_MTU, port, mtu, 576, 9600),
-    RANGE(SL_MARK_PORT_HOLD_DOWN_LINK, port, hold_down_link, 0, SL_ATTR_PORT_HOLD_DOWN_LINK_UP),
-    RANGE(SL_MARK_PORT_ADDRESSES, port, addresses_count, 0, SL_MAX_PORT_ADDRESSES),
+static const struct sl_range_row vlan_ranges[] = {
+    SL_RANGE(SL_MARK_VLAN, vlan, id, 1, 4094),
+    SL_RANGE(SL_MARK_VLAN_PORTS, vlan, ports_count, 0, SL_MAX_PORTS),
 };
 
-static const struct range_row vlan_ranges[] = {
-    RANGE(SL_MARK_VLAN, vlan, id, 1, 4094),
-    RANGE(SL_MARK_VLAN_PORTS, vlan, ports_count, 0, SL_MAX_PORTS),
+static const struct sl_range_row vsd_ranges[] = {
+    SL_RANGE(SL_MARK_VSD_USE, vsd, use, 0, SL_ATTR_VSD_USE_HIDING),
+    SL_RANGE(SL_MARK_VSD_VLANS, vsd, vlans_count, 0, 64),
 };
 
-static const struct range_row vsd_ranges[] = {
-    RANGE(SL_MARK_VSD_USE, vsd, use, 0, SL_ATTR_VSD_USE_HIDING),
-    RANGE(SL_MARK_VSD_VLANS, vsd, vlans_count, 0, 64),
+static const struct sl_range_row server_ranges[] = {
+    SL_RANGE(SL_MARK_SERVER_ADMIN_STATE, server, admin_state, 0,
+             SL_ATTR_SERVER_ADMIN_STATE_DISABLED),
 };
 
-static const struct range_row server_ranges[] = {
-    RANGE(SL_MARK_SERVER_ADMIN_STATE, server, admin_state, 0, SL_ATTR_SERVER_ADMIN_STATE_DISABLED),
+static const struct sl_range_row domain_ranges[] = {
+    SL_RANGE(SL_MARK_DOMAIN_VIPS, domain, vips_count, 1, SL_MAX_DOMAIN_VIPS),
+    SL_RANGE(SL_MARK_DOMAIN_SELF_ADDRESSES, domain, self_addresses_count, 0, SL_MAX_DOMAIN_SELF),
+    SL_RANGE(SL_MARK_DOMAIN_SUBNETS, domain, subnets_count, 0, SL_MAX_DOMAIN_SUBNETS),
+    SL_RANGE(SL_MARK_DOMAIN_METHOD, domain, method, 0, SL_ATTR_DOMAIN_METHOD_SOURCE_HASH),
+    SL_RANGE(SL_MARK_DOMAIN_PERSISTENCE, domain, persistence, 0,
+             SL_ATTR_DOMAIN_PERSISTENCE_SOURCE_ADDRESS),
+    SL_RANGE(SL_MARK_DOMAIN_PERSISTENCE_TIMEOUT_S, domain, persistence_timeout_s, 1, 604800),
+    SL_RANGE(SL_MARK_DOMAIN_UDP_MODE, domain, udp_mode, 0, SL_ATTR_DOMAIN_UDP_MODE_REQUEST),
+    SL_RANGE(SL_MARK_DOMAIN_TCP_SYN_TIMEOUT_S, domain, tcp_syn_timeout_s, 1, 600),
+    SL_RANGE(SL_MARK_DOMAIN_TCP_ESTABLISHED_TIMEOUT_S, domain, tcp_established_timeout_s, 1,
+             604800),
+    SL_RANGE(SL_MARK_DOMAIN_TCP_CLOSING_TIMEOUT_S, domain, tcp_closing_timeout_s, 1, 600),
+    SL_RANGE(SL_MARK_DOMAIN_UDP_REBALANCE_TIMEOUT_S, domain, udp_rebalance_timeout_s, 1, 604800),
+    SL_RANGE(SL_MARK_DOMAIN_UDP_TIMEOUT_S, domain, udp_timeout_s, 1, 604800),
+    SL_RANGE(SL_MARK_DOMAIN_FRAGMENT_TIMEOUT_MS, domain, fragment_timeout_ms, 10, 60000),
+    SL_RANGE(SL_MARK_DOMAIN_HEALTH_METHOD, domain, health_method, 0,
+             SL_ATTR_DOMAIN_HEALTH_METHOD_UDP),
+    SL_RANGE(SL_MARK_DOMAIN_HEALTH_INTERVAL_MS, domain, health_interval_ms, 50, 600000),
+    SL_RANGE(SL_MARK_DOMAIN_HEALTH_TIMEOUT_MS, domain, health_timeout_ms, 10, 60000),
+    SL_RANGE(SL_MARK_DOMAIN_HEALTH_FALL, domain, health_fall, 1, 100),
+    SL_RANGE(SL_MARK_DOMAIN_HEALTH_RISE, domain, health_rise, 1, 100),
+    SL_RANGE(SL_MARK_DOMAIN_ARP_INTERVAL_MS, domain, arp_interval_ms, 50, 3600000),
 };
 
-static const struct range_row domain_ranges[] = {
-    RANGE(SL_MARK_DOMAIN_VIPS, domain, vips_count, 1, SL_MAX_DOMAIN_VIPS),
-    RANGE(SL_MARK_DOMAIN_SELF_ADDRESSES, domain, self_addresses_count, 0, SL_MAX_DOMAIN_SELF),
-    RANGE(SL_MARK_DOMAIN_SUBNETS, domain, subnets_count, 0, SL_MAX_DOMAIN_SUBNETS),
-    RANGE(SL_MARK_DOMAIN_METHOD, domain, method, 0, SL_ATTR_DOMAIN_METHOD_SOURCE_HASH),
-    RANGE(SL_MARK_DOMAIN_PERSISTENCE, domain, persistence, 0,
-          SL_ATTR_DOMAIN_PERSISTENCE_SOURCE_ADDRESS),
-    RANGE(SL_MARK_DOMAIN_PERSISTENCE_TIMEOUT_S, domain, persistence_timeout_s, 1, 604800),
-    RANGE(SL_MARK_DOMAIN_UDP_MODE, domain, udp_mode, 0, SL_ATTR_DOMAIN_UDP_MODE_REQUEST),
-    RANGE(SL_MARK_DOMAIN_TCP_SYN_TIMEOUT_S, domain, tcp_syn_timeout_s, 1, 600),
-    RANGE(SL_MARK_DOMAIN_TCP_ESTABLISHED_TIMEOUT_S, domain, tcp_established_timeout_s, 1, 604800),
-    RANGE(SL_MARK_DOMAIN_TCP_CLOSING_TIMEOUT_S, domain, tcp_closing_timeout_s, 1, 600),
-    RANGE(SL_MARK_DOMAIN_UDP_REBALANCE_TIMEOUT_S, domain, udp_rebalance_timeout_s, 1, 604800),
-    RANGE(SL_MARK_DOMAIN_UDP_TIMEOUT_S, domain, udp_timeout_s, 1, 604800),
-    RANGE(SL_MARK_DOMAIN_FRAGMENT_TIMEOUT_MS, domain, fragment_timeout_ms, 10, 60000),
-    RANGE(SL_MARK_DOMAIN_HEALTH_METHOD, domain, health_method, 0, SL_ATTR_DOMAIN_HEALTH_METHOD_UDP),
-    RANGE(SL_MARK_DOMAIN_HEALTH_INTERVAL_MS, domain, health_interval_ms, 50, 600000),
-    RANGE(SL_MARK_DOMAIN_HEALTH_TIMEOUT_MS, domain, health_timeout_ms, 10, 60000),
-    RANGE(SL_MARK_DOMAIN_HEALTH_FALL, domain, health_fall, 1, 100),
-    RANGE(SL_MARK_DOMAIN_HEALTH_RISE, domain, health_rise, 1, 100),
-    RANGE(SL_MARK_DOMAIN_ARP_INTERVAL_MS, domain, arp_interval_ms, 50, 3600000),
+static const struct sl_range_row member_ranges[] = {
+    SL_RANGE(SL_MARK_MEMBER_WEIGHT, member, weight, 1, 256),
 };
 
-static const struct range_row member_ranges[] = {
-    RANGE(SL_MARK_MEMBER_WEIGHT, member, weight, 1, 256),
-};
-
-static uint32_t value_at(const void *message, const struct range_row *row)
+static uint32_t value_at(const void *message, const struct sl_range_row *row)
 {
     const uint8_t *at = (const uint8_t *)message + row->offset;
     uint32_t value = 0;
@@ -91,8 +79,8 @@ static uint32_t value_at(const void *message, const struct range_row *row)
     return value;
 }
 
-static int check_ranges(const void *message, uint16_t id, const char *key,
-                        const struct range_row *rows, size_t count, struct sl_refusal *refusal)
+int sl_check_ranges(const void *message, uint16_t id, const char *key,
+                    const struct sl_range_row *rows, size_t count, struct sl_refusal *refusal)
 {
     for (size_t i = 0; i < count; i++) {
         uint32_t value = value_at(message, &rows[i]);
@@ -104,9 +92,6 @@ static int check_ranges(const void *message, uint16_t id, const char *key,
     }
     return 0;
 }
-
-#define CHECK_RANGES(message, id, key, rows, refusal)                                              \
-    check_ranges(message, id, key, rows, sizeof(rows) / sizeof((rows)[0]), refusal)
 
 /* A station's address: IPv4, and one that a host may have (RFC 1122 section 3.2.1.3). */
 static int check_address(const struct sl_addr *address, uint16_t mark, uint16_t id, const char *key,
@@ -157,7 +142,7 @@ static int check_interfaces(const struct sl_addr_prefix *prefixes, uint16_t coun
 
 static int check_port(const struct sl_msg_set_port *port, struct sl_refusal *refusal)
 {
-    int error = CHECK_RANGES(port, port->id, port->key, port_ranges, refusal);
+    int error = SL_CHECK_RANGES(port, port->id, port->key, port_ranges, refusal);
 
     if (error)
         return error;
@@ -171,7 +156,7 @@ static int check_port(const struct sl_msg_set_port *port, struct sl_refusal *ref
 
 static int check_domain(const struct sl_msg_set_domain *domain, struct sl_refusal *refusal)
 {
-    int error = CHECK_RANGES(domain, domain->id, domain->key, domain_ranges, refusal);
+    int error = SL_CHECK_RANGES(domain, domain->id, domain->key, domain_ranges, refusal);
 
     for (uint16_t i = 0; !error && i < domain->vips_count; i++)
         error =
@@ -187,7 +172,7 @@ static int check_domain(const struct sl_msg_set_domain *domain, struct sl_refusa
 
 static int check_server(const struct sl_msg_set_server *server, struct sl_refusal *refusal)
 {
-    int error = CHECK_RANGES(server, server->id, server->key, server_ranges, refusal);
+    int error = SL_CHECK_RANGES(server, server->id, server->key, server_ranges, refusal);
 
     if (!error)
         error = check_address(&server->address, SL_MARK_SERVER_ADDRESS, server->id, server->key,
@@ -203,7 +188,7 @@ static int check_member(const struct sl_msg_set_member *member, struct sl_refusa
         return sl_refuse(refusal, ERANGE, SL_MARK_MEMBER_PROTOCOL, member->id, member->key,
                          "protocol %u cannot be balanced: it must be any, tcp or udp",
                          member->protocol);
-    return CHECK_RANGES(member, member->id, member->key, member_ranges, refusal);
+    return SL_CHECK_RANGES(member, member->id, member->key, member_ranges, refusal);
 }
 
 static int check_route(const struct sl_msg_set_static_route *route, struct sl_refusal *refusal)
@@ -223,16 +208,17 @@ static int check_layer2(const struct sl_config *config, struct sl_refusal *refus
 
     for (uint16_t id = 0; id < SL_LIMIT_VLAN && !error; id++)
         if (config->has_vlan[id])
-            error = CHECK_RANGES(&config->vlan[id], id, config->vlan[id].key, vlan_ranges, refusal);
+            error =
+                SL_CHECK_RANGES(&config->vlan[id], id, config->vlan[id].key, vlan_ranges, refusal);
     for (uint16_t id = 0; id < SL_LIMIT_VSD && !error; id++)
         if (config->has_vsd[id])
-            error = CHECK_RANGES(&config->vsd[id], id, config->vsd[id].key, vsd_ranges, refusal);
+            error = SL_CHECK_RANGES(&config->vsd[id], id, config->vsd[id].key, vsd_ranges, refusal);
     return error;
 }
 
 int sl_validate_values(const struct sl_config *config, struct sl_refusal *refusal)
 {
-    int error = CHECK_RANGES(&config->system, SL_ID_NONE, NULL, system_ranges, refusal);
+    int error = SL_CHECK_RANGES(&config->system, SL_ID_NONE, NULL, system_ranges, refusal);
 
     for (uint16_t id = 0; id < SL_LIMIT_PORT && !error; id++)
         if (config->has_port[id])

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/random.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -46,6 +47,7 @@ struct fast_path {
     struct sl_flow_files flows;
     struct sl_flow_table *tables[SL_MAX_NPS]; /* by NP id, lent to the agent */
     struct sl_member_states members;          /* csa: rw, workers: ro */
+    struct sl_target_states targets;          /* csa: rw, workers: ro */
     struct sl_fabric *fabric;
     struct sl_csa *csa;
     char reason[SL_ARGUMENTS_REASON_BYTES];
@@ -173,6 +175,16 @@ static int start_dpdk(struct fast_path *path)
                               path->reason);
 }
 
+/* Random bytes; so few are never cut short once the kernel has seeded its generator. */
+static int make_secret(struct fast_path *path, void *secret, size_t bytes)
+{
+    if (getrandom(secret, bytes, 0) == (ssize_t)bytes)
+        return 0;
+    snprintf(path->reason, sizeof(path->reason),
+             "random numbers: %s: check that the kernel offers getrandom()", strerror(errno));
+    return -EIO;
+}
+
 static int make_fabric(struct fast_path *path)
 {
     const struct sl_arguments *arguments = &path->arguments;
@@ -181,10 +193,14 @@ static int make_fabric(struct fast_path *path)
         .sp_count = arguments->sp_count,
         .pool = path->pool,
         .members = &path->members,
+        .targets = &path->targets,
         .statistics = path->region.statistics,
     };
     int rc;
 
+    rc = make_secret(path, config.steering_key, sizeof(config.steering_key));
+    if (rc != 0)
+        return rc;
     memcpy(config.np_lcore, arguments->np_lcore, sizeof(config.np_lcore));
     memcpy(config.sp_lcore, arguments->sp_lcore, sizeof(config.sp_lcore));
     for (unsigned int np = 0; np < arguments->np_count; np++) {
@@ -209,6 +225,7 @@ static int make_agent(struct fast_path *path)
         .fabric = path->fabric,
         .pool = path->pool,
         .members = &path->members,
+        .targets = &path->targets,
         .tables = path->tables,
         .warm = path->flows.adopted > 0,
         .flows_adopted = path->flows.adopted,
@@ -225,6 +242,9 @@ static int make_agent(struct fast_path *path)
         path->tables[np] = &path->flows.tables[np];
         params.nps |= 1u << np;
     }
+    for (unsigned int sp = 0; sp < path->arguments.sp_count; sp++)
+        if (path->arguments.sp_lcore[sp] != SL_LCORE_NONE)
+            params.sps |= 1u << sp;
     return sl_csa_create(&params, &path->csa, path->reason);
 }
 

@@ -14,6 +14,7 @@ struct bench {
     struct sl_region region;  /* the agent's */
     struct sl_fabric fabric;
     struct sl_member_states members;
+    struct sl_target_states targets;
     struct sl_flow_table *tables[SL_LIMIT_NP];
     volatile sig_atomic_t stop;
     uint64_t now_us;

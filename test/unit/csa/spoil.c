@@ -10,6 +10,7 @@
 #include "validate.h"
 
 #define NPS 0x3u /* NPs 0 and 1 run */
+#define SPS 0x1u /* SP 0 runs */
 
 void spoil_check_refused(void **state)
 {
@@ -20,7 +21,7 @@ void spoil_check_refused(void **state)
     assert_non_null(config);
     fixture_fill(config);
     row->spoil(config);
-    assert_true(sl_validate(config, NPS, &refusal) < 0);
+    assert_true(sl_validate(config, NPS, SPS, &refusal) < 0);
     assert_int_equal(refusal.mark, row->mark);
     assert_string_equal(refusal.key, row->key);
     if (!strstr(refusal.reason, row->says))
@@ -37,7 +38,7 @@ void spoil_check_accepted(void **state)
     assert_non_null(config);
     fixture_fill(config);
     row->change(config);
-    if (sl_validate(config, NPS, &refusal) != 0)
+    if (sl_validate(config, NPS, SPS, &refusal) != 0)
         fail_msg("refused: %s", refusal.reason);
     free(config);
 }

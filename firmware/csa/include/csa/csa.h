@@ -31,8 +31,10 @@ struct sl_csa_params {
     struct sl_member_states *members; /* the one given to the fabric; the csa writes it */
     /* By NP id, NULL where no NP runs; read racily. The caller's, outlives the csa. */
     struct sl_flow_table *const *tables;
-    uint32_t nps; /* bit per NP id that runs */
-    bool warm;    /* flows were adopted: ports keep their carrier while they are held down */
+    struct sl_target_states *targets; /* the one given to the fabric; the csa writes it */
+    uint32_t nps;                     /* bit per NP id that runs */
+    uint32_t sps;                     /* bit per SP id that runs */
+    bool warm; /* flows were adopted: ports keep their carrier while they are held down */
     uint64_t flows_adopted;
     uint64_t flows_discarded;
     uint64_t tsc_hz;
