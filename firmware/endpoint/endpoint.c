@@ -155,7 +155,7 @@ void sl_endpoint_destroy(struct sl_endpoint *endpoint)
             while (endpoint->services[id].oldest != SL_NO_INDEX)
                 sl_endpoint_session_abort(
                     endpoint, &endpoint->sessions[endpoint->services[id].oldest], "the SP stops");
-        sl_tcp_engine_stop(endpoint->engine, false, endpoint->link.now_us(endpoint->link.context));
+        sl_tcp_engine_stop(endpoint->engine, false, endpoint->now_us);
     }
     sl_endpoint_drop_late(endpoint);
     sl_pattern_destroy(&endpoint->pattern);

@@ -20,7 +20,7 @@ struct sl_endpoints {
 int sl_endpoints_start(struct sl_endpoints *endpoints, const struct sl_arguments *arguments,
                        struct sl_fabric *fabric, const uint8_t secret[16], char *reason);
 
-/* The fabric still exists, for late frames lie in its rings. */
+/* After ports are closed and the fabric is destroyed: frames that lay there were of our pools. */
 void sl_endpoints_stop(struct sl_endpoints *endpoints);
 
 #endif

@@ -56,7 +56,10 @@ struct sl_endpoint_config {
  */
 int sl_endpoint_create(const struct sl_endpoint_config *config, struct sl_endpoint **endpoint);
 
-/* Forgets every connection and frees everything. The worker has returned before. */
+/*
+ * Forgets every connection and frees everything. The worker has returned before, and no frame that
+ * was sent is on its way any more: ports are closed and rings empty. The link is not used again.
+ */
 void sl_endpoint_destroy(struct sl_endpoint *endpoint);
 
 /* To be bound to SL_SP_SERVICE_TCP by sl_fabric_bind_service(); lives as long as the endpoint. */
