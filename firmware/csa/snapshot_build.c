@@ -156,7 +156,7 @@ static void build_objects(const struct sl_config *config, const struct sl_snapsh
     for (uint16_t id = 0; id < SL_MAX_MEMBERS; id++)
         if (config->has_member[id])
             build_member(config, id, snapshot);
-    sl_tcp_build(config, snapshot);
+    sl_tcp_config_build(config, snapshot);
 }
 
 static size_t round_up(size_t bytes)

@@ -32,7 +32,7 @@ static void build_times(const struct sl_msg_set_tcp *from, struct sl_tcp_setting
     to->syn_retries = from->syn_retries;
 }
 
-void sl_tcp_build_settings(const struct sl_config *config, struct sl_tcp_settings *settings)
+void sl_tcp_config_settings(const struct sl_config *config, struct sl_tcp_settings *settings)
 {
     const struct sl_msg_set_tcp *from = &config->tcp;
 
@@ -73,8 +73,8 @@ static void build_source(const struct sl_msg_set_tcp_service *from,
                                        (sl_ip_is_v4(&to->source) ? SL_IP_V4_PREFIX_BITS : 0u));
 }
 
-void sl_tcp_build_service(const struct sl_msg_set_tcp_service *from,
-                          struct sl_tcp_service_config *to)
+void sl_tcp_config_service(const struct sl_msg_set_tcp_service *from,
+                           struct sl_tcp_service_config *to)
 {
     *to = (struct sl_tcp_service_config){
         .present = from->enabled != 0,
@@ -96,11 +96,11 @@ void sl_tcp_build_service(const struct sl_msg_set_tcp_service *from,
         sl_config_any_ip(&from->target_addresses[i], &to->targets[i]);
 }
 
-void sl_tcp_build(const struct sl_config *config, struct sl_snapshot *snapshot)
+void sl_tcp_config_build(const struct sl_config *config, struct sl_snapshot *snapshot)
 {
-    sl_tcp_build_settings(config, &snapshot->tcp_settings);
+    sl_tcp_config_settings(config, &snapshot->tcp_settings);
     snapshot->tcp_syn_backlog = config->has_tcp ? config->tcp.syn_backlog : DEFAULT_SYN_BACKLOG;
     for (uint16_t id = 0; id < SL_MAX_TCP_SERVICES; id++)
         if (config->has_tcp_service[id] && config->tcp_service[id].enabled)
-            sl_tcp_build_service(&config->tcp_service[id], &snapshot->tcp_services[id]);
+            sl_tcp_config_service(&config->tcp_service[id], &snapshot->tcp_services[id]);
 }

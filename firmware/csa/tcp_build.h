@@ -8,13 +8,13 @@
 #include "iff/snapshot.h"
 
 /* What connections begin with: the tcp object, or the engine's own defaults where there is none. */
-void sl_tcp_build_settings(const struct sl_config *config, struct sl_tcp_settings *settings);
+void sl_tcp_config_settings(const struct sl_config *config, struct sl_tcp_settings *settings);
 
 /* One service, enabled or not. Its addresses have been checked. */
-void sl_tcp_build_service(const struct sl_msg_set_tcp_service *from,
-                          struct sl_tcp_service_config *to);
+void sl_tcp_config_service(const struct sl_msg_set_tcp_service *from,
+                           struct sl_tcp_service_config *to);
 
 /* Settings and enabled services into a snapshot. */
-void sl_tcp_build(const struct sl_config *config, struct sl_snapshot *snapshot);
+void sl_tcp_config_build(const struct sl_config *config, struct sl_snapshot *snapshot);
 
 #endif

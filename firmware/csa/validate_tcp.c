@@ -57,7 +57,7 @@ static int check_settings(const struct sl_config *config, struct sl_refusal *ref
 
     if (error)
         return error;
-    sl_tcp_build_settings(config, &settings);
+    sl_tcp_config_settings(config, &settings);
     if (sl_tcp_settings_check(&settings, &name) == 0)
         return 0;
     return sl_refuse(refusal, EINVAL, SL_MARK_TCP, SL_ID_NONE, NULL,
@@ -182,7 +182,7 @@ static int check_relay(const struct sl_msg_set_tcp_service *service, struct sl_r
     if (service->target_addresses_count == 0)
         return sl_refuse(refusal, EINVAL, SL_MARK_TCP_SERVICE_TARGET_ADDRESSES, service->id,
                          service->key, "a relay without targets: give target-addresses");
-    sl_tcp_build_service(service, &built);
+    sl_tcp_config_service(service, &built);
     error = check_gateway(service, &built, refusal);
     for (uint8_t i = 0; !error && i < built.target_count; i++)
         error = check_target(service, &built, &built.targets[i], refusal);
@@ -196,8 +196,8 @@ static int check_pair(const struct sl_msg_set_tcp_service *service,
     struct sl_tcp_service_config a, b;
     char text[SL_IP_TEXT_SIZE];
 
-    sl_tcp_build_service(service, &a);
-    sl_tcp_build_service(other, &b);
+    sl_tcp_config_service(service, &a);
+    sl_tcp_config_service(other, &b);
     if (a.tcp_port == b.tcp_port && sl_ip_equal(&a.address, &b.address))
         return sl_refuse(refusal, EADDRINUSE, SL_MARK_TCP_SERVICE_TCP_PORT, service->id,
                          service->key,
