@@ -2,13 +2,19 @@
 // Linux itself in place of the appliance: a rival to measure against, and the same wires without any
 // balancing. Ports are bridged per side, so that hosts may hold as many addresses as they like.
 import type { Host } from '../hosts/host.js';
-import { hostAddress, hostsOf, type HostSpec, type Topology } from '../topologies/topology.js';
+import {
+  hostAddress,
+  hostsOf,
+  serversOf,
+  type HostSpec,
+  type Topology,
+} from '../topologies/topology.js';
 
 /** Script lines that make the box a router between clients and servers. */
 export function linuxRouter(topology: Topology): string[] {
   return [
     ...bridge('clients', topology.clientSide, hostsOf(topology, 'client')),
-    ...bridge('servers', topology.serverSide, hostsOf(topology, 'nas')),
+    ...bridge('servers', topology.serverSide, serversOf(topology)),
     'echo 1 >/proc/sys/net/ipv4/ip_forward',
   ];
 }
@@ -24,7 +30,7 @@ function bridge(name: string, address: string, hosts: readonly HostSpec[]): stri
  * address, so that portmap, MOUNT and NFS of one client meet the same server.
  */
 export async function startDnat(box: Host, topology: Topology): Promise<void> {
-  const servers = hostsOf(topology, 'nas').map(hostAddress);
+  const servers = serversOf(topology).map(hostAddress);
   // Four slots for the two low bits; the last slot begins with the first server again.
   const slots = [0, 1, 2, 3].map(
     (slot) => `0.0.0.${slot} : ${servers[slot % servers.length] ?? ''}`,

@@ -19,7 +19,7 @@ function wire(host: HostSpec, namespace: string, box: string): string {
   return `link add ${near} type veth peer name eth0 address ${host.mac} netns ${namespace}`;
 }
 
-/** Script lines every host starts with. IPv6 would only add its neighbour discovery to every count. */
+/** Script lines every host starts with. IPv6 where nobody asked for it would only add its neighbour discovery to every count. */
 export const QUIET_NETWORK: readonly string[] = [
   'if [ -d /proc/sys/net/ipv6 ]; then',
   '  echo 1 >/proc/sys/net/ipv6/conf/all/disable_ipv6',
@@ -39,6 +39,22 @@ export function hostNetwork(host: HostSpec): string[] {
     `ip address add ${host.address} dev eth0`,
     'ip link set eth0 up',
   ];
+  if (host.address6 !== undefined) lines.push(...ipv6(host.address6));
   if (host.gateway !== undefined) lines.push(`ip route add default via ${host.gateway}`);
   return lines;
+}
+
+/** Addresses of the lab are nobody else's: they serve at once, and no router is waited for. */
+function ipv6(address: string): string[] {
+  const settings = [
+    ['accept_ra', 0],
+    ['router_solicitations', 0],
+    ['accept_dad', 0],
+    ['dad_transmits', 0],
+    ['disable_ipv6', 0],
+  ] as const;
+  return [
+    ...settings.map(([name, value]) => `echo ${value} >/proc/sys/net/ipv6/conf/eth0/${name}`),
+    `ip -6 address add ${address} dev eth0 nodad`,
+  ];
 }

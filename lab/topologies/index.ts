@@ -2,10 +2,11 @@
 import { LabError } from '../errors.js';
 import { nfs } from './nfs.js';
 import { pair } from './pair.js';
+import { tcp } from './tcp.js';
 import type { Topology } from './topology.js';
 
 /** Every topology the lab knows. */
-export const topologies: readonly Topology[] = [nfs, pair];
+export const topologies: readonly Topology[] = [nfs, pair, tcp];
 
 /**
  * The topology of that name.

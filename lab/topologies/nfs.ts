@@ -1,16 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { HostSpec, Topology } from './topology.js';
-
-/** Locally administered addresses that tell slot and port apart at a glance in a capture. */
-const hostMac = (slot: number, port: number): string => `02:5c:00:00:0${slot}:1${port}`;
-const boxMac = (slot: number, port: number): string => `02:5c:00:00:0${slot}:0${port}`;
-
-function wire(slot: number, port: number): Pick<HostSpec, 'mac' | 'box'> {
-  return {
-    mac: hostMac(slot, port),
-    box: { interface: `p${slot}${port}`, mac: boxMac(slot, port), port: `${slot}.${port}` },
-  };
-}
+import { wire } from './wire.js';
 
 function client(number: number): HostSpec {
   const address = `10.1.0.1${number}/24`;

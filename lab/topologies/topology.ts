@@ -3,10 +3,12 @@
 /** A host of a topology: a network namespace with one wire to the box. */
 export interface HostSpec {
   name: string;
-  /** `client`: mounts and copies; `nas`: runs an NFS server. */
-  kind: 'client' | 'nas';
+  /** `client`: mounts, copies, connects; `nas`: runs an NFS server; `server`: what a test starts on it. */
+  kind: 'client' | 'nas' | 'server';
   /** Address and prefix length of its interface `eth0`. */
   address: string;
+  /** The same of IPv6; a host without one has no IPv6. */
+  address6?: string;
   /** Default route; a host without one talks to its own subnet only. */
   gateway?: string;
   /** MAC address of the host's end of the wire. */
@@ -35,6 +37,11 @@ export interface Topology {
 /** Hosts of one kind, in the order of the topology. */
 export function hostsOf(topology: Topology, kind: HostSpec['kind']): HostSpec[] {
   return topology.hosts.filter((host) => host.kind === kind);
+}
+
+/** Hosts that clients reach through the box, in the order of the topology. */
+export function serversOf(topology: Topology): HostSpec[] {
+  return topology.hosts.filter((host) => host.kind !== 'client');
 }
 
 /** A host's address without its prefix length. */

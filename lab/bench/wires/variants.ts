@@ -2,7 +2,7 @@
 // What stands between the client and the server, on the same wires.
 import type { BoxKind } from '../../instance.js';
 import type { Lab } from '../../lab.js';
-import { hostAddress, hostsOf, type HostSpec } from '../../topologies/topology.js';
+import { hostAddress, type HostSpec } from '../../topologies/topology.js';
 import { BenchError } from '../errors.js';
 
 export interface Variant {
@@ -70,7 +70,7 @@ export const VARIANTS: readonly Variant[] = [
 /** The same offload settings for all: the box's ends of the wires compute and gather nothing either. */
 export async function levelOffloads(lab: Lab): Promise<void> {
   const { topology } = lab.instance;
-  for (const { box } of [...hostsOf(topology, 'client'), ...hostsOf(topology, 'nas')]) {
+  for (const { box } of topology.hosts) {
     await lab.host('box').must(['ethtool', '-K', box.interface, 'tx', 'off', 'gro', 'off']);
   }
 }
