@@ -73,7 +73,7 @@ struct sl_tcp_sent {
     struct sl_tcp_sent_list flying; /* longest in the network first */
     struct sl_tcp_sent_list lost;   /* lowest sequence first */
     uint32_t flying_bytes, lost_bytes, sacked_bytes;
-    uint16_t sacked_count;
+    uint16_t sacked_count, lost_count; /* records */
 };
 
 void sl_tcp_sent_init(struct sl_tcp_sent *sent);
@@ -180,5 +180,11 @@ static inline uint16_t sl_tcp_sent_next_lost(const struct sl_tcp_sent *sent)
 {
     return sent->lost.first;
 }
+
+/*
+ * Counts everything anew, for tests: 0, or -EIO when a counter, a list or the order of sequence is
+ * wrong. Costs a walk over all records.
+ */
+int sl_tcp_sent_verify(const struct sl_tcp_sent *sent, const struct sl_tcp_pool *pages);
 
 #endif

@@ -50,6 +50,7 @@ void sl_tcp_sent_leave(struct sl_tcp_sent *sent, const struct sl_tcp_pool *pages
     } else {
         if (sent->lost_hint == slot)
             sent->lost_hint = record->previous;
+        sent->lost_count--;
         unlink_record(sent, pages, &sent->lost, record);
     }
 }
@@ -80,6 +81,7 @@ static void enter_lost(struct sl_tcp_sent *sent, const struct sl_tcp_pool *pages
     }
     record->state = SL_TCP_SENT_LOST;
     sent->lost_bytes += record->length_bytes;
+    sent->lost_count++;
     sl_tcp_sent_link(sent, pages, &sent->lost, after, slot);
     sent->lost_hint = slot;
 }
