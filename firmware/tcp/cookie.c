@@ -130,7 +130,7 @@ bool sl_tcp_cookie_check(const struct sl_tcp_secret *secret, const struct sl_tcp
         .terms = echo->timestamps ? echo->timestamp_echo & TERMS_MASK : TERMS_NONE,
     };
 
-    if (age > AGE_MAX || age > period || (content & CODE_MASK) != code_of(secret, tuple, &evidence))
+    if (age > AGE_MAX || (content & CODE_MASK) != code_of(secret, tuple, &evidence))
         return false;
     *terms = terms_decode(evidence.terms, evidence.mss_index);
     return true;

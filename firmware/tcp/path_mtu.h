@@ -15,18 +15,21 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define SL_TCP_MTU_MIN_V4_BYTES                                                                    \
-    552u                              /* what ICMP is believed; below it packets may be fragmented \
-                                       */
-#define SL_TCP_MTU_MIN_V6_BYTES 1280u /* RFC 8200 section 5 */
+/* What ICMP is believed; an IPv4 path that takes less may fragment, IPv6 has none (RFC 8200). */
+#define SL_TCP_MTU_MIN_V4_BYTES 552u
+#define SL_TCP_MTU_MIN_V6_BYTES 1280u
 #define SL_TCP_MTU_HEADERS_V4_BYTES 40u
 #define SL_TCP_MTU_HEADERS_V6_BYTES 60u
-#define SL_TCP_MSS_MIN_BYTES 88u         /* smaller offers of peers count as this */
-#define SL_TCP_MSS_DEFAULT_V4_BYTES 536u /* RFC 9293 section 3.7.1: no MSS option */
+/* Smaller offers of peers count as this. */
+#define SL_TCP_MSS_MIN_BYTES 88u
+/* What a SYN without an MSS option says (RFC 9293 section 3.7.1). */
+#define SL_TCP_MSS_DEFAULT_V4_BYTES 536u
 #define SL_TCP_MSS_DEFAULT_V6_BYTES 1220u
+/* Until what ICMP told is doubted, and what was only guessed. */
 #define SL_TCP_PATH_MTU_AGE_US 600000000u
 #define SL_TCP_PATH_MTU_RETRY_US 2000000u
-#define SL_TCP_PATH_MTU_TIMEOUTS 2u /* of full-sized segments until a black hole is suspected */
+/* Of full-sized segments, until a black hole is suspected. */
+#define SL_TCP_PATH_MTU_TIMEOUTS 2u
 
 /* Embedded in the connection. */
 struct sl_tcp_path_mtu {

@@ -83,6 +83,24 @@ static void an_empty_wheel_asks_for_nothing_and_gives_nothing(void **state)
     assert_int_equal(sl_tcp_wheel_verify(&wheel), 0);
 }
 
+static void after_hours_of_idling_a_near_timer_is_near(void **state)
+{
+    struct sl_tcp_wheel_node far = {0}, near = {0};
+    uint64_t now_us = 5 * HOUR_US + 123;
+    struct sl_tcp_wheel wheel;
+    uint32_t budget = PLENTY;
+    uint32_t calls = 0;
+
+    (void)state;
+    sl_tcp_wheel_init(&wheel, 0);
+    sl_tcp_wheel_arm(&wheel, &far, 6 * HOUR_US);
+    assert_null(sl_tcp_wheel_expire(&wheel, now_us, &budget));
+    sl_tcp_wheel_arm(&wheel, &near, now_us + 1000);
+    assert_true(sl_tcp_wheel_next_us(&wheel) > now_us); /* nothing to do before that */
+    assert_ptr_equal(run_to_next(&wheel, &now_us, &calls), &near);
+    assert_true(now_us <= 5 * HOUR_US + 123 + 1064);
+}
+
 static void a_timer_armed_again_runs_once_at_its_last_deadline(void **state)
 {
     struct sl_tcp_wheel_node node = {0};
@@ -255,6 +273,7 @@ int main(void)
     const struct test_table tables[] = {TEST_TABLE("a timer", lone_rows, check_lone)};
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_empty_wheel_asks_for_nothing_and_gives_nothing),
+        cmocka_unit_test(after_hours_of_idling_a_near_timer_is_near),
         cmocka_unit_test(a_timer_armed_again_runs_once_at_its_last_deadline),
         cmocka_unit_test(a_disarmed_timer_does_not_run),
         cmocka_unit_test(a_small_budget_only_delays),
