@@ -246,24 +246,24 @@ uint16_t sl_lab_wire_receive(struct sl_lab_wire *wire, struct sl_lab_ring *ring,
                              struct rte_mbuf **packets, uint16_t count)
 {
     struct direction *in = &wire->directions[SL_PMD_IN], *out = &wire->directions[SL_PMD_OUT];
-    uint64_t at_us = now_us();
     uint16_t taken;
 
     follow_settings(in);
     follow_settings(out);
     if (!is_clear(out))
-        send_due(out, ring, at_us);
+        send_due(out, ring, now_us());
     if (is_clear(in))
         return sl_lab_ring_receive(ring, packets, count);
     for (unsigned int round = 0; round < ROUNDS; round++) {
         struct rte_mbuf *arrived[BURST];
         uint16_t arrivals = sl_lab_ring_receive(ring, arrived, BURST);
 
-        put_all(in, arrived, arrivals, at_us);
+        /* The clock is read after they came: no delay is cut short. */
+        put_all(in, arrived, arrivals, now_us());
         if (arrivals < BURST)
             break;
     }
-    taken = take_due(in, packets, count, at_us);
+    taken = take_due(in, packets, count, now_us());
     publish_queued(in);
     return taken;
 }

@@ -108,9 +108,9 @@ export class Lab {
    *
    * @param target a host, or a port of the box
    */
-  impair(target: string, direction: Direction | 'both', ...words: string[]): Promise<void> {
+  async impair(target: string, direction: Direction | 'both', ...words: string[]): Promise<void> {
     const directions = direction === 'both' ? BOTH : [direction];
-    return impair(this.instance, target, directions, words.length > 0 ? parseWords(words) : {});
+    await impair(this.instance, target, directions, words.length > 0 ? parseWords(words) : {});
   }
 
   /** What came of the packets on a wire since the box opened its port. */

@@ -28,7 +28,7 @@ struct bound {
 static const struct bound bounds[] = {
     PROBABILITY(loss_ppm, "loss"),
     PROBABILITY(burst_enter_ppm, "burst-loss"),
-    PROBABILITY(burst_leave_ppm, "burst-leave"),
+    PROBABILITY(burst_leave_ppm, "burst-end"),
     PROBABILITY(burst_loss_ppm, "burst-density"),
     PROBABILITY(tail_loss_ppm, "tail-loss"),
     PROBABILITY(reorder_ppm, "reorder"),
@@ -64,7 +64,7 @@ struct need {
     }
 
 static const struct need needs[] = {
-    NEED(burst_enter_ppm, burst_leave_ppm, "burst-loss needs burst-leave, or no burst would end"),
+    NEED(burst_enter_ppm, burst_leave_ppm, "burst-loss needs burst-end, or no burst would end"),
     NEED(burst_enter_ppm, burst_loss_ppm, "burst-loss needs burst-density, or nothing is lost"),
     NEED(tail_loss_ppm, tail_packets, "tail-loss needs tail-packets of at least 1"),
     NEED(tail_loss_ppm, tail_idle_us, "tail-loss needs tail-idle, the time that makes a tail"),

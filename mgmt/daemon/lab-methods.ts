@@ -52,7 +52,12 @@ export function labMethods(daemon: Daemon): LabMethodTable {
   return {
     'lab.impair': async (params) => {
       const settings = settingsOf(params['settings']);
-      const directions = directionsOf(params).map((direction) => ({ ...settings, direction }));
+      const directions = directionsOf(params).map((direction) => ({
+        ...settings,
+        direction,
+        // Each its own: the two are not to lose in step.
+        seed: BigInt.asUintN(64, settings.seed + (direction === 'out' ? 1n : 0n)),
+      }));
       for (const port of portsOf(text(params, 'port'))) {
         await csm.session.impair(id(port), directions);
       }

@@ -43,7 +43,7 @@ static const struct check_row checks[] = {
     {"a jitter beyond a minute", {.jitter_us = UINT32_MAX}, "jitter is at most 60 s"},
     {"bursts that never end",
      {.burst_enter_ppm = 1, .burst_loss_ppm = 1},
-     "burst-loss needs burst-leave"},
+     "burst-loss needs burst-end"},
     {"bursts that lose nothing",
      {.burst_enter_ppm = 1, .burst_leave_ppm = 1},
      "burst-loss needs burst-density"},
