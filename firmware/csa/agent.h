@@ -9,6 +9,7 @@
 
 #include "config.h"
 #include "csa/csa.h"
+#include "endpoint/endpoint.h"
 #include "generated/events.h"
 #include "generated/statistics.h"
 #include "locator/locator.h"
@@ -53,6 +54,8 @@ struct sl_cleared {
     struct {
         uint64_t probes_sent, probes_failed, arp_sent, transitions, moves;
     } member[SL_LIMIT_MEMBER];
+    struct sl_stat_tcp tcp[SL_LIMIT_SP];
+    struct sl_endpoint_service_statistics tcp_service[SL_LIMIT_TCP_SERVICE];
 };
 
 /* A flows query in progress: a bounded piece of it is answered in each turn. */
@@ -62,6 +65,24 @@ struct sl_flows_walk {
     uint16_t rows_left;
     uint64_t cursor;
     struct sl_msg_flows_rows answer; /* being filled */
+};
+
+/*
+ * A question about TCP, or the search for a connection to be reset, in progress. Each endpoint in
+ * turn is asked for a piece, which is waited for in later turns.
+ */
+struct sl_tcp_walk {
+    bool active;
+    bool is_reset; /* query: transaction only */
+    bool asked;    /* the endpoint at the cursor has our question */
+    struct sl_msg_tcp_query query;
+    struct sl_ip local, remote; /* of the connection to be reset */
+    uint16_t local_port, remote_port;
+    uint16_t rows_left;
+    uint16_t answer_row; /* of the answer at hand: the next to be taken */
+    uint64_t cursor;
+    struct sl_msg_tcp_rows rows;           /* being filled, */
+    struct sl_msg_tcp_listeners listeners; /* one of the two */
 };
 
 struct sl_csa {
@@ -103,6 +124,7 @@ struct sl_csa {
     uint64_t member_since_us[SL_LIMIT_MEMBER]; /* CLOCK_REALTIME of the last up or down; 0: never */
 
     struct sl_flows_walk flows;
+    struct sl_tcp_walk tcp;
     uint64_t statistics_due_us;
     uint64_t evicted_reported[SL_LIMIT_NP]; /* flow-table-full: evictions told of so far */
     uint64_t evicted_due_us;

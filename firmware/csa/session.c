@@ -131,7 +131,7 @@ static void report_damage(struct sl_csa *csa, const char *what)
 static bool is_sound(const struct sl_ring_message *message)
 {
     bool known = sl_config_is_set(message->id) ||
-                 (message->id >= SL_MSG_BEGIN && message->id <= SL_MSG_CLEAR_STATISTICS) ||
+                 (message->id >= SL_MSG_BEGIN && message->id <= SL_MSG_TCP_RESET) ||
                  message->id == SL_MSG_IMPAIR || message->id == SL_MSG_IMPAIRMENT_QUERY;
 
     return known && message->length_bytes == sl_message_bytes(message->id);

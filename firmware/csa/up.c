@@ -12,6 +12,8 @@
 _Static_assert(sizeof(struct sl_msg_nak) <= SL_RING_PAYLOAD_MAX &&
                    sizeof(struct sl_msg_event) <= SL_RING_PAYLOAD_MAX &&
                    sizeof(struct sl_msg_flows_rows) <= SL_RING_PAYLOAD_MAX &&
+                   sizeof(struct sl_msg_tcp_rows) <= SL_RING_PAYLOAD_MAX &&
+                   sizeof(struct sl_msg_tcp_listeners) <= SL_RING_PAYLOAD_MAX &&
                    sizeof(struct sl_msg_impairment) <= SL_RING_PAYLOAD_MAX,
                "what goes up fits a slot");
 
@@ -96,6 +98,16 @@ void sl_up_hello(struct sl_csa *csa)
 void sl_up_flows(struct sl_csa *csa, const struct sl_msg_flows_rows *rows)
 {
     answer(csa, SL_MSG_FLOWS_ROWS, rows, sizeof(*rows));
+}
+
+void sl_up_tcp_rows(struct sl_csa *csa, const struct sl_msg_tcp_rows *rows)
+{
+    answer(csa, SL_MSG_TCP_ROWS, rows, sizeof(*rows));
+}
+
+void sl_up_tcp_listeners(struct sl_csa *csa, const struct sl_msg_tcp_listeners *rows)
+{
+    answer(csa, SL_MSG_TCP_LISTENERS, rows, sizeof(*rows));
 }
 
 void sl_up_impairment(struct sl_csa *csa, const struct sl_msg_impairment *impairment)

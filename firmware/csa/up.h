@@ -13,6 +13,8 @@ void sl_up_ack(struct sl_csa *csa, uint32_t transaction);
 void sl_up_nak(struct sl_csa *csa, uint32_t transaction, const struct sl_refusal *refusal);
 void sl_up_hello(struct sl_csa *csa);
 void sl_up_flows(struct sl_csa *csa, const struct sl_msg_flows_rows *rows);
+void sl_up_tcp_rows(struct sl_csa *csa, const struct sl_msg_tcp_rows *rows);
+void sl_up_tcp_listeners(struct sl_csa *csa, const struct sl_msg_tcp_listeners *rows);
 void sl_up_impairment(struct sl_csa *csa, const struct sl_msg_impairment *impairment);
 
 /*

@@ -48,6 +48,7 @@ struct bench *bench_create_warm(bool warm)
                                     .members = &bench->members,
                                     .tables = bench->tables,
                                     .targets = &bench->targets,
+                                    .endpoints = bench->endpoints,
                                     .nps = 0x3,
                                     .sps = 0x1,
                                     .warm = warm,

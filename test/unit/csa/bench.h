@@ -16,6 +16,7 @@ struct bench {
     struct sl_member_states members;
     struct sl_target_states targets;
     struct sl_flow_table *tables[SL_LIMIT_NP];
+    struct sl_endpoint *endpoints[SL_LIMIT_SP]; /* none at first */
     volatile sig_atomic_t stop;
     uint64_t now_us;
     bool manager_dead;              /* its heartbeat has stopped */

@@ -18,6 +18,7 @@
 
 struct rte_mempool;
 struct sl_csa;
+struct sl_endpoint;
 struct sl_fabric;
 struct sl_flow_table;
 struct sl_region;
@@ -32,9 +33,11 @@ struct sl_csa_params {
     /* By NP id, NULL where no NP runs; read racily. The caller's, outlives the csa. */
     struct sl_flow_table *const *tables;
     struct sl_target_states *targets; /* the one given to the fabric; the csa writes it */
-    uint32_t nps;                     /* bit per NP id that runs */
-    uint32_t sps;                     /* bit per SP id that runs */
-    bool warm; /* flows were adopted: ports keep their carrier while they are held down */
+    /* By SP id, NULL where no SP runs. The caller's, outlives the csa. */
+    struct sl_endpoint *const *endpoints;
+    uint32_t nps; /* bit per NP id that runs */
+    uint32_t sps; /* bit per SP id that runs */
+    bool warm;    /* flows were adopted: ports keep their carrier while they are held down */
     uint64_t flows_adopted;
     uint64_t flows_discarded;
     uint64_t tsc_hz;
