@@ -115,6 +115,31 @@ void sl_tcp_receive_duplicate(struct sl_tcp_connection *connection, uint32_t lef
     sl_tcp_sack_out_duplicate(&connection->sack_out, (struct sl_seq_range){left, right});
 }
 
+/*
+ * Reports what has come out of order, with the FIN if that follows: a block without it would not
+ * cover the peer's last segment, which it then could not count as received.
+ */
+static void report(struct sl_tcp_connection *connection, struct sl_seq_range range)
+{
+    if (!connection->sack)
+        return;
+    if (connection->peer_fin_known && range.right == connection->peer_fin)
+        range.right++;
+    sl_tcp_sack_out_add(&connection->sack_out, range);
+}
+
+/* Reports a FIN that is not next. */
+static void report_fin(struct sl_tcp_connection *connection)
+{
+    const struct sl_tcp_sack_out *out = &connection->sack_out;
+    struct sl_seq_range range = {connection->peer_fin, connection->peer_fin};
+
+    for (uint8_t i = 0; i < out->count; i++)
+        if (out->recent[i].right == range.left)
+            range.left = out->recent[i].left;
+    report(connection, range);
+}
+
 /* Data beyond RCV.NXT: kept until the gap is filled, acknowledged at once (RFC 5681 section 4.2).
  */
 static void receive_out_of_order(struct sl_tcp_connection *connection,
@@ -143,8 +168,7 @@ static void receive_out_of_order(struct sl_tcp_connection *connection,
         sl_tcp_receive_duplicate(connection, result.duplicate.left, result.duplicate.right);
     if (result.added_bytes == 0)
         sl_tcp_refuse(engine, SL_TCP_REFUSED_DUPLICATE);
-    if (connection->sack)
-        sl_tcp_sack_out_add(&connection->sack_out, result.range);
+    report(connection, result.range);
 }
 
 /* Cuts off what has been received and what is beyond the window or the peer's FIN. */
@@ -214,10 +238,15 @@ static void receive_fin(struct sl_tcp_connection *connection, const struct sl_tc
     }
     if ((arrival->flags & SL_TCP_FIN) != 0)
         sl_tcp_output_schedule(connection, SL_TCP_DUE_ACK);
-    if (!connection->peer_fin_known || connection->fin_received ||
-        connection->receive_next != connection->peer_fin)
+    if (!connection->peer_fin_known || connection->fin_received)
         return;
+    if (connection->receive_next != connection->peer_fin) {
+        if ((arrival->flags & SL_TCP_FIN) != 0)
+            report_fin(connection);
+        return;
+    }
     connection->receive_next++;
+    sl_tcp_sack_out_advance(&connection->sack_out, connection->receive_next);
     connection->fin_received = true;
     sl_tcp_output_schedule(connection, SL_TCP_DUE_ACK);
     sl_tcp_connection_tell(connection, SL_TCP_EVENT_PEER_CLOSED);

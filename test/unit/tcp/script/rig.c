@@ -98,6 +98,7 @@ struct rig *rig_create(uint32_t peer_iss, bool ipv6)
     for (unsigned int i = 0; i < RIG_PORTS; i++)
         rig->peers[i].iss = peer_iss;
     sl_tcp_settings_default(&rig->settings);
+    rig->settings.ecn = false; /* cases about ECN turn it on */
     rig->config = (struct sl_tcp_config){
         .max_connections = 128,
         .max_listeners = 4,

@@ -55,6 +55,7 @@ static void step_unlisten(struct step *step)
 {
     sl_tcp_unlisten(step->rig->listener, step->rig->now_us);
     step->rig->listener = NULL;
+    rig_settle(step->rig);
 }
 
 static void step_connect(struct step *step)
@@ -66,14 +67,14 @@ static void step_connect(struct step *step)
         .remote_port = step->port,
         .mtu_bytes = step->rig->mtu_bytes,
     };
-    const char *wanted = step_value(step, "error");
     int status;
 
     rig_start(step->rig);
     status =
         sl_tcp_connect(step->rig->engine, &request, step->rig->now_us, &step->peer->connection);
-    if ((status != 0) != (wanted != NULL))
+    if ((status != 0) != step_has(step, "error"))
         step_fail(step, "connecting gave %d", status);
+    rig_settle(step->rig);
 }
 
 /* A passive connection with the options named, all of them if none is. */
@@ -102,7 +103,6 @@ static void step_established(struct step *step)
 static void step_send(struct step *step)
 {
     uint32_t bytes = (uint32_t)step_number(step, step->count > 1 ? step->words[1] : "");
-    const char *wanted = step_value(step, "error");
     struct sl_tcp_slice slice = rig_slice(step->rig, step->peer->sent_bytes, bytes);
     int status = sl_tcp_send(connection_of(step), &slice, 1);
 
@@ -110,7 +110,7 @@ static void step_send(struct step *step)
         step->peer->sent_bytes += bytes;
     else
         step->rig->config.ops.owners.release(step->rig, slice.owner);
-    if (wanted == NULL ? status != 0 : status == 0)
+    if ((status != 0) != step_has(step, "error"))
         step_fail(step, "sending gave %d", status);
     rig_settle(step->rig);
 }
@@ -313,6 +313,16 @@ static const struct {
     {"ended", step_ended, true},
 };
 
+static void verify(const struct step *step)
+{
+    const char *broken = NULL;
+
+    if (step->rig->engine != NULL)
+        broken = sl_tcp_engine_verify(step->rig->engine, step->rig->now_us);
+    if (broken != NULL)
+        step_fail(step, "an invariant does not hold: %s", broken);
+}
+
 bool step_run(struct step *step)
 {
     for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
@@ -321,8 +331,7 @@ bool step_run(struct step *step)
         if (commands[i].needs_engine)
             rig_start(step->rig);
         commands[i].run(step);
-        if (step->rig->engine != NULL)
-            sl_tcp_engine_verify(step->rig->engine, step->rig->now_us);
+        verify(step);
         return true;
     }
     return false;
