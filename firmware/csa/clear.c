@@ -6,6 +6,7 @@
 
 #include "iff/flow_table.h"
 #include "np/np.h"
+#include "tcp_statistics.h"
 
 /* Is an object of this kind and id meant? */
 static bool is_meant(const struct sl_msg_clear_statistics *request, enum sl_kind kind, uint16_t id)
@@ -114,6 +115,12 @@ static void clear_control_rows(struct sl_csa *csa, const struct sl_msg_clear_sta
     for (uint16_t id = 0; id < SL_LIMIT_MEMBER; id++)
         if (is_meant(request, SL_KIND_MEMBER, id))
             clear_member_state(csa, id);
+    for (uint16_t sp = 0; sp < SL_LIMIT_SP; sp++)
+        if (is_meant(request, SL_KIND_TCP, sp))
+            sl_tcp_statistics_clear(csa, sp);
+    for (uint16_t id = 0; id < SL_LIMIT_TCP_SERVICE; id++)
+        if (is_meant(request, SL_KIND_TCP_SERVICE, id))
+            sl_tcp_statistics_clear_service(csa, id);
     csa->statistics_due_us = 0;
 }
 

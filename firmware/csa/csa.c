@@ -28,7 +28,7 @@ static int check_params(const struct sl_csa_params *params, char reason[SL_CSA_R
         return refuse(reason, -EINVAL,
                       "the region has no room for the statistics: make it with this build");
     if (!params->fabric || !params->members || !params->targets || !params->tables ||
-        !params->stop || params->nps == 0)
+        !params->endpoints || !params->stop || params->nps == 0)
         return refuse(reason, -EINVAL, "the agent needs a fabric with at least one NP");
     return 0;
 }

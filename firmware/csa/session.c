@@ -9,6 +9,7 @@
 #include "clear.h"
 #include "flows.h"
 #include "generated/names.h"
+#include "tcp_query.h"
 #include "transaction.h"
 #include "up.h"
 #include "wires.h"
@@ -56,6 +57,7 @@ void sl_session_tick(struct sl_csa *csa)
         csa->manager_generation = generation;
         sl_transaction_forget(csa);
         sl_flows_forget(csa);
+        sl_tcp_query_forget(csa);
     }
     watch_manager(csa);
 }
@@ -102,6 +104,12 @@ static void dispatch(struct sl_csa *csa, const struct sl_ring_message *message)
         break;
     case SL_MSG_FLOWS_QUERY:
         sl_flows_query(csa, payload);
+        break;
+    case SL_MSG_TCP_QUERY:
+        sl_tcp_query(csa, payload);
+        break;
+    case SL_MSG_TCP_RESET:
+        sl_tcp_reset(csa, payload);
         break;
     case SL_MSG_CLEAR_STATISTICS:
         answer(csa, number, sl_clear_statistics(csa, payload, &refusal), &refusal);

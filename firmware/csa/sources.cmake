@@ -19,6 +19,9 @@ set(CSA_SOURCES
     snapshot_build.c
     statistics.c
     tcp_build.c
+    tcp_query.c
+    tcp_row.c
+    tcp_statistics.c
     transaction.c
     turn.c
     up.c

@@ -6,6 +6,7 @@
 
 #include "frames.h"
 #include "iff/flow_table.h"
+#include "tcp_statistics.h"
 #include "up.h"
 
 #define PERIOD_US 100000u
@@ -136,5 +137,6 @@ void sl_statistics_update(struct sl_csa *csa)
         update_member(csa, id);
     for (uint16_t id = 0; id < SL_LIMIT_STATIC_ROUTE; id++)
         update_route(csa, id);
+    sl_tcp_statistics_update(csa);
     report_evictions(csa);
 }

@@ -10,6 +10,7 @@
 #include "ports.h"
 #include "session.h"
 #include "statistics.h"
+#include "tcp_query.h"
 #include "up.h"
 
 bool sl_csa_turn(struct sl_csa *csa, uint64_t now_us, uint64_t realtime_us)
@@ -23,6 +24,7 @@ bool sl_csa_turn(struct sl_csa *csa, uint64_t now_us, uint64_t realtime_us)
     work += sl_exceptions_punted(csa);
     work += sl_session_receive(csa);
     work += sl_flows_step(csa);
+    work += sl_tcp_query_step(csa);
     sl_apply_restore(csa);
     sl_ports_watch(csa);
     sl_locate_tick(csa);

@@ -16,6 +16,7 @@
 
 #include "arguments.h"
 #include "csa/csa.h"
+#include "endpoints.h"
 #include "flow_files.h"
 #include "generated/dictionary.h"
 #include "generated/statistics.h"
@@ -49,6 +50,7 @@ struct fast_path {
     struct sl_member_states members;          /* csa: rw, workers: ro */
     struct sl_target_states targets;          /* csa: rw, workers: ro */
     struct sl_fabric *fabric;
+    struct sl_endpoints endpoints;
     struct sl_csa *csa;
     char reason[SL_ARGUMENTS_REASON_BYTES];
 };
@@ -218,6 +220,17 @@ static int make_fabric(struct fast_path *path)
     return rc;
 }
 
+static int make_endpoints(struct fast_path *path)
+{
+    uint8_t secret[16];
+    int rc = make_secret(path, secret, sizeof(secret));
+
+    if (rc == 0)
+        rc = sl_endpoints_start(&path->endpoints, &path->arguments, path->fabric, secret,
+                                path->reason);
+    return rc;
+}
+
 static int make_agent(struct fast_path *path)
 {
     struct sl_csa_params params = {
@@ -227,6 +240,7 @@ static int make_agent(struct fast_path *path)
         .members = &path->members,
         .targets = &path->targets,
         .tables = path->tables,
+        .endpoints = path->endpoints.of,
         .warm = path->flows.adopted > 0,
         .flows_adopted = path->flows.adopted,
         .flows_discarded = path->flows.discarded,
@@ -281,6 +295,8 @@ static int start(struct fast_path *path)
     if (rc == 0)
         rc = make_fabric(path);
     if (rc == 0)
+        rc = make_endpoints(path);
+    if (rc == 0)
         rc = make_agent(path);
     return rc == 0 ? launch_workers(path) : rc;
 }
@@ -295,6 +311,7 @@ static void stop(struct fast_path *path)
         sl_csa_destroy(path->csa);
     if (path->fabric != NULL)
         sl_fabric_destroy(path->fabric);
+    sl_endpoints_stop(&path->endpoints);
     sl_flow_files_close(&path->flows);
     sl_pmd_eal_cleanup();
     sl_region_close(&path->region);
