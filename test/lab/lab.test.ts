@@ -23,6 +23,34 @@ async function labCommand(...words: string[]): Promise<CommandResult> {
   return run('env', [...settings, ...words], { timeoutMs: 4 * HANG_MS });
 }
 
+/**
+ * Waits until a child has said something that matches.
+ *
+ * @throws if it ends before, with all it said
+ */
+async function untilSays(child: ChildProcess, pattern: RegExp): Promise<void> {
+  let said = '';
+  const take = (text: Buffer): void => {
+    said += text.toString();
+  };
+  child.stderr?.on('data', take);
+  await new Promise<void>((resolve, reject) => {
+    child.once('exit', () => {
+      reject(new Error(`it ended before it said ${String(pattern)}: ${said}`));
+    });
+    child.stdout?.on('data', (text: Buffer) => {
+      take(text);
+      if (pattern.test(said)) resolve();
+    });
+  });
+}
+
+/** Brings the second lab up. */
+async function bringUp(...words: string[]): Promise<void> {
+  const { status, stderr } = await labCommand('up', 'nfs', ...words);
+  expect(status, stderr).to.equal(0);
+}
+
 /** Everything on this machine that is of this lab, by name; empty if nothing is. */
 async function remains(): Promise<string[]> {
   const found: string[] = [];
@@ -89,7 +117,7 @@ describe('lab: it comes up, goes down and cleans up', () => {
   });
 
   it('exec passes standard streams and the exit code through', async () => {
-    expect((await labCommand('up', 'nfs', '--box', 'route')).status).to.equal(0);
+    await bringUp('--box', 'route');
     const child = start('exec', 'client1', 'sh', '-c', 'cat; echo problem >&2; exit 42');
     const output = { out: '', err: '' };
     child.stdout?.on('data', (text: Buffer) => (output.out += text.toString()));
@@ -109,9 +137,8 @@ describe('lab: it comes up, goes down and cleans up', () => {
   });
 
   it('a second up does not trip over the first', async () => {
-    expect((await labCommand('up', 'nfs')).status).to.equal(0);
-    const again = await labCommand('up', 'nfs');
-    expect(again.status, again.stderr).to.equal(0);
+    await bringUp();
+    await bringUp();
     const { stdout, status } = await labCommand('cli', 'show', 'servers', '|', 'json');
     expect(status).to.equal(0);
     expect(stdout.match(/"state": *"up"/g)).to.have.length(3);
@@ -121,11 +148,7 @@ describe('lab: it comes up, goes down and cleans up', () => {
 
   it('down takes everything away after the lab was killed with -9 half-way up', async () => {
     const child = start('up', 'nfs');
-    await new Promise<void>((resolve) => {
-      child.stdout?.on('data', (text: Buffer) => {
-        if (text.toString().includes('waiting')) resolve();
-      });
-    });
+    await untilSays(child, /waiting/);
     child.kill('SIGKILL');
     await awaitExit(child);
     expect(await remains()).to.not.be.empty;
@@ -135,11 +158,7 @@ describe('lab: it comes up, goes down and cleans up', () => {
 
   it('Ctrl-C while it comes up takes everything away', async () => {
     const child = start('up', 'nfs');
-    await new Promise<void>((resolve) => {
-      child.stdout?.on('data', (text: Buffer) => {
-        if (text.toString().includes('box')) resolve();
-      });
-    });
+    await untilSays(child, /box/);
     child.kill('SIGINT');
     expect(await awaitExit(child)).to.equal(130);
     await expectNothingLeft();
@@ -147,22 +166,18 @@ describe('lab: it comes up, goes down and cleans up', () => {
 
   it('the demo shows a load that every server has a share of, and cleans up at Ctrl-C', async () => {
     const child = start('demo', 'nfs');
+    const ended = awaitExit(child);
     let output = '';
-    const spread = new Promise<void>((resolve) => {
-      child.stdout?.on('data', (text: Buffer) => {
-        output += text.toString();
-        if (/nas1 up [1-9].* nas2 up [1-9].* nas3 up [1-9]/.test(output)) resolve();
-      });
-    });
-    await Promise.race([spread, awaitExit(child)]);
+    child.stdout?.on('data', (text: Buffer) => (output += text.toString()));
+    await untilSays(child, /nas1 up [1-9].* nas2 up [1-9].* nas3 up [1-9]/);
     child.kill('SIGINT');
-    expect(await awaitExit(child), output).to.equal(0);
+    expect(await ended, output).to.equal(0);
     for (const client of CLIENTS) expect(output).to.match(new RegExp(`${client}: .* no failures`));
     await expectNothingLeft();
   });
 
   it('down takes everything away after the box was killed with -9', async () => {
-    expect((await labCommand('up', 'nfs')).status).to.equal(0);
+    await bringUp();
     const pids = await run('ip', ['netns', 'pids', `sl-${LABEL}-box`]);
     for (const pid of pids.stdout.split('\n').filter(Boolean)) process.kill(Number(pid), 'SIGKILL');
     expect((await labCommand('down')).status).to.equal(0);
