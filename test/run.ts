@@ -15,11 +15,12 @@ const GROUPS = new Map<string, readonly steps.Step[]>([
       steps.unitTs,
       steps.fuzz,
       steps.lab,
+      steps.labTcp,
     ],
   ],
   ['unit', [steps.unitC, steps.unitTs]],
   ['fuzz', [steps.fuzz]],
-  ['lab', [steps.lab]],
+  ['lab', [steps.lab, steps.labTcp]],
 ]);
 
 async function runStep(step: steps.Step): Promise<Tally> {

@@ -12,9 +12,10 @@ const PARALLEL = 3;
  * Compiled mocha files that belong to the given source folders. The list comes from the sources: what an
  * earlier build left in build/ts is not a test.
  */
-function testFiles(folders: readonly string[]): string[] {
+function testFiles(folders: readonly string[], without: readonly string[] = []): string[] {
   return folders
     .flatMap((folder) => globSync(folder, '.test.ts'))
+    .filter((file) => !without.some((folder) => file.startsWith(`${folder}/`)))
     .sort()
     .map((file) => `build/ts/${file.replace(/\.ts$/, '.js')}`);
 }
@@ -33,13 +34,18 @@ function readTally(name: string, file: string, clean: boolean): Tally {
   return clean || counted.failed > 0 ? counted : sumTallies([counted, singleCheck(name, false)]);
 }
 
-/** Runs all files in one process, one after the other: for tests that share a lab. */
+/**
+ * Runs all files in one process, one after the other: for tests that share a lab.
+ *
+ * @param without folders inside those, whose tests are left out
+ */
 export async function mochaTogether(
   name: string,
   folders: readonly string[],
   timeoutMs: number,
+  without: readonly string[] = [],
 ): Promise<Tally> {
-  const files = testFiles(folders);
+  const files = testFiles(folders, without);
   if (files.length === 0) return singleCheck(`${name}: no test files found`, false);
   const tally = `${RESULTS}/mocha-${name}.json`;
   const clean = await runCommand(process.execPath, mochaWords(tally, timeoutMs, files));

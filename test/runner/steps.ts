@@ -80,5 +80,10 @@ export const fuzz: Step = {
 
 export const lab: Step = {
   name: 'lab tests with real servers and clients',
-  run: () => mochaTogether('lab', ['test/lab'], LAB_TIMEOUT_MS),
+  run: () => mochaTogether('lab', ['test/lab'], LAB_TIMEOUT_MS, ['test/lab/tcp']),
+};
+
+export const labTcp: Step = {
+  name: 'lab tests of TCP with real peers on both sides',
+  run: () => mochaTogether('lab-tcp', ['test/lab/tcp'], LAB_TIMEOUT_MS),
 };

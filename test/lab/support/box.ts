@@ -6,7 +6,7 @@ import { expect } from 'chai';
 import { ROOT } from '../../../lab/instance.js';
 import { waitFor } from '../../../lab/system/wait.js';
 import { counter, type EventRecord, type ShowServer } from '../../../mgmt/daemon/protocol.js';
-import { box, cli, lab } from './lab.js';
+import { box, cli, lab } from './current.js';
 
 /** The configuration that the lab starts with. */
 export function baseline(): string {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { ROOT } from '../../../lab/instance.js';
 import { awaitExit } from '../../../lab/system/command.js';
 import { waitFor } from '../../../lab/system/wait.js';
-import { lab } from './lab.js';
+import { lab } from './current.js';
 
 const FRAME_PEER = join(ROOT, 'build/c/bin/frame-peer');
 

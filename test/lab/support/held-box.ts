@@ -13,7 +13,7 @@ import { messagesOf } from '../../../mgmt/csm/csm.js';
 import { fastpathArguments } from '../../../mgmt/csm/arguments.js';
 import { Session } from '../../../mgmt/csm/session.js';
 import { Region } from '../../../mgmt/ring/region.js';
-import { lab } from './lab.js';
+import { lab } from './current.js';
 
 const FAST_PATH = join(ROOT, 'build/c/bin/sluice-fastpath');
 
