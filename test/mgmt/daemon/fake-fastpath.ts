@@ -13,6 +13,7 @@ import type {
 } from '../../../mgmt/generated/messages.js';
 import { type FastPathState, FastPathEnd } from '../../../mgmt/ring/region.js';
 import { tcpAnswer } from './fake-tcp.js';
+import { FakeWires } from './fake-wires.js';
 
 /** How the fake misbehaves; nothing set: not at all. */
 export interface Behaviour {
@@ -47,6 +48,7 @@ class FakeFastPath {
   private stagedGeneration = 0n;
   private configuration: SetMessage[] = [];
   private hung = false;
+  private readonly wires = new FakeWires();
 
   constructor(
     region: string,
@@ -121,6 +123,8 @@ class FakeFastPath {
       for (const answer of tcpAnswer(message)) this.end.send(answer);
     } else if (name === 'tcp-reset') {
       this.reset(message);
+    } else if (name === 'impair' || name === 'impairment-query') {
+      this.end.send(this.wires.answer(message, this.configuration, this.generation));
     } else if (isSet(message)) {
       this.staged.push(message);
     }
@@ -206,7 +210,7 @@ class FakeFastPath {
   }
 }
 
-/** Messages of a configuration; it has no wires that could be impaired. */
+/** Messages of a configuration. */
 function isSet(message: DownMessage): message is SetMessage {
   return message.message.startsWith('set-');
 }
