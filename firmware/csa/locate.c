@@ -9,12 +9,12 @@
 #include "exceptions.h"
 #include "iff/classify.h"
 #include "locator_config.h"
+#include "targets.h"
 #include "up.h"
 
 _Static_assert(SL_LOCATOR_NO_MEMBER == SL_ID_NONE, "no member is no id");
 
-/* The key of a port; of one that a commit has just removed, in the configuration before. */
-static const char *port_key(const struct sl_csa *csa, uint8_t port)
+const char *sl_locate_port_key(const struct sl_csa *csa, uint8_t port)
 {
     return sl_config_key(sl_config_has(csa->active, SL_KIND_PORT, port) ? csa->active
                                                                         : csa->staging,
@@ -26,21 +26,29 @@ static void on_send(void *context, uint8_t port, uint16_t vlan, const uint8_t *f
     sl_exceptions_send(context, port, vlan, frame, length);
 }
 
+uint64_t sl_locate_place(const struct sl_locator_view *view)
+{
+    uint64_t word = (uint64_t)view->port << 48 | SL_MEMBER_LOCATED;
+
+    for (unsigned int i = 0; i < sizeof(view->mac.bytes); i++)
+        word |= (uint64_t)view->mac.bytes[i] << (8 * i);
+    return word;
+}
+
 /* The word that every NP reads: see struct sl_member_states. */
 static void on_member(void *context, uint16_t member, const struct sl_locator_view *view)
 {
     struct sl_csa *csa = context;
     uint64_t word = 0;
 
-    if (view->located) {
-        for (unsigned int i = 0; i < sizeof(view->mac.bytes); i++)
-            word |= (uint64_t)view->mac.bytes[i] << (8 * i);
-        word |= (uint64_t)view->port << 48 | SL_MEMBER_LOCATED;
-        if (view->healthy)
-            word |= SL_MEMBER_HEALTHY;
-    }
+    if (view->located)
+        word = sl_locate_place(view) | (view->healthy ? SL_MEMBER_HEALTHY : 0);
     if (view->presumed)
         word |= SL_MEMBER_PRESUMED;
+    if (member >= SL_LIMIT_MEMBER) {
+        sl_targets_changed(csa, member, view);
+        return;
+    }
     atomic_store_explicit(&csa->params.members->words[member], word, memory_order_release);
 }
 
@@ -51,7 +59,7 @@ static void tell_located(struct sl_csa *csa, const struct sl_locator_event *even
     memset(&located, 0, sizeof(located));
     located.address = sl_config_addr(&event->address);
     memcpy(located.mac, event->mac.bytes, sizeof(located.mac));
-    snprintf(located.port, sizeof(located.port), "%s", port_key(csa, event->port));
+    snprintf(located.port, sizeof(located.port), "%s", sl_locate_port_key(csa, event->port));
     sl_up_event(csa, SL_EVENT_SERVER_LOCATED, event->member, key, &located, sizeof(located));
 }
 
@@ -62,8 +70,9 @@ static void tell_moved(struct sl_csa *csa, const struct sl_locator_event *event,
     memset(&moved, 0, sizeof(moved));
     moved.address = sl_config_addr(&event->address);
     memcpy(moved.mac, event->mac.bytes, sizeof(moved.mac));
-    snprintf(moved.from_port, sizeof(moved.from_port), "%s", port_key(csa, event->previous_port));
-    snprintf(moved.to_port, sizeof(moved.to_port), "%s", port_key(csa, event->port));
+    snprintf(moved.from_port, sizeof(moved.from_port), "%s",
+             sl_locate_port_key(csa, event->previous_port));
+    snprintf(moved.to_port, sizeof(moved.to_port), "%s", sl_locate_port_key(csa, event->port));
     sl_up_event(csa, SL_EVENT_SERVER_MOVED, event->member, key, &moved, sizeof(moved));
 }
 
@@ -73,7 +82,7 @@ static void tell_lost(struct sl_csa *csa, const struct sl_locator_event *event, 
 
     memset(&lost, 0, sizeof(lost));
     lost.address = sl_config_addr(&event->address);
-    snprintf(lost.port, sizeof(lost.port), "%s", port_key(csa, event->port));
+    snprintf(lost.port, sizeof(lost.port), "%s", sl_locate_port_key(csa, event->port));
     sl_up_event(csa, SL_EVENT_SERVER_LOST, event->member, key, &lost, sizeof(lost));
 }
 
@@ -85,9 +94,9 @@ static void tell_in_use(struct sl_csa *csa, const struct sl_locator_event *event
     in_use.address = sl_config_addr(&event->address);
     memcpy(in_use.mac, event->mac.bytes, sizeof(in_use.mac));
     memcpy(in_use.other_mac, event->previous_mac.bytes, sizeof(in_use.other_mac));
-    snprintf(in_use.port, sizeof(in_use.port), "%s", port_key(csa, event->port));
+    snprintf(in_use.port, sizeof(in_use.port), "%s", sl_locate_port_key(csa, event->port));
     snprintf(in_use.other_port, sizeof(in_use.other_port), "%s",
-             port_key(csa, event->previous_port));
+             sl_locate_port_key(csa, event->previous_port));
     sl_up_event(csa, SL_EVENT_ADDRESS_IN_USE, event->domain,
                 sl_config_key(csa->active, SL_KIND_DOMAIN, event->domain), &in_use, sizeof(in_use));
 }
@@ -111,7 +120,9 @@ static void on_event(void *context, const struct sl_locator_event *event)
     struct sl_csa *csa = context;
     const char *key = sl_config_key(csa->active, SL_KIND_MEMBER, event->member);
 
-    if (event->kind == SL_LOCATOR_ADDRESS_IN_USE)
+    if (event->domain >= SL_LIMIT_DOMAIN)
+        sl_targets_event(csa, event);
+    else if (event->kind == SL_LOCATOR_ADDRESS_IN_USE)
         tell_in_use(csa, event);
     else if (event->member == SL_LOCATOR_NO_MEMBER)
         return; /* next hops of static routes are seen in the statistics */
@@ -162,6 +173,7 @@ void sl_locate_restore(struct sl_csa *csa)
     for (uint16_t id = 0; id < SL_LIMIT_MEMBER; id++)
         if (sl_locator_member_status(csa->locator, id, &status) == 0)
             on_member(csa, id, &status.view);
+    sl_targets_restore(csa);
 }
 
 void sl_locate_configure(struct sl_csa *csa)
@@ -188,10 +200,12 @@ void sl_locate_withhold(struct sl_csa *csa, const struct sl_config *next)
     for (uint16_t id = 0; id < SL_LIMIT_MEMBER; id++)
         if (csa->active->has_member[id] && !is_same_member(csa->active, next, id))
             atomic_store_explicit(&csa->params.members->words[id], 0, memory_order_release);
+    sl_targets_withhold(csa, next);
 }
 
 void sl_locate_tick(struct sl_csa *csa)
 {
+    sl_targets_seek(csa);
     if (sl_csa_now_ms(csa) >= csa->locator_due_ms)
         csa->locator_due_ms = sl_locator_tick(csa->locator, sl_csa_now_ms(csa));
 }

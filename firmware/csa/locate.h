@@ -22,6 +22,12 @@ void sl_locate_withhold(struct sl_csa *csa, const struct sl_config *next);
 /* Takes that back: every state word says again what the locator knows. */
 void sl_locate_restore(struct sl_csa *csa);
 
+/* A place as workers read it: MAC, port and that it is known (struct sl_member_states). */
+uint64_t sl_locate_place(const struct sl_locator_view *view);
+
+/* The key of a port; of one that a commit has just removed, in the configuration before. */
+const char *sl_locate_port_key(const struct sl_csa *csa, uint8_t port);
+
 /* Lets it do what is due. */
 void sl_locate_tick(struct sl_csa *csa);
 

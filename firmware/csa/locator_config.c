@@ -3,9 +3,18 @@
 
 #include <string.h>
 
-_Static_assert(SL_LOCATOR_MAX_PORTS == SL_LIMIT_PORT && SL_LOCATOR_MAX_DOMAINS == SL_LIMIT_DOMAIN &&
-                   SL_LOCATOR_MAX_MEMBERS == SL_LIMIT_MEMBER &&
-                   SL_LOCATOR_MAX_ROUTES == SL_LIMIT_STATIC_ROUTE,
+#include "tcp_build.h"
+
+/* Targets of relays are verified at this pace, and are lost after so many misses. */
+#define TARGET_INTERVAL_MS 5000u
+#define TARGET_FALL 3u
+
+_Static_assert(SL_LOCATOR_MAX_PORTS == SL_LIMIT_PORT &&
+                   SL_LOCATOR_VIRTUAL_DOMAINS == SL_LIMIT_DOMAIN &&
+                   SL_LOCATOR_SERVERS == SL_LIMIT_MEMBER &&
+                   SL_LOCATOR_STATIC_ROUTES == SL_LIMIT_STATIC_ROUTE &&
+                   SL_LOCATOR_SERVICES == SL_LIMIT_TCP_SERVICE &&
+                   SL_LOCATOR_SERVICE_TARGETS == SL_MAX_TCP_TARGETS,
                "locator and dictionary agree on ids");
 _Static_assert((int)SL_HEALTH_ARP == (int)SL_ATTR_DOMAIN_HEALTH_METHOD_ARP &&
                    (int)SL_HEALTH_TCP == (int)SL_ATTR_DOMAIN_HEALTH_METHOD_TCP &&
@@ -109,6 +118,74 @@ static void build_member(const struct sl_config *config, uint16_t id, struct sl_
     sl_config_ip(&server->address, &to->address);
 }
 
+/* Ports behind which targets may be: those of the VLAN, or all that carry untagged frames. */
+static uint64_t target_ports(const struct sl_config *config, uint16_t vlan)
+{
+    uint64_t ports = 0;
+
+    for (uint16_t i = 0; vlan != SL_ID_NONE && i < config->vlan[vlan].ports_count; i++)
+        ports |= 1ull << config->vlan[vlan].ports[i];
+    for (uint16_t id = 0; vlan == SL_ID_NONE && id < SL_LIMIT_PORT; id++)
+        if (config->has_port[id] && config->port[id].type != SL_ATTR_PORT_TYPE_SERVER_ACCESS)
+            ports |= 1ull << id;
+    return ports;
+}
+
+/* Services that share an address announce it once. */
+static bool is_announced_by_other(const struct sl_config *config, uint16_t id)
+{
+    for (uint16_t other = 0; other < id; other++)
+        if (config->has_tcp_service[other] && config->tcp_service[other].enabled &&
+            memcmp(&config->tcp_service[other].address, &config->tcp_service[id].address,
+                   sizeof(struct sl_addr)) == 0)
+            return true;
+    return false;
+}
+
+static void build_targets(const struct sl_config *config,
+                          const struct sl_tcp_service_config *service,
+                          struct sl_locator_config *locator)
+{
+    const uint16_t id = sl_locator_service_domain(service->id);
+    struct sl_locator_route *route = &locator->routes[SL_LOCATOR_STATIC_ROUTES + service->id];
+    struct sl_locator_domain *domain = &locator->domains[id];
+
+    domain->server_ports = target_ports(config, service->vlan);
+    domain->self_count = 1;
+    domain->self[0] = (struct sl_locator_prefix){service->source, service->source_prefix_bits};
+    for (uint16_t i = 0; i < service->target_count; i++)
+        locator->members[sl_locator_target_member(service->id, i)] =
+            (struct sl_locator_member){.present = true,
+                                       .probed = true,
+                                       .domain = id,
+                                       .port = SL_LOCATOR_NO_PORT,
+                                       .address = service->targets[i]};
+    if (!sl_ip_is_none(&service->gateway)) /* whose prefix is everything */
+        *route =
+            (struct sl_locator_route){.present = true, .domain = id, .next_hop = service->gateway};
+}
+
+static void build_service(const struct sl_config *config, uint16_t id, uint64_t clients,
+                          struct sl_locator_config *locator)
+{
+    struct sl_locator_domain *domain = &locator->domains[sl_locator_service_domain(id)];
+    struct sl_tcp_service_config service;
+
+    sl_tcp_config_service(&config->tcp_service[id], &service);
+    domain->present = true;
+    domain->vlan = service.vlan == SL_NO_ID ? 0 : service.vlan;
+    domain->client_ports = clients;
+    domain->arp_interval_ms = TARGET_INTERVAL_MS;
+    domain->health = (struct sl_locator_health){
+        .method = SL_HEALTH_ARP, .fall = TARGET_FALL, .rise = 1, .interval_ms = TARGET_INTERVAL_MS};
+    if (!is_announced_by_other(config, id)) {
+        domain->vip_count = 1;
+        domain->vips[0] = service.address;
+    }
+    if (service.kind == SL_TCP_SERVICE_RELAY)
+        build_targets(config, &service, locator);
+}
+
 void sl_locator_config_build(const struct sl_config *config, const struct sl_mac *macs,
                              struct sl_locator_config *locator)
 {
@@ -137,4 +214,7 @@ void sl_locator_config_build(const struct sl_config *config, const struct sl_mac
         build_prefix(&route->prefix, &locator->routes[id].prefix);
         sl_config_ip(&route->next_hop, &locator->routes[id].next_hop);
     }
+    for (uint16_t id = 0; id < SL_LIMIT_TCP_SERVICE; id++)
+        if (config->has_tcp_service[id] && config->tcp_service[id].enabled)
+            build_service(config, id, clients, locator);
 }

@@ -14,6 +14,17 @@
 void sl_locator_config_build(const struct sl_config *config, const struct sl_mac *macs,
                              struct sl_locator_config *locator);
 
+/* Where the locator has a TCP service, and a target of it, among its domains and members. */
+static inline uint16_t sl_locator_service_domain(uint16_t service)
+{
+    return (uint16_t)(SL_LOCATOR_VIRTUAL_DOMAINS + service);
+}
+
+static inline uint16_t sl_locator_target_member(uint16_t service, uint16_t target)
+{
+    return (uint16_t)(SL_LOCATOR_SERVERS + service * SL_LOCATOR_SERVICE_TARGETS + target);
+}
+
 /* The port a TCP or UDP probe of member asks, host order; 0 if the configuration names none. */
 uint16_t sl_locator_probe_port(const struct sl_config *config, uint16_t member);
 

@@ -18,6 +18,7 @@ set(CSA_SOURCES
     session.c
     snapshot_build.c
     statistics.c
+    targets.c
     tcp_build.c
     tcp_query.c
     tcp_row.c

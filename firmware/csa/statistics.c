@@ -6,6 +6,7 @@
 
 #include "frames.h"
 #include "iff/flow_table.h"
+#include "targets.h"
 #include "tcp_statistics.h"
 #include "up.h"
 
@@ -138,5 +139,6 @@ void sl_statistics_update(struct sl_csa *csa)
     for (uint16_t id = 0; id < SL_LIMIT_STATIC_ROUTE; id++)
         update_route(csa, id);
     sl_tcp_statistics_update(csa);
+    sl_targets_statistics(csa);
     report_evictions(csa);
 }

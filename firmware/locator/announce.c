@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Announcing and defending the domains' own addresses (RFC 5227 sections 2.3 and 2.4). */
+/* Announcing and defending the domains' own addresses (RFC 5227 sections 2.3 and 2.4, RFC 4861
+ * section 7.2.6). */
 
 #include "state.h"
 
 #include "wire/arp.h"
+#include "wire/icmpv6.h"
 
 #define SL_ANNOUNCE_ROUNDS 2u
 #define SL_ANNOUNCE_INTERVAL_MS 2000u
@@ -77,12 +79,16 @@ void sl_announce_port(struct sl_locator *locator, uint8_t port, uint64_t now_ms)
 static void announce_one(struct sl_locator *locator, uint16_t domain, uint8_t port,
                          const struct sl_ip *address)
 {
-    uint8_t frame[SL_ARP_FRAME_BYTES];
+    const struct sl_mac *mac = &locator->config->ports[port].mac;
+    uint8_t frame[SL_LOCATOR_FRAME_BYTES];
+    int length;
 
-    sl_arp_build_gratuitous(frame, sizeof(frame), &locator->config->ports[port].mac,
-                            sl_ip_v4(address));
+    if (sl_ip_is_v4(address))
+        length = sl_arp_build_gratuitous(frame, sizeof(frame), mac, sl_ip_v4(address));
+    else
+        length = sl_neighbour_build_advertisement(frame, sizeof(frame), mac, address);
     locator->ops->send(locator->context, port, sl_frame_tag(locator, domain, port), frame,
-                       sizeof(frame));
+                       (size_t)length);
 }
 
 static void announce_on(struct sl_locator *locator, uint16_t domain, uint8_t port)

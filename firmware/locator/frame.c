@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-/* The frames the locator authors: ARP requests, probes, and the reset that ends a TCP probe. */
+/* The frames the locator authors: ARP requests and solicitations, probes, and the reset that ends a
+ * TCP probe. */
 
 #include "state.h"
 
 #include "wire/arp.h"
+#include "wire/icmpv6.h"
 #include "wire/ipv4.h"
 #include "wire/rpc_null.h"
 #include "wire/tcp.h"
@@ -12,6 +14,7 @@
 #define SL_PROBE_TTL 64u
 #define SL_PROBE_MSS 536u /* what every host takes (RFC 9293 section 3.7.1); no data follows */
 
+_Static_assert(SL_LOCATOR_FRAME_BYTES >= SL_ND_FRAME_BYTES, "a solicitation fits");
 _Static_assert(SL_LOCATOR_FRAME_BYTES >= SL_ETH_HEADER_BYTES + SL_IPV4_MIN_HEADER_BYTES +
                                              SL_UDP_HEADER_BYTES + SL_RPC_NULL_CALL_BYTES,
                "a probe fits");
@@ -32,19 +35,25 @@ struct sl_ip sl_frame_source(const struct sl_locator_domain *domain, const struc
     return domain->vips[0];
 }
 
-void sl_frame_send_arp(struct sl_locator *locator, struct sl_station *station, uint8_t port,
-                       const struct sl_mac *to)
+void sl_frame_send_request(struct sl_locator *locator, struct sl_station *station, uint8_t port,
+                           const struct sl_mac *to)
 {
     static const struct sl_mac broadcast = {{0xff, 0xff, 0xff, 0xff, 0xff, 0xff}};
     const struct sl_locator_config *config = locator->config;
+    const struct sl_mac *mac = &config->ports[port].mac;
     struct sl_ip source = sl_frame_source(&config->domains[station->domain], &station->address);
-    uint8_t frame[SL_ARP_FRAME_BYTES];
+    uint8_t frame[SL_LOCATOR_FRAME_BYTES];
+    int length;
 
-    sl_arp_build_request(frame, sizeof(frame), to ? to : &broadcast, &config->ports[port].mac,
-                         sl_ip_v4(&source), sl_ip_v4(&station->address));
+    if (sl_ip_is_v4(&station->address))
+        length = sl_arp_build_request(frame, sizeof(frame), to ? to : &broadcast, mac,
+                                      sl_ip_v4(&source), sl_ip_v4(&station->address));
+    else
+        length = sl_neighbour_build_solicitation(frame, sizeof(frame), to, mac, &source,
+                                                 &station->address);
     station->arp_sent++;
     locator->ops->send(locator->context, port, sl_frame_tag(locator, station->domain, port), frame,
-                       sizeof(frame));
+                       (size_t)length);
 }
 
 /* Where the frame of a probe goes and comes from. */

@@ -17,21 +17,24 @@ static const struct sl_locator_health *method_of(const struct sl_locator *locato
 static bool view_equal(const struct sl_locator_view *a, const struct sl_locator_view *b)
 {
     return a->located == b->located && a->healthy == b->healthy && a->presumed == b->presumed &&
-           a->port == b->port && sl_mac_equal(&a->mac, &b->mac);
+           a->silent == b->silent && a->no_way == b->no_way && a->port == b->port &&
+           sl_mac_equal(&a->mac, &b->mac);
 }
 
 static struct sl_locator_view view_of(const struct sl_locator *locator,
                                       const struct sl_health *health)
 {
     struct sl_locator_view view = {.port = SL_LOCATOR_NO_PORT, .presumed = health->presumed};
+    const struct sl_station *station = &locator->table->stations[health->station];
 
     if (health->present && health->located) {
-        const struct sl_station *station = &locator->table->stations[health->station];
-
         view.located = true;
         view.healthy = health->healthy;
         view.port = station->port;
         view.mac = station->mac;
+    } else if (health->present) {
+        view.silent = station->outlook == SL_OUTLOOK_SILENT;
+        view.no_way = station->outlook == SL_OUTLOOK_NO_WAY;
     }
     return view;
 }
@@ -129,15 +132,13 @@ void sl_health_configure(struct sl_locator *locator, uint16_t member, uint16_t s
 
 void sl_health_forget(struct sl_locator *locator, uint16_t member)
 {
+    static const struct sl_locator_view nowhere = {.port = SL_LOCATOR_NO_PORT};
     struct sl_health *health = &locator->health[member];
 
     if (!health->present)
         return;
-    if (health->reported.located || health->reported.presumed) {
-        struct sl_locator_view nowhere = {.port = SL_LOCATOR_NO_PORT};
-
+    if (!view_equal(&health->reported, &nowhere))
         locator->ops->member_changed(locator->context, member, &nowhere);
-    }
     *health = (struct sl_health){.present = false};
 }
 

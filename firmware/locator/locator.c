@@ -4,6 +4,8 @@
 #include "state.h"
 
 #include "wire/arp.h"
+#include "wire/icmpv6.h"
+#include "wire/ipv4.h"
 #include "wire/vlan.h"
 
 #include <errno.h>
@@ -76,12 +78,20 @@ bool sl_locator_next_hop(const struct sl_locator_config *config, uint16_t domain
     return true;
 }
 
-/* An address that ARP can resolve for a domain that has an address to ask from. */
+/* Does the domain have an address to ask for this one from? */
 static bool is_resolvable(const struct sl_locator *locator, uint16_t domain,
                           const struct sl_ip *address)
 {
-    return domain < SL_LOCATOR_MAX_DOMAINS && locator->config->domains[domain].present &&
-           locator->config->domains[domain].vip_count > 0 && sl_ip_is_v4(address);
+    const struct sl_locator_domain *config;
+    struct sl_ip source;
+
+    if (domain >= SL_LOCATOR_MAX_DOMAINS)
+        return false;
+    config = &locator->config->domains[domain];
+    if (!config->present || config->vip_count + config->self_count == 0)
+        return false;
+    source = sl_frame_source(config, address);
+    return sl_ip_is_v4(&source) == sl_ip_is_v4(address) && !sl_ip_is_none(&source);
 }
 
 static void configure_member(struct sl_locator *locator, uint16_t id, uint64_t now_ms)
@@ -194,6 +204,36 @@ static void receive_arp(struct sl_locator *locator, uint8_t port, uint16_t vlan,
     sl_announce_defend(locator, port, &sender, &arp.sender_mac, now_ms);
 }
 
+/* What an advertisement says of its target (RFC 4861 section 7.2.5); a solicited one to our own
+ * address may leave out what its frame says. */
+static void receive_neighbour(struct sl_locator *locator, uint8_t port, uint16_t vlan,
+                              const uint8_t *frame, size_t l3_offset, size_t length,
+                              uint64_t now_ms)
+{
+    const uint8_t *data = frame + l3_offset + SL_IPV6_HEADER_BYTES;
+    struct sl_neighbour_message message;
+    struct sl_ipv6 ipv6;
+
+    if (sl_ipv6_decode(frame + l3_offset, length - l3_offset, &ipv6) != SL_WIRE_OK ||
+        ipv6.next_header != SL_PROTOCOL_ICMPV6 ||
+        sl_neighbour_decode(data, ipv6.payload_bytes, &ipv6, &message) != SL_WIRE_OK ||
+        message.type != SL_ICMPV6_NEIGHBOUR_ADVERTISEMENT)
+        return;
+    if (!message.has_mac)
+        memcpy(message.mac.bytes, frame + sizeof(message.mac.bytes), sizeof(message.mac.bytes));
+    if (is_own_mac(locator, &message.mac))
+        return;
+    sl_station_claim(locator, port, vlan, &message.target, &message.mac, now_ms);
+    sl_announce_defend(locator, port, &message.target, &message.mac, now_ms);
+}
+
+void sl_locator_want(struct sl_locator *locator, uint16_t member, uint64_t now_ms)
+{
+    if (member < SL_LOCATOR_MAX_MEMBERS && locator->health[member].present)
+        sl_station_want(locator, &locator->table->stations[locator->health[member].station],
+                        now_ms);
+}
+
 void sl_locator_receive(struct sl_locator *locator, uint8_t port, uint16_t vlan,
                         const uint8_t *frame, size_t length, uint64_t now_ms)
 {
@@ -208,6 +248,8 @@ void sl_locator_receive(struct sl_locator *locator, uint8_t port, uint16_t vlan,
         vlan = sl_vlan_tci_id(tags.tci);
     if (tags.type == SL_ETHERTYPE_ARP)
         receive_arp(locator, port, vlan, frame + tags.l3_offset, length - tags.l3_offset, now_ms);
+    else if (tags.type == SL_ETHERTYPE_IPV6)
+        receive_neighbour(locator, port, vlan, frame, tags.l3_offset, length, now_ms);
     else if (tags.type == SL_ETHERTYPE_IPV4)
         sl_answer_receive(locator, port, vlan, frame + tags.l3_offset, length - tags.l3_offset,
                           now_ms);

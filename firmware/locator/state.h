@@ -7,7 +7,7 @@
 #include "locator/locator.h"
 
 #define SL_MAX_STATIONS (SL_LOCATOR_MAX_MEMBERS + SL_LOCATOR_MAX_ROUTES)
-#define SL_STATION_INDEX_SLOTS 4096u /* power of two, at most half full */
+#define SL_STATION_INDEX_SLOTS 8192u /* power of two, at most half full */
 #define SL_NO_STATION 0xffffu
 #define SL_NEVER_MS UINT64_MAX
 
@@ -19,12 +19,22 @@ enum sl_station_phase {
                               there */
 };
 
+_Static_assert(SL_STATION_INDEX_SLOTS >= 2u * SL_MAX_STATIONS, "at most half full");
+
+/* What a station that is searched for can expect. */
+enum sl_station_outlook {
+    SL_OUTLOOK_OPEN,   /* it has not been asked for often enough to say */
+    SL_OUTLOOK_SILENT, /* nobody answers */
+    SL_OUTLOOK_NO_WAY, /* there is no port to ask on */
+};
+
 /*
  * One address to resolve: a server in its domain's subnet, or the next hop to it. Members and
  * static routes that share domain, address and port share the station.
  */
 struct sl_station {
     uint8_t phase;      /* enum sl_station_phase */
+    uint8_t outlook;    /* enum sl_station_outlook */
     uint8_t only_port;  /* SL_LOCATOR_NO_PORT: any server port of the domain */
     uint8_t attempts;   /* searches, or challenges, since the phase began */
     uint8_t misses;     /* verifications without an answer */
@@ -139,9 +149,9 @@ uint16_t sl_frame_tag(const struct sl_locator *locator, uint16_t domain, uint8_t
 /* The domain's address for talking to target: its own in that subnet, else its first VIP [IFF-5].
  */
 struct sl_ip sl_frame_source(const struct sl_locator_domain *domain, const struct sl_ip *target);
-/* to NULL: broadcast. */
-void sl_frame_send_arp(struct sl_locator *locator, struct sl_station *station, uint8_t port,
-                       const struct sl_mac *to);
+/* Asks for the station's address by ARP or Neighbour Discovery. to NULL: all who may have it. */
+void sl_frame_send_request(struct sl_locator *locator, struct sl_station *station, uint8_t port,
+                           const struct sl_mac *to);
 void sl_frame_send_probe(struct sl_locator *locator, struct sl_health *health);
 /* Ends the half-open connection a SYN-ACK stands for. sequence: what the server acknowledged. */
 void sl_frame_send_reset(struct sl_locator *locator, const struct sl_health *health,
@@ -163,6 +173,8 @@ void sl_station_claim(struct sl_locator *locator, uint8_t port, uint16_t vlan,
 /* Searches anew at once, and reports the loss if it was located. */
 void sl_station_lose(struct sl_locator *locator, struct sl_station *station, const char *reason,
                      uint64_t now_ms);
+/* Searches anew as if it had just been lost, if it is silent. */
+void sl_station_want(struct sl_locator *locator, struct sl_station *station, uint64_t now_ms);
 /* What should have answered did not: asks at once whether a located station is still there. */
 void sl_station_suspect(struct sl_locator *locator, struct sl_station *station, uint64_t now_ms);
 /* Ports that the station may be behind and that are usable. */

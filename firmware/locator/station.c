@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Locating one address by ARP (RFC 826, RFC 1122 section 2.3.2): search, verify, follow, lose. */
+/*
+ * Locating one address by ARP (RFC 826, RFC 1122 section 2.3.2) or Neighbour Discovery (RFC 4861):
+ * search, verify, follow, lose.
+ */
 
 #include "state.h"
 
@@ -170,6 +173,7 @@ void sl_station_lose(struct sl_locator *locator, struct sl_station *station, con
     struct sl_locator_event event = station_event(locator, station, SL_LOCATOR_SERVER_LOST);
 
     station->phase = SL_STATION_SEARCHING;
+    station->outlook = SL_OUTLOOK_OPEN;
     station->attempts = 0;
     station->misses = 0;
     station->awaiting = false;
@@ -193,6 +197,16 @@ static uint64_t search_delay_ms(uint8_t attempts)
            << (doublings < SL_SEARCH_DOUBLINGS ? doublings : SL_SEARCH_DOUBLINGS);
 }
 
+/* Those who wait for the station are told once how it looks. */
+static void set_outlook(struct sl_locator *locator, struct sl_station *station,
+                        enum sl_station_outlook outlook, uint64_t now_ms)
+{
+    if (station->outlook == outlook)
+        return;
+    station->outlook = (uint8_t)outlook;
+    tell_members(locator, station, NULL, now_ms);
+}
+
 static void search(struct sl_locator *locator, struct sl_station *station, uint64_t now_ms)
 {
     uint64_t ports = sl_station_ports(locator, station);
@@ -200,10 +214,14 @@ static void search(struct sl_locator *locator, struct sl_station *station, uint6
 
     if (ports == 0) {
         station->due_ms = SL_NEVER_MS; /* sl_locator_port_usable() begins the search */
+        set_outlook(locator, station, SL_OUTLOOK_NO_WAY, now_ms);
         return;
     }
+    set_outlook(locator, station,
+                station->attempts < SL_SEARCH_FAST_ATTEMPTS ? SL_OUTLOOK_OPEN : SL_OUTLOOK_SILENT,
+                now_ms);
     for (uint64_t left = ports; left != 0; left &= left - 1)
-        sl_frame_send_arp(locator, station, (uint8_t)__builtin_ctzll(left), NULL);
+        sl_frame_send_request(locator, station, (uint8_t)__builtin_ctzll(left), NULL);
     delay_ms = search_delay_ms(station->attempts);
     if (station->attempts < UINT8_MAX)
         station->attempts++;
@@ -213,13 +231,24 @@ static void search(struct sl_locator *locator, struct sl_station *station, uint6
 static void verify(struct sl_locator *locator, struct sl_station *station, uint64_t now_ms)
 {
     if (station->awaiting && ++station->misses >= misses_allowed(locator, station)) {
-        sl_station_lose(locator, station, "no answer to ARP", now_ms);
+        sl_station_lose(locator, station,
+                        sl_ip_is_v4(&station->address) ? "no answer to ARP"
+                                                       : "no answer to neighbour solicitations",
+                        now_ms);
         return;
     }
     station->awaiting = true;
-    sl_frame_send_arp(locator, station, station->port, &station->mac);
+    sl_frame_send_request(locator, station, station->port, &station->mac);
     schedule(locator, station,
              now_ms + sl_locator_jitter(locator, verify_period_ms(locator, station)));
+}
+
+void sl_station_want(struct sl_locator *locator, struct sl_station *station, uint64_t now_ms)
+{
+    if (station->phase != SL_STATION_SEARCHING || station->outlook != SL_OUTLOOK_SILENT)
+        return;
+    station->attempts = 0;
+    schedule(locator, station, now_ms);
 }
 
 void sl_station_suspect(struct sl_locator *locator, struct sl_station *station, uint64_t now_ms)
@@ -237,7 +266,7 @@ static void challenge(struct sl_locator *locator, struct sl_station *station, ui
         return;
     }
     station->attempts++;
-    sl_frame_send_arp(locator, station, station->port, &station->mac);
+    sl_frame_send_request(locator, station, station->port, &station->mac);
     schedule(locator, station, now_ms + SL_CHALLENGE_MS);
 }
 

@@ -55,7 +55,7 @@ struct sl_fabric {
     struct rte_ring *to_sp[SL_MAX_NPS][SL_MAX_NPS];   /* [from NP][to SP] */
     struct rte_ring *from_sp[SL_MAX_NPS][SL_MAX_NPS]; /* [from SP][to NP] */
     struct sl_steering steering;                      /* as made */
-    const struct sl_target_states *targets;           /* control thread: rw, workers: ro */
+    struct sl_target_states *targets;                 /* as that structure says; NULL: none */
     void *fragment_memory[SL_MAX_NPS];
     struct sl_worker workers[SL_MAX_NPS];
 };

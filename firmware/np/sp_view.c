@@ -74,6 +74,16 @@ static int fill_route(const struct sl_snapshot *snapshot,
     return 0;
 }
 
+/* The control thread is to look again; it is told once. */
+static void want(struct sl_target_states *targets, uint16_t service)
+{
+    _Atomic uint64_t *word = &targets->wanted[service / 64u];
+    uint64_t bit = 1ull << (service % 64u);
+
+    if ((atomic_load_explicit(word, memory_order_relaxed) & bit) == 0)
+        atomic_fetch_or_explicit(word, bit, memory_order_release);
+}
+
 int sl_sp_route(struct sl_sp *sp, uint16_t service, const struct sl_ip *target,
                 struct sl_sp_route *route)
 {
@@ -92,5 +102,8 @@ int sl_sp_route(struct sl_sp *sp, uint16_t service, const struct sl_ip *target,
         return fill_route(sp->snapshot, config, word, route);
     if ((word & SL_TARGET_NO_WAY) != 0)
         return -ENETUNREACH;
-    return (word & SL_TARGET_SILENT) != 0 ? -EHOSTUNREACH : -EINPROGRESS;
+    if ((word & SL_TARGET_SILENT) == 0)
+        return -EINPROGRESS;
+    want(sp->fabric->targets, service);
+    return -EHOSTUNREACH;
 }

@@ -45,12 +45,6 @@ static void of_lldp(uint8_t *frame)
     frame[13] = 0xcc;
 }
 
-static void of_ipv6(uint8_t *frame)
-{
-    frame[12] = 0x86;
-    frame[13] = 0xdd;
-}
-
 static void of_arp(uint8_t *frame)
 {
     frame[12] = 0x08;
@@ -97,6 +91,10 @@ static void first_fragment_sent(void)
     rig_drain(&rig);
 }
 
+/* An IPv4 header and eight bytes of TCP, from an address that is not ours. */
+static const uint8_t quoted_segment[28] = {0x45, 0,  0, 40, 0, 0,  0, 0, 64, 6, 0,
+                                           0,    10, 9, 9,  9, 10, 1, 0, 11, 0, 7};
+
 static void half_the_table_in_use(void)
 {
     rig_freeze(&rig);
@@ -107,6 +105,11 @@ static void half_the_table_in_use(void)
         rig_poll_np(&rig, 0);
         rig_drain(&rig);
     }
+}
+
+static void services(void)
+{
+    rig_serve(&rig);
 }
 
 static const struct drop_case cases[] = {
@@ -129,10 +132,6 @@ static const struct drop_case cases[] = {
     {.name = "LLDP",
      .reason = SL_DROP_ETHERTYPE_UNKNOWN,
      .edit = of_lldp,
-     .spec = {.protocol = RIG_TCP}},
-    {.name = "IPv6",
-     .reason = SL_DROP_IPV6_UNSUPPORTED,
-     .edit = of_ipv6,
      .spec = {.protocol = RIG_TCP}},
     {.name = "the tag of a VLAN the port is not in",
      .reason = SL_DROP_VLAN_NOT_MEMBER,
@@ -220,7 +219,141 @@ static const struct drop_case cases[] = {
      .reason = SL_DROP_EGRESS_PORT_DOWN,
      .prepare = flow_to_a_dead_port,
      .spec = {.protocol = RIG_TCP, .tcp_flags = RIG_ACK}},
+    {.name = "the first fragment of a segment to a service",
+     .reason = SL_DROP_SERVICE_FRAGMENT,
+     .prepare = services,
+     .spec = {.protocol = RIG_TCP,
+              .destination = RIG_SERVICE,
+              .fragment = 0x2000,
+              .tcp_flags = RIG_ACK,
+              .payload_bytes = 12}},
+    {.name = "a later fragment of a segment to a service",
+     .reason = SL_DROP_SERVICE_FRAGMENT,
+     .prepare = services,
+     .spec = {.protocol = RIG_TCP,
+              .destination = RIG_SERVICE,
+              .fragment = 100,
+              .no_l4_header = true,
+              .payload_bytes = 16}},
+    {.name = "UDP to a service",
+     .reason = SL_DROP_SERVICE_PROTOCOL_UNKNOWN,
+     .prepare = services,
+     .spec = {.protocol = RIG_UDP, .destination = RIG_SERVICE}},
+    {.name = "an answer to a ping that no service sent",
+     .reason = SL_DROP_SERVICE_PROTOCOL_UNKNOWN,
+     .prepare = services,
+     .spec = {.protocol = RIG_ICMP, .destination = RIG_SERVICE, .icmp_type = 0}},
+    {.name = "an error to a service about somebody else's segment",
+     .reason = SL_DROP_ICMP_ERROR_NO_FLOW,
+     .prepare = services,
+     .spec = {.protocol = RIG_ICMP,
+              .destination = RIG_SERVICE,
+              .icmp_type = 3,
+              .payload = quoted_segment,
+              .payload_bytes = sizeof(quoted_segment)}},
+    {.name = "a service's own address as source",
+     .reason = SL_DROP_IPV4_SOURCE_INVALID,
+     .prepare = services,
+     .spec = {.protocol = RIG_TCP, .source = RIG_SERVICE, .tcp_flags = RIG_SYN}},
+    {.name = "TCP to a service without a service bound",
+     .reason = SL_DROP_SP_NO_SERVICE,
+     .prepare = services,
+     .spec = {.protocol = RIG_TCP, .destination = RIG_SERVICE, .tcp_flags = RIG_SYN}},
 };
+
+struct drop6_case {
+    const char *name;
+    enum sl_drop_reason reason;
+    struct test_frame6_spec spec;
+    bool version_4; /* the header says so */
+};
+
+#define SERVICE6 TEST_IP6(1, 0x100)
+#define GROUP6                                                                                     \
+    {                                                                                              \
+        0xff, 2, [11] = 1, 0xff, 1, 1, 0                                                           \
+    }
+
+/* Neighbour solicitations for the service without their checksum: with an option of length zero,
+ * and whole. */
+static const uint8_t bad_option[32] = {135, [8] = 0x20, 1, 0xd, 0xb8, [21] = 1, 1, 0, [24] = 1, 0};
+static const uint8_t solicitation[24] = {135, [8] = 0x20, 1, 0xd, 0xb8, [21] = 1, 1, 0};
+
+static const struct drop6_case cases6[] = {
+    {"IPv6 to nobody here",
+     SL_DROP_IPV6_UNSUPPORTED,
+     {.tcp_flags = RIG_SYN, .destination = TEST_IP6(9, 9)},
+     false},
+    {"UDP in IPv6 to nobody here",
+     SL_DROP_IPV6_UNSUPPORTED,
+     {.next_header = TEST_UDP, .destination = TEST_IP6(9, 9), .payload_bytes = 8},
+     false},
+    {"extension headers to nobody here",
+     SL_DROP_IPV6_UNSUPPORTED,
+     {.tcp_flags = RIG_SYN, .hop_by_hop = true, .destination = TEST_IP6(9, 9)},
+     false},
+    {"a question whether the service's address is free",
+     SL_DROP_IPV6_UNSUPPORTED,
+     {.destination_mac = {0x33, 0x33, 0xff, 1, 1, 0},
+      .from_nobody = true,
+      .destination = GROUP6,
+      .next_header = TEST_ICMPV6,
+      .hop_limit = 255,
+      .payload = solicitation,
+      .payload_bytes = 24},
+     false},
+    {"half an IPv6 header's payload",
+     SL_DROP_IPV6_TRUNCATED,
+     {.tcp_flags = RIG_SYN, .missing_bytes = 40},
+     false},
+    {"IPv4 in a frame for IPv6", SL_DROP_IPV6_HEADER_BAD, {.tcp_flags = RIG_SYN}, true},
+    {"extension headers to a service",
+     SL_DROP_IPV6_EXTENSION,
+     {.tcp_flags = RIG_SYN, .hop_by_hop = true},
+     false},
+    {"multicast as source",
+     SL_DROP_IPV6_SOURCE_INVALID,
+     {.tcp_flags = RIG_SYN, .source = {0xff, 2, [15] = 1}},
+     false},
+    {"the service's own address as source of IPv6",
+     SL_DROP_IPV6_SOURCE_INVALID,
+     {.tcp_flags = RIG_SYN, .source = SERVICE6},
+     false},
+    {"UDP in IPv6 to a service",
+     SL_DROP_SERVICE_PROTOCOL_UNKNOWN,
+     {.next_header = TEST_UDP, .payload_bytes = 8},
+     false},
+    {"a solicitation from beyond the link",
+     SL_DROP_NEIGHBOUR_MALFORMED,
+     {.next_header = TEST_ICMPV6, .hop_limit = 64, .payload = solicitation, .payload_bytes = 24},
+     false},
+    {"a solicitation with an option of length zero",
+     SL_DROP_NEIGHBOUR_MALFORMED,
+     {.next_header = TEST_ICMPV6, .hop_limit = 255, .payload = bad_option, .payload_bytes = 32},
+     false},
+};
+
+static void is_dropped6(void **state)
+{
+    const struct drop6_case *row = TEST_ROW(struct drop6_case, state);
+    struct test_frame6_spec spec = row->spec;
+    uint8_t frame[TEST_FRAME_MAX_BYTES];
+    size_t length;
+
+    rig_reset(&rig);
+    rig_serve(&rig);
+    if (spec.destination_mac[0] == 0)
+        memcpy(spec.destination_mac, rig.snapshot->ports[RIG_ROUTER].mac, 6);
+    length = test_frame6_build(frame, &spec);
+    if (row->version_4)
+        frame[14] = 0x40;
+    rig_send_bytes(&rig, RIG_ROUTER, frame, length);
+    rig_poll(&rig);
+    rig_expect_nothing(&rig);
+    assert_int_equal(rig_drops(&rig, row->reason), 1);
+    assert_int_equal(rig_all_drops(&rig), 1);
+    rig_finish(&rig);
+}
 
 static void is_dropped(void **state)
 {
@@ -360,6 +493,26 @@ static void give_to_an_idle_sp(void)
     rig_poll(&rig);
 }
 
+/* As many segments for the SP on the other lcore as its ring does not hold. */
+static void far_sp_stands_still(void)
+{
+    const struct sl_sp *sp = sl_fabric_sp(rig.fabric, 0);
+    const struct sl_ip service = SL_IP_V4(10, 1, 0, 110), client = SL_IP_V4(10, 1, 0, 11);
+    uint16_t port = 1024;
+
+    rig_serve(&rig);
+    while (sl_sp_of(sp, &service, 7, &client, port) != 1)
+        port++;
+    for (unsigned int i = 0; i < SL_FABRIC_RING_SLOTS + SL_BURST; i++) {
+        struct test_frame_spec syn = rig_syn(port);
+
+        syn.destination = RIG_SERVICE;
+        syn.destination_port = 7;
+        rig_send(&rig, RIG_ROUTER, &syn);
+        rig_poll_np(&rig, 0);
+    }
+}
+
 static const struct scenario scenarios[] = {
     {"IP version 5", SL_DROP_IPV4_HEADER_BAD, bad_version},
     {"an ICMP error about a packet nobody sent", SL_DROP_ICMP_ERROR_NO_FLOW, error_about_nothing},
@@ -371,6 +524,7 @@ static const struct scenario scenarios[] = {
     {"a control thread that stands still", SL_DROP_PUNT_RING_FULL, control_thread_stands_still},
     {"five bytes injected", SL_DROP_INJECT_INVALID, inject_five_bytes},
     {"an SP without a service", SL_DROP_SP_NO_SERVICE, give_to_an_idle_sp},
+    {"an SP that stands still", SL_DROP_SERVICE_RING_FULL, far_sp_stands_still},
 };
 
 static void comes_about(void **state)
@@ -400,6 +554,8 @@ static void is_complete(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
         covered[cases[i].reason] = true;
+    for (size_t i = 0; i < sizeof(cases6) / sizeof(cases6[0]); i++)
+        covered[cases6[i].reason] = true;
     for (size_t i = 0; i < sizeof(scenarios) / sizeof(scenarios[0]); i++)
         covered[scenarios[i].reason] = true;
     for (size_t i = 0; i < sizeof(of_the_control_thread) / sizeof(of_the_control_thread[0]); i++)
@@ -413,6 +569,7 @@ int main(void)
 {
     static const struct test_table tables[] = {
         TEST_TABLE("drops", cases, is_dropped),
+        TEST_TABLE("drops of IPv6", cases6, is_dropped6),
         TEST_TABLE("drops in time", scenarios, comes_about),
         TEST_TABLE("drop reasons have", completeness, is_complete),
     };

@@ -192,12 +192,36 @@ void rig_publish(struct rig *rig)
     sl_fabric_publish(rig->fabric, rig->snapshot);
 }
 
+void rig_serve(struct rig *rig)
+{
+    rig->snapshot->tcp_services[0] =
+        (struct sl_tcp_service_config){.present = true,
+                                       .kind = SL_TCP_SERVICE_RELAY,
+                                       .vlan = 10,
+                                       .tcp_port = 7,
+                                       .target_port = 7,
+                                       .source_prefix_bits = 120,
+                                       .address = SL_IP_V4(10, 1, 0, 110),
+                                       .source = SL_IP_V4(10, 2, 0, 200),
+                                       .target_count = 1,
+                                       .targets = {SL_IP_V4(10, 2, 0, 11)}};
+    rig->snapshot->tcp_services[1] =
+        (struct sl_tcp_service_config){.present = true,
+                                       .kind = SL_TCP_SERVICE_ECHO,
+                                       .id = 1,
+                                       .vlan = SL_NO_ID,
+                                       .tcp_port = 7,
+                                       .address = {.bytes = TEST_IP6(1, 0x100)}};
+    rig_publish(rig);
+}
+
 void rig_reset(struct rig *rig)
 {
     struct sl_fabric_config config = {.np_count = RIG_NPS,
-                                      .sp_count = 1,
+                                      .sp_count = RIG_SPS,
                                       .np_lcore = {0, 1},
-                                      .sp_lcore = {0},
+                                      .sp_lcore = {0, 1},
+                                      .targets = &rig->targets,
                                       .pool = rig->pool,
                                       .members = &rig->members,
                                       .statistics = rig->statistics};
@@ -209,6 +233,7 @@ void rig_reset(struct rig *rig)
     }
     memset(rig->statistics, 0, sizeof(*rig->statistics));
     memset(&rig->members, 0, sizeof(rig->members));
+    memset(&rig->targets, 0, sizeof(rig->targets));
     for (unsigned int np = 0; np < RIG_NPS; np++) {
         demand(sl_flow_table_init(&rig->tables[np], rig->memory[np],
                                   sl_flow_table_bytes(RIG_CAPACITY), RIG_CAPACITY, RIG_SEED),
@@ -294,6 +319,17 @@ void rig_send(struct rig *rig, uint8_t port, const struct test_frame_spec *spec)
     if (memcmp(spec->destination_mac, none, 6) == 0)
         memcpy(addressed.destination_mac, rig->snapshot->ports[port].mac, 6);
     rig_send_bytes(rig, port, frame, test_frame_build(frame, &addressed));
+}
+
+void rig_send6(struct rig *rig, uint8_t port, const struct test_frame6_spec *spec)
+{
+    static const uint8_t none[6];
+    struct test_frame6_spec addressed = *spec;
+    uint8_t frame[TEST_FRAME_MAX_BYTES];
+
+    if (memcmp(spec->destination_mac, none, 6) == 0)
+        memcpy(addressed.destination_mac, rig->snapshot->ports[port].mac, 6);
+    rig_send_bytes(rig, port, frame, test_frame6_build(frame, &addressed));
 }
 
 void rig_poll_np(struct rig *rig, uint8_t np)

@@ -19,9 +19,13 @@
  *             not accepting new work unless a test says so)
  *   domain 1  VIP 10.1.0.101, VLAN 20, member 2: 1.1.1.4:8001 for TCP port 80, on port 6
  *   domain 2  VIP 10.1.0.102, VLAN 30, member 3: 1.1.1.4:8002 for TCP port 80, on port 6
+ *
+ *   SP 0 on the lcore of NP 0, SP 1 on that of NP 1; TCP services only after rig_serve():
+ *   service 0  relay at 10.1.0.110 to 10.2.0.11, from 10.2.0.200/24, VLAN 10
+ *   service 1  echo at 2001:db8::1:100
  */
 
-#include "support/frames.h"
+#include "support/frames6.h"
 #include "support/table.h"
 
 #include <stdbool.h>
@@ -34,6 +38,7 @@
 #include "np/np.h"
 
 #define RIG_NPS 2u
+#define RIG_SPS 2u
 #define RIG_PORTS 7u
 #define RIG_CAPACITY 1024u
 #define RIG_MBUFS 8191u
@@ -50,6 +55,8 @@
 #define RIG_VIP TEST_IP(10, 1, 0, 100)
 #define RIG_SERVER_IP TEST_IP(10, 2, 0, 11)
 #define RIG_SERVER_FAR_IP TEST_IP(10, 2, 0, 12)
+#define RIG_SERVICE TEST_IP(10, 1, 0, 110)
+#define RIG_SERVICE_SOURCE TEST_IP(10, 2, 0, 200)
 
 enum { RIG_ICMP = 1, RIG_TCP = 6, RIG_UDP = 17 };
 enum { RIG_FIN = 0x01, RIG_SYN = 0x02, RIG_RST = 0x04, RIG_ACK = 0x10 };
@@ -61,6 +68,7 @@ struct rig {
     struct sl_address_slot *addresses;
     struct sl_service_slot *services;
     struct sl_member_states members;
+    struct sl_target_states targets;
     struct sl_statistics *statistics;
     struct sl_flow_table tables[RIG_NPS];
     void *memory[RIG_NPS];
@@ -88,6 +96,8 @@ void rig_finish(struct rig *rig);
 
 /* After a change of the snapshot's ports, domains or members. */
 void rig_publish(struct rig *rig);
+/* Configures the TCP services. */
+void rig_serve(struct rig *rig);
 /* Puts a member on a port, at MAC 02:5e:00:00:00:<member>, healthy; or takes its place away. */
 void rig_place(struct rig *rig, uint16_t member, uint8_t port);
 void rig_lose(struct rig *rig, uint16_t member);
@@ -98,6 +108,7 @@ void rig_advance(struct rig *rig, uint32_t ms);
 
 /* Builds the frame, with the port's MAC as destination unless the spec has one, and pushes it. */
 void rig_send(struct rig *rig, uint8_t port, const struct test_frame_spec *spec);
+void rig_send6(struct rig *rig, uint8_t port, const struct test_frame6_spec *spec);
 void rig_send_bytes(struct rig *rig, uint8_t port, const uint8_t *bytes, size_t length);
 
 /* One turn of the worker of one NP; turns of both until neither has work. */

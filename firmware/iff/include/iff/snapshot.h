@@ -249,11 +249,14 @@ static inline void sl_member_word_mac(uint64_t word, uint8_t mac[6])
  */
 struct sl_target_states {
     _Atomic uint64_t words[SL_MAX_TCP_SERVICES][SL_MAX_TCP_TARGETS]; /* control: rw, SPs: ro */
+    /* Bit per service: somebody waits for a target that is silent. SPs set, the control thread
+     * clears. */
+    _Atomic uint64_t wanted[SL_MAX_TCP_SERVICES / 64u];
 };
 
-/* Several searches in a row were in vain. */
-#define SL_TARGET_SILENT (1ull << 58)
-/* No way leads there: no port, or no gateway to what is not directly attached. */
-#define SL_TARGET_NO_WAY (1ull << 59)
+/* Several requests in a row were in vain. */
+#define SL_TARGET_SILENT (1ull << 60)
+/* There is no port to ask on. */
+#define SL_TARGET_NO_WAY (1ull << 61)
 
 #endif

@@ -16,16 +16,27 @@
 #include "wire/addr.h"
 
 #define SL_LOCATOR_MAX_PORTS 64u
-#define SL_LOCATOR_MAX_DOMAINS 256u
-#define SL_LOCATOR_MAX_MEMBERS 1024u
-#define SL_LOCATOR_MAX_ROUTES 1024u
+/*
+ * Virtual domains come first, and so do their members and static routes. Behind them stand the TCP
+ * services of the box: each is a domain whose members are its targets and whose route is its
+ * gateway, with ARP or Neighbour Discovery for their health.
+ */
+#define SL_LOCATOR_VIRTUAL_DOMAINS 256u
+#define SL_LOCATOR_SERVICES 256u
+#define SL_LOCATOR_SERVICE_TARGETS 3u
+#define SL_LOCATOR_SERVERS 1024u
+#define SL_LOCATOR_STATIC_ROUTES 1024u
+#define SL_LOCATOR_MAX_DOMAINS (SL_LOCATOR_VIRTUAL_DOMAINS + SL_LOCATOR_SERVICES)
+#define SL_LOCATOR_MAX_MEMBERS                                                                     \
+    (SL_LOCATOR_SERVERS + SL_LOCATOR_SERVICES * SL_LOCATOR_SERVICE_TARGETS)
+#define SL_LOCATOR_MAX_ROUTES (SL_LOCATOR_STATIC_ROUTES + SL_LOCATOR_SERVICES)
 #define SL_LOCATOR_MAX_VIPS 8u
 #define SL_LOCATOR_MAX_SELF 4u
 #define SL_LOCATOR_MAX_SUBNETS 8u
 #define SL_LOCATOR_NO_PORT 0xffu
 #define SL_LOCATOR_NO_MEMBER 0xffffu
 
-/* Longest frame the locator sends: an ONC RPC NULL call in UDP. */
+/* Longest frame the locator sends: an ONC RPC NULL call in UDP; a solicitation is shorter. */
 #define SL_LOCATOR_FRAME_BYTES 96u
 
 enum sl_health_method {
@@ -123,6 +134,8 @@ struct sl_locator_view {
     bool located;
     bool healthy;
     bool presumed; /* to live, though not healthy yet */
+    bool silent;   /* not located, and several requests in a row were in vain */
+    bool no_way;   /* not located, and no usable port leads there */
     uint8_t port;
     struct sl_mac mac;
 };
@@ -187,8 +200,15 @@ void sl_locator_port_usable(struct sl_locator *locator, uint8_t port, bool usabl
 uint64_t sl_locator_tick(struct sl_locator *locator, uint64_t now_ms);
 
 /*
- * Takes a frame that came in by port: ARP, or an answer to a probe; its checksums have been
- * verified. vlan is the VLAN it belongs to, 0 if not known. Anything else is ignored.
+ * Somebody waits for a member that is silent: it is asked for again as often and as quickly as at
+ * first, and is not silent until that was in vain too.
+ */
+void sl_locator_want(struct sl_locator *locator, uint16_t member, uint64_t now_ms);
+
+/*
+ * Takes a frame that came in by port: ARP, a neighbour advertisement, or an answer to a probe; its
+ * checksums have been verified. vlan is the VLAN it belongs to, 0 if not known. Anything else is
+ * ignored.
  */
 void sl_locator_receive(struct sl_locator *locator, uint8_t port, uint16_t vlan,
                         const uint8_t *frame, size_t length, uint64_t now_ms);

@@ -67,7 +67,7 @@ struct sl_fabric_config {
     struct sl_statistics *statistics; /* the region's statistics area; rows "np": workers */
     struct sl_flow_table *tables[SL_MAX_NPS]; /* NULL where no NP runs; initialised or adopted;
                                                     each NP then owns its own */
-    const struct sl_target_states *targets;   /* control thread: rw, workers: ro; NULL: none */
+    struct sl_target_states *targets;         /* as that structure says; NULL: none */
     uint64_t steering_key[2];                 /* random: spreads connections over SPs */
     uint64_t last_flow_counter[SL_MAX_NPS];   /* of struct sl_flow_adoption; 0: nothing adopted */
     uint32_t flows_adopted[SL_MAX_NPS];       /* for the statistics */
