@@ -153,6 +153,8 @@ static int record(struct sl_tcp_connection *connection, const struct stretch *st
     uint32_t sequence = connection->send_next;
     uint32_t left = stretch->bytes;
 
+    /* A record outlives the slice before its own, behind which the cursor may stand. */
+    sl_tcp_slice_queue_advance(&engine->store, &connection->send_queue, &cursor, 0);
     for (uint32_t i = 0; i < stretch->packets; i++) {
         uint32_t bytes = least(left, stretch->piece_bytes);
         bool has_fin = stretch->has_fin && i + 1u == stretch->packets;

@@ -218,6 +218,7 @@ void sl_tcp_slice_queue_advance(const struct sl_tcp_slice_store *store,
 
     while (bytes > 0 && (length = step(store, queue, cursor, bytes, &slice)) > 0)
         bytes -= length;
+    settle(store, queue, cursor);
 }
 
 void sl_tcp_slices_retain(const struct sl_tcp_slice_store *store, const struct sl_tcp_slice *slices,

@@ -88,7 +88,10 @@ uint16_t sl_tcp_slice_queue_gather(const struct sl_tcp_slice_store *store,
                                    struct sl_tcp_slice *slices, uint16_t max,
                                    uint32_t *gathered_bytes);
 
-/* Moves *cursor forward by bytes, at most to the queue's end. O(slices passed). */
+/*
+ * Moves *cursor forward by bytes, at most to the queue's end, and onto the byte there if there is
+ * one, so that it does not depend on the slice before. O(slices passed).
+ */
 void sl_tcp_slice_queue_advance(const struct sl_tcp_slice_store *store,
                                 const struct sl_tcp_slice_queue *queue,
                                 struct sl_tcp_slice_cursor *cursor, uint32_t bytes);
