@@ -16,7 +16,7 @@
  * large a footprint as long ones. */
 #define SLICE_FOOTPRINT_BYTES 2048u
 /* What a NIC cuts at once: the largest IP datagram, less all headers. */
-#define TRANSMIT_BYTES_MAX (64000u)
+#define TRANSMIT_BYTES_MAX 64000u
 
 static int check(const struct sl_endpoint_config *config)
 {
