@@ -203,8 +203,10 @@ describe('lab: wires can be impaired while traffic passes', () => {
     await lab().impair(CLIENT, 'both', 'cut');
     expect((await ping(20)).received).to.equal(0);
     await lab().impair(CLIENT, 'both');
-    await waitFor(async () => (await ping(1)).received === 1, { what: 'the VIP answers again' });
-    expect((await ping(20)).received).to.equal(20);
+    // The client's kernel may give its neighbour up for what the cut has lost, and a packet with it.
+    await waitFor(async () => (await ping(20)).received === 20, {
+      what: 'the VIP answers all of 20 requests again',
+    });
   });
 
   it('other wires have nothing of it', async () => {

@@ -127,6 +127,15 @@ describe('lab: it comes up, goes down and cleans up', () => {
     expect(output).to.deep.equal({ out: 'from here\n', err: 'problem\n' });
   });
 
+  it('a Linux box has no wires that could be impaired, and says so', async () => {
+    expect((await labCommand('up', 'nfs', '--box', 'route')).status).to.equal(0);
+    for (const words of [['client1', 'cut'], ['show'], ['clear']]) {
+      const { status, stderr } = await labCommand('impair', ...words);
+      expect(status).to.equal(1);
+      expect(stderr).to.match(/the box is Linux \(route\).*no lab ports.*--box sluice/s);
+    }
+  });
+
   it('an unknown host, topology or command is named, with what there is', async () => {
     const topology = await labCommand('up', 'nonsense');
     expect(topology.status).to.not.equal(0);
