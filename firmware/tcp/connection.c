@@ -156,6 +156,8 @@ void sl_tcp_connection_end(struct sl_tcp_connection *connection, enum sl_tcp_end
     sl_tcp_link_remove(&connection->pending_link);
     drop_sending(connection);
     sl_tcp_timers_stop(connection);
+    connection->is_frozen = false;
+    sl_tcp_output_relist(connection);
     if (connection->is_listed)
         sl_tcp_table_remove(&engine->table, index_of(connection));
     connection->is_listed = false;

@@ -154,6 +154,7 @@ struct sl_tcp_connection {
 
     /* Import: what is still to come (transfer.h). */
     uint32_t import_unacknowledged_bytes, import_send_bytes, import_receive_bytes;
+    bool import_fin; /* a FIN was in flight behind all of it */
 
     /* Counters of struct sl_tcp_info. */
     uint64_t opened_us, ended_us;

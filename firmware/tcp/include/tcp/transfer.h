@@ -54,7 +54,10 @@ struct sl_tcp_transfer {
 
 /* Stops timers and transmission; segments that arrive are refused (FROZEN). Twice is fine. */
 void sl_tcp_freeze(struct sl_tcp_connection *connection);
-/* Goes on: what is unacknowledged is probed for at once. */
+/*
+ * Goes on: what is unacknowledged is probed for at once. An import that has not been given all its
+ * data stays frozen.
+ */
 void sl_tcp_thaw(struct sl_tcp_connection *connection, uint64_t now_us);
 
 /* 0; -EBUSY not frozen; -ENOTCONN during set-up or after the end ([TCH-2]: none during set-up). */
@@ -89,7 +92,9 @@ int sl_tcp_import(struct sl_tcp_engine *engine, const struct sl_tcp_transfer *tr
 int sl_tcp_import_data(struct sl_tcp_connection *connection, enum sl_tcp_queue queue,
                        const struct sl_tcp_slice *slices, uint16_t count);
 
-/* Ends the connection silently with reason MOVED, also without a hand-off; CLOSED does not follow.
+/*
+ * Ends the connection silently with reason MOVED, also without a hand-off; CLOSED does not follow.
+ * The connection is given back by it, as by sl_tcp_release().
  */
 void sl_tcp_forget(struct sl_tcp_connection *connection, uint64_t now_us);
 
