@@ -98,7 +98,9 @@ const FORBIDDEN = new Map<string, Forbidden[]>([
   ['sl_iff', [...noDpdk, ...noControl]],
   ['sl_locator', [...noDpdk, ...noControl]],
   ['sl_impair', [...noDpdk, ...noControl]],
+  ['sl_tcp', [...noDpdk, ...noControl]],
   ['sl_np', [...noDevices, ...noControl]],
+  ['sl_endpoint', [...noDevices, ...noControl]],
   ['sl_csa', noDevices],
   ['sluice-fastpath', noDevices],
 ]);
@@ -110,6 +112,7 @@ const PERMITTED = new Map<string, string>([
   ['sl_locator', '#include <wire/arp.h>'],
   ['sl_impair', '#include <wire/ipv4.h>'],
   ['sl_np', '#include <rte_mbuf.h>\n#include <rte_ring.h>\n#include <iff/packet.h>'],
+  ['sl_endpoint', '#include <rte_mbuf.h>\n#include <np/sp.h>\n#include <tcp/connection.h>'],
   ['sl_csa', '#include <rte_mbuf.h>\n#include <np/np.h>\n#include <shm/ring.h>'],
   [
     'sl_pmd',

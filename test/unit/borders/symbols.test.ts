@@ -44,6 +44,7 @@ const ALLOWED: Allowance[] = [
   { library: 'firmware/iff/libsl_iff.a', symbols: FREESTANDING },
   { library: 'firmware/locator/libsl_locator.a', symbols: FREESTANDING },
   { library: 'firmware/impair/libsl_impair.a', symbols: FREESTANDING },
+  { library: 'firmware/tcp/libsl_tcp.a', symbols: FREESTANDING },
   {
     library: 'firmware/shm/libsl_shm.a',
     symbols: FREESTANDING,
@@ -68,6 +69,25 @@ const ALLOWED: Allowance[] = [
       'worker.c.o': {
         why: 'start of a worker, and its sleep when idle',
         symbols: [/^(nanosleep|prctl)$/, /^rte_rcu_qsbr_thread_(un)?register$/],
+      },
+    },
+  },
+  {
+    library: 'firmware/endpoint/libsl_endpoint.a',
+    symbols: [...FREESTANDING, ...FRAMES],
+    beyond: {
+      'endpoint.c.o': {
+        why: 'makes and unmakes an endpoint, while no worker runs',
+        symbols: [
+          /^rte_(zmalloc|free)$/,
+          /^rte_pktmbuf_pool_create$/,
+          /^rte_mempool_free$/,
+          /^snprintf$/,
+        ],
+      },
+      'pattern.c.o': {
+        why: 'makes and unmakes the pattern, while no worker runs',
+        symbols: [/^rte_pktmbuf_pool_create$/, /^rte_mempool_free$/, /^snprintf$/],
       },
     },
   },
