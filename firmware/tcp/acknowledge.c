@@ -126,8 +126,7 @@ static void advance(struct sl_tcp_connection *connection, uint32_t bytes)
     connection->progress_us = engine->now_us;
     connection->retransmit_timeouts = 0;
     connection->soft_error = false;
-    sl_tcp_rtt_end_back_off(&connection->rtt);
-    sl_tcp_send_timer_restart(connection);
+    sl_tcp_send_timer_restart(connection); /* backed off until there is a sample (RFC 6298 5) */
     if (data_bytes == 0)
         return;
     sl_tcp_slice_queue_trim(&engine->store, &connection->send_queue, data_bytes,
