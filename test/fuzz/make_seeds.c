@@ -217,6 +217,25 @@ static void write_rpc_seeds(const char *corpus)
     write_seed(corpus, "rpc_null", "verifier", verifier, sizeof(verifier));
 }
 
+/* Records of fuzz_impair.c: put, take, wait, step back, configure, flush, each with an argument. */
+static void write_impair_seeds(const char *corpus)
+{
+    static const uint8_t delayed[] = {4, 32, 100, 1, 0, 5, 0, 5, 1, 4, 2, 0, 1, 4};
+    static const uint8_t everything[] = {4, 255, 90, 7, 0, 5, 0, 5, 0, 5, 2, 9, 1, 4,
+                                         4, 0,   0,  0, 0, 5, 3, 9, 5, 0, 0, 1, 2, 0};
+    static const struct test_frame_spec capable = {.protocol = TCP, .tos = 2};
+    static const struct test_frame_spec tagged = {
+        .protocol = UDP, .tos = 0xb9, .tags = 1, .tci = {10}};
+    static const uint8_t ipv6[54] = {[12] = 0x86, [13] = 0xdd, [14] = 0x60, [15] = 0x20};
+    uint8_t frame[TEST_FRAME_MAX_BYTES];
+
+    write_seed(corpus, "impair", "delayed", delayed, sizeof(delayed));
+    write_seed(corpus, "impair", "everything", everything, sizeof(everything));
+    write_seed(corpus, "mark_ce", "capable", frame, test_frame_build(frame, &capable));
+    write_seed(corpus, "mark_ce", "tagged", frame, test_frame_build(frame, &tagged));
+    write_seed(corpus, "mark_ce", "ipv6", ipv6, sizeof(ipv6));
+}
+
 int main(int argc, char **argv)
 {
     if (argc != 2) {
@@ -230,5 +249,6 @@ int main(int argc, char **argv)
     write_ring_seeds(argv[1]);
     write_locator_seeds(argv[1]);
     write_fragment_seeds(argv[1]);
+    write_impair_seeds(argv[1]);
     return 0;
 }
