@@ -150,6 +150,7 @@ uint32_t bench_send_config(struct bench *bench)
     SEND_ALL(domain, SL_LIMIT_DOMAIN, SL_MSG_SET_DOMAIN)
     SEND_ALL(member, SL_LIMIT_MEMBER, SL_MSG_SET_MEMBER)
     SEND_ALL(route, SL_LIMIT_STATIC_ROUTE, SL_MSG_SET_STATIC_ROUTE)
+    SEND_ALL(tcp_service, SL_LIMIT_TCP_SERVICE, SL_MSG_SET_TCP_SERVICE)
     return count;
 }
 

@@ -104,6 +104,34 @@ static void add_route(struct sl_config *config)
     config->has_route[0] = true;
 }
 
+struct sl_addr fixture_v6(uint16_t high, uint16_t low)
+{
+    return (struct sl_addr){.family = 6,
+                            .bytes = {0x20, 1, 0xd,
+                                      0xb8, [12] = (uint8_t)(high >> 8), [13] = (uint8_t)high,
+                                      [14] = (uint8_t)(low >> 8), [15] = (uint8_t)low}};
+}
+
+struct sl_msg_set_tcp_service *fixture_add_relay(struct sl_config *config, uint16_t id,
+                                                 const char *key)
+{
+    struct sl_msg_set_tcp_service *service = &config->tcp_service[id];
+
+    *service = (struct sl_msg_set_tcp_service){.id = id,
+                                               .kind = SL_ATTR_TCP_SERVICE_KIND_RELAY,
+                                               .address = fixture_v4(10, 1, 0, 110),
+                                               .tcp_port = 3260,
+                                               .target_addresses_count = 1,
+                                               .target_addresses = {fixture_v4(10, 2, 0, 11)},
+                                               .source_address = fixture_prefix(10, 2, 0, 200, 24),
+                                               .vlan = 10,
+                                               .priority = 1,
+                                               .enabled = 1};
+    snprintf(service->key, sizeof(service->key), "%s", key);
+    config->has_tcp_service[id] = true;
+    return service;
+}
+
 void fixture_fill(struct sl_config *config)
 {
     struct sl_msg_set_domain *moe, *larry;

@@ -27,4 +27,10 @@ struct sl_msg_set_port *fixture_add_port(struct sl_config *config, uint16_t id, 
 struct sl_msg_set_member *fixture_add_member(struct sl_config *config, uint16_t id, const char *key,
                                              uint16_t domain, uint16_t server);
 
+/* A relay at 10.1.0.110 port 3260 to 10.2.0.11, from 10.2.0.200/24 in VLAN 10; not in the fixture
+ * itself. */
+struct sl_msg_set_tcp_service *fixture_add_relay(struct sl_config *config, uint16_t id,
+                                                 const char *key);
+struct sl_addr fixture_v6(uint16_t high, uint16_t low); /* 2001:db8::high:low */
+
 #endif
