@@ -220,6 +220,7 @@ static void reduce_rate(struct step *step)
     uint32_t flight = sl_tcp_recovery_flight_bytes(step->sender);
     uint32_t ssthresh = congestion->ssthresh_bytes;
     uint64_t out = recovery->prr_out_bytes, allowed;
+    bool is_urgent;
 
     recovery->prr_delivered_bytes += step->delivered_bytes;
     if (flight > ssthresh) {
@@ -238,8 +239,11 @@ static void reduce_rate(struct step *step)
         if (allowed > ssthresh - flight)
             allowed = ssthresh - flight;
     }
-    /* The first retransmission goes at once. */
-    if (out == 0 && allowed < congestion->mss_bytes)
+    /* The first retransmission goes at once, so does that of a partial ACK (RFC 6582 section 3.2
+     * step 3), and with nothing in the network there is none to wait for. */
+    is_urgent = out == 0 || flight < congestion->mss_bytes ||
+                (!recovery->has_sack && step->is_advance && step->outcome->lost_records > 0);
+    if (is_urgent && allowed < congestion->mss_bytes)
         allowed = congestion->mss_bytes;
     congestion->cwnd_bytes = (uint32_t)(flight + allowed);
 }
