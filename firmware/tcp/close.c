@@ -110,16 +110,16 @@ bool sl_tcp_time_wait_input(struct sl_tcp_connection *connection,
         sl_tcp_challenge(connection);
         return false;
     }
-    /* The peer sends its FIN again: our ACK was lost, the wait begins anew. */
-    if ((arrival->flags & SL_TCP_FIN) != 0 &&
-        sl_tcp_arrival_end(arrival) == connection->receive_next) {
-        sl_tcp_connection_enter_time_wait(connection);
-        sl_tcp_output_schedule(connection, SL_TCP_DUE_ACK);
+    if (arrival->sequence == connection->receive_next && sl_tcp_arrival_length(arrival) == 0)
+        return false;
+    sl_tcp_refuse(engine, SL_TCP_REFUSED_OLD_DUPLICATE);
+    if (sl_tcp_arrival_length(arrival) == 0) {
+        sl_tcp_challenge(connection);
         return false;
     }
-    if (sl_tcp_arrival_length(arrival) != 0 || arrival->sequence != connection->receive_next) {
-        sl_tcp_refuse(engine, SL_TCP_REFUSED_OLD_DUPLICATE);
-        sl_tcp_challenge(connection);
-    }
+    /* The peer sends its data or its FIN again: our ACK was lost, the wait begins anew. */
+    if (!sl_seq_gt(sl_tcp_arrival_end(arrival), connection->receive_next))
+        sl_tcp_connection_enter_time_wait(connection);
+    sl_tcp_output_schedule(connection, SL_TCP_DUE_ACK);
     return false;
 }

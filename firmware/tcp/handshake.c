@@ -98,16 +98,27 @@ void sl_tcp_handshake_take_syn(struct sl_tcp_connection *connection,
     connection->traffic_class = arrival->packet->traffic_class;
 }
 
-/* The handshake's round trip (RFC 6298 section 3: only of a SYN that was sent once). */
-static void sample_handshake(struct sl_tcp_connection *connection)
+/*
+ * The handshake's round trip: of a SYN that was sent once (RFC 6298 section 3), or by the timestamp
+ * echoed (RFC 7323 section 4), which tells which of them was answered.
+ */
+static void sample_handshake(struct sl_tcp_connection *connection,
+                             const struct sl_tcp_arrival *arrival)
 {
-    uint64_t elapsed_us = connection->engine->now_us - connection->syn_sent_us;
+    uint64_t now_us = connection->engine->now_us, elapsed_us = now_us - connection->syn_sent_us;
+    uint32_t elapsed_ms = sl_tcp_timestamp(connection, now_us) - arrival->options.timestamp_echo;
 
-    if (connection->syn_transmissions == 1)
-        sl_tcp_rtt_sample(&connection->rtt, elapsed_us < UINT32_MAX ? (uint32_t)elapsed_us : 1u, 1,
-                          connection->engine->now_us);
-    else if (connection->syn_transmissions > 1)
-        sl_tcp_rtt_syn_was_lost(&connection->rtt);
+    if (connection->syn_transmissions == 0)
+        return; /* a cookie: nobody knows when it was sent */
+    if (connection->syn_transmissions > 1) {
+        if (!connection->timestamps || elapsed_ms >= SL_TCP_RTT_SAMPLE_MAX_US / 1000u) {
+            sl_tcp_rtt_syn_was_lost(&connection->rtt);
+            return;
+        }
+        elapsed_us = (elapsed_ms + 1u) * 1000ull;
+    }
+    if (elapsed_us < SL_TCP_RTT_SAMPLE_MAX_US)
+        sl_tcp_rtt_sample(&connection->rtt, (uint32_t)elapsed_us, 1, now_us);
 }
 
 void sl_tcp_handshake_complete(struct sl_tcp_connection *connection,
@@ -129,7 +140,7 @@ void sl_tcp_handshake_complete(struct sl_tcp_connection *connection,
     sl_tcp_congestion_init(&connection->sender.congestion,
                            (enum sl_tcp_congestion)connection->settings.congestion,
                            connection->mss_bytes, connection->syn_transmissions > 1);
-    sample_handshake(connection);
+    sample_handshake(connection, arrival);
     sl_tcp_connection_set_state(connection,
                                 connection->fin_queued ? SL_TCP_FIN_WAIT_1 : SL_TCP_ESTABLISHED);
     if (connection->listener != NULL)

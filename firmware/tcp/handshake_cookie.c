@@ -137,14 +137,17 @@ static void restore_syn(const struct sl_tcp_arrival *arrival,
     };
 }
 
-/* No connection comes of the ACK. */
+/*
+ * No connection comes of the ACK. While cookies are out it may be of a handshake whose own ACK is
+ * late or lost, and the first segment of the peer, sent again, brings the cookie: no RST then.
+ */
 static struct sl_tcp_connection *refuse(struct sl_tcp_listener *listener,
                                         const struct sl_tcp_arrival *arrival,
                                         enum sl_tcp_refusal reason)
 {
     sl_tcp_refuse(listener->engine, reason);
     listener->refused += reason == SL_TCP_REFUSED_BACKLOG;
-    if (reason != SL_TCP_REFUSED_BACKLOG) /* there the peer asks again: it has data to send */
+    if (reason == SL_TCP_REFUSED_NO_CONNECTION)
         sl_tcp_reply_reset(listener->engine, arrival);
     return NULL;
 }

@@ -82,6 +82,17 @@ static bool check_sequence(struct sl_tcp_connection *connection,
     return false;
 }
 
+static enum sl_tcp_end reason_of_reset(const struct sl_tcp_connection *connection)
+{
+    bool has_all = connection->fin_received && connection->fin_sent &&
+                   connection->send_queue.length_bytes == 0;
+
+    if (connection->state == SL_TCP_SYN_RECEIVED && connection->is_active_open)
+        return SL_TCP_END_REFUSED;
+    /* Both have all data of the other; of a peer that is past TIME-WAIT, our FIN is not known. */
+    return has_all ? SL_TCP_END_CLOSED : SL_TCP_END_RESET;
+}
+
 /* A RST inside the window: believed only exactly at its left edge (RFC 5961 section 3.2). */
 static void take_reset(struct sl_tcp_connection *connection, const struct sl_tcp_arrival *arrival)
 {
@@ -90,10 +101,7 @@ static void take_reset(struct sl_tcp_connection *connection, const struct sl_tcp
         sl_tcp_challenge(connection);
         return;
     }
-    sl_tcp_connection_end(connection,
-                          connection->state == SL_TCP_SYN_RECEIVED && connection->is_active_open
-                              ? SL_TCP_END_REFUSED
-                              : SL_TCP_END_RESET);
+    sl_tcp_connection_end(connection, reason_of_reset(connection));
 }
 
 /*
