@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'chai';
-import { waitFor } from '../../lab/system/wait.js';
+import { HANG_MS, waitFor } from '../../lab/system/wait.js';
 import { awaitEnd, signalProcess, type ProcessId } from '../../lab/system/processes.js';
 import {
   addAddresses,
@@ -68,7 +68,7 @@ async function allowArp(server: string): Promise<void> {
     'nft add table arp silent',
     'nft delete table arp silent',
     'ip neigh flush all',
-    `ping -c 1 -W 10 ${SERVER_GATEWAY}`,
+    `ping -c 1 -w ${HANG_MS / 1000} ${SERVER_GATEWAY}`,
   ].join(' && ');
   await lab().host(server).must(['sh', '-c', script]);
 }
@@ -109,7 +109,7 @@ describe('lab: processes are killed with -9', () => {
     const after = await (await box()).show('system');
     expect(after.pid, 'sluiced').to.equal(before.pid);
     expect(after.fastpath.restarts).to.equal(before.fastpath.restarts + 1);
-    const ping = ['ping', '-c', '3', '-i', '0.2', VIP];
+    const ping = ['ping', '-c', '3', '-i', '0.2', '-w', String(HANG_MS / 1000), VIP];
     expect((await lab().exec('client1', ping)).status).to.equal(0);
   });
 
@@ -132,7 +132,8 @@ describe('lab: processes are killed with -9', () => {
     expect(refused.status).to.equal(3);
     expect(refused.stderr).to.match(/Start it with `sluiced`/);
     await lab().exec('client3', ['ip', 'neigh', 'flush', 'all']);
-    expect((await lab().exec('client3', ['ping', '-c', '2', '-i', '0.2', VIP])).status).to.equal(0);
+    const ping = ['ping', '-c', '2', '-i', '0.2', '-w', String(HANG_MS / 1000), VIP];
+    expect((await lab().exec('client3', ping)).status).to.equal(0);
     await copying;
     expect(await processOf('sluice-fastpath')).to.deep.equal(fastPath);
     await lab().startSluiced();

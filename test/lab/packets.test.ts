@@ -47,8 +47,9 @@ describe('lab: packets', () => {
     return made;
   }
 
+  /** Pings until `count` requests were answered, however late; gives how many were. */
   async function ping(host: string, address: string, count = 3): Promise<number> {
-    const argv = ['ping', '-c', String(count), '-i', '0.2', '-W', '10', address];
+    const argv = ['ping', '-c', String(count), '-i', '0.2', '-w', String(HANG_MS / 1000), address];
     const { stdout } = await lab().exec(host, argv);
     return Number(/(\d+) received/.exec(stdout)?.[1] ?? '0');
   }
@@ -63,12 +64,12 @@ describe('lab: packets', () => {
   describe('for the box itself', () => {
     it('a ping of the VIP is answered to each client', async () => {
       for (const { name } of hostsOf(lab().instance.topology, 'client')) {
-        expect(await ping(name, VIP), name).to.equal(3);
+        expect(await ping(name, VIP), name).to.be.at.least(3);
       }
     });
 
     it('a ping of the own address is answered to a server', async () => {
-      expect(await ping('nas1', SERVER_GATEWAY)).to.equal(3);
+      expect(await ping('nas1', SERVER_GATEWAY)).to.be.at.least(3);
     });
 
     it('ARP for the VIP is answered with the MAC address of the port', async () => {
@@ -81,7 +82,8 @@ describe('lab: packets', () => {
     });
 
     it('ARP for an address that is not ours is left to its owner', async () => {
-      expect(await ping('client1', '10.1.0.250', 1)).to.equal(0);
+      const { status } = await lab().exec('client1', ['ping', '-c', '1', '-W', '1', '10.1.0.250']);
+      expect(status).to.equal(1);
       const neighbours = await lab().host('client1').must(['ip', 'neigh', 'show', '10.1.0.250']);
       expect(neighbours).to.match(/FAILED|INCOMPLETE/);
     });
@@ -225,12 +227,12 @@ describe('lab: packets', () => {
 
     it('a ping of the address of a port is answered', async () => {
       const before = await stageIn(0, 'exception');
-      expect(await ping('client1', address)).to.equal(3);
+      expect(await ping('client1', address)).to.be.at.least(3);
       expect(await stageIn(0, 'exception')).to.be.at.least(before);
     });
 
     it("Linux's own ping comes out of the port and its answer comes back", async () => {
-      expect(await ping('box', '10.1.0.11')).to.equal(3);
+      expect(await ping('box', '10.1.0.11')).to.be.at.least(3);
     });
 
     it('a TCP connection ends in a program that Linux runs', async () => {
