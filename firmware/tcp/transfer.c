@@ -266,6 +266,9 @@ static void record(struct sl_tcp_connection *connection, uint32_t bytes, uint8_t
 {
     struct sl_tcp_engine *engine = connection->engine;
 
+    /* Onto the byte itself, not behind the one before, whose slice goes earlier. */
+    sl_tcp_slice_queue_advance(&engine->store, &connection->send_queue, &connection->send_cursor,
+                               0);
     if (sl_tcp_sent_append(&connection->sender.sent, &engine->pages, connection->send_next, bytes,
                            flags, connection->send_cursor, engine->now_us) != 0)
         return;
