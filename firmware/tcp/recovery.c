@@ -31,22 +31,6 @@ void sl_tcp_sender_init(struct sl_tcp_sender *sender, uint32_t first, bool has_s
     };
 }
 
-uint32_t sl_tcp_recovery_flight_bytes(const struct sl_tcp_sender *sender)
-{
-    uint32_t flying = sender->sent.flying_bytes;
-    uint32_t left = sender->recovery.duplicate_bytes;
-
-    return flying > left ? flying - left : 0;
-}
-
-uint32_t sl_tcp_recovery_room_bytes(const struct sl_tcp_sender *sender)
-{
-    uint32_t flight = sl_tcp_recovery_flight_bytes(sender);
-    uint32_t cwnd = sender->congestion.cwnd_bytes;
-
-    return cwnd > flight ? cwnd - flight : 0;
-}
-
 /* Lowers ssthresh; from now on, until SND.NXT is acknowledged, cwnd goes down to it. */
 static void begin_reduction(struct step *step, enum sl_tcp_recovery_state state)
 {
@@ -56,10 +40,7 @@ static void begin_reduction(struct step *step, enum sl_tcp_recovery_state state)
     recovery->state = (uint8_t)state;
     recovery->high = step->next;
     recovery->can_undo = false;
-    recovery->prr_delivered_bytes = 0;
-    recovery->prr_out_bytes = 0;
-    recovery->prr_flight_bytes = sl_tcp_recovery_flight_bytes(step->sender) +
-                                 step->sender->sent.lost_bytes + step->delivered_bytes;
+    sl_tcp_recovery_rate_begin(step->sender, step->delivered_bytes);
     step->outcome->happened |= SL_TCP_RECOVERY_REDUCED;
 }
 
@@ -208,44 +189,16 @@ static void see_echo_of_congestion(struct step *step)
     step->outcome->happened |= SL_TCP_RECOVERY_ECN_REDUCED;
 }
 
-/*
- * Proportional rate reduction (RFC 6937 section 3): while more than ssthresh is in the network,
- * send in proportion to what is delivered; below it, let it grow up to ssthresh, by slow start as
- * long as ACKs show progress without further loss.
- */
+/* Fast recovery and REDUCING: what this ACK or timer lets go. */
 static void reduce_rate(struct step *step)
 {
-    struct sl_tcp_recovery *recovery = &step->sender->recovery;
-    struct sl_tcp_congestion_state *congestion = &step->sender->congestion;
-    uint32_t flight = sl_tcp_recovery_flight_bytes(step->sender);
-    uint32_t ssthresh = congestion->ssthresh_bytes;
-    uint64_t out = recovery->prr_out_bytes, allowed;
-    bool is_urgent;
+    const struct sl_tcp_rate_step rate = {
+        .delivered_bytes = step->delivered_bytes,
+        .is_advance = step->is_advance,
+        .found_loss = step->outcome->lost_records > 0,
+    };
 
-    recovery->prr_delivered_bytes += step->delivered_bytes;
-    if (flight > ssthresh) {
-        uint32_t whole = recovery->prr_flight_bytes > 0 ? recovery->prr_flight_bytes : 1;
-
-        allowed = ((uint64_t)recovery->prr_delivered_bytes * ssthresh + whole - 1u) / whole;
-        allowed = allowed > out ? allowed - out : 0;
-    } else {
-        uint64_t delivered = recovery->prr_delivered_bytes;
-
-        allowed = delivered > out ? delivered - out : 0;
-        if (allowed < step->delivered_bytes)
-            allowed = step->delivered_bytes;
-        if (step->is_advance && step->outcome->lost_records == 0)
-            allowed += congestion->mss_bytes;
-        if (allowed > ssthresh - flight)
-            allowed = ssthresh - flight;
-    }
-    /* The first retransmission goes at once, so does that of a partial ACK (RFC 6582 section 3.2
-     * step 3), and with nothing in the network there is none to wait for. */
-    is_urgent = out == 0 || flight < congestion->mss_bytes ||
-                (!recovery->has_sack && step->is_advance && step->outcome->lost_records > 0);
-    if (is_urgent && allowed < congestion->mss_bytes)
-        allowed = congestion->mss_bytes;
-    congestion->cwnd_bytes = (uint32_t)(flight + allowed);
+    sl_tcp_recovery_rate_step(step->sender, &rate);
 }
 
 /* Outside of fast recovery what is acknowledged lets the window grow. */
@@ -384,24 +337,6 @@ void sl_tcp_recovery_timed_out(struct sl_tcp_sender *sender, const struct sl_tcp
     sl_tcp_congestion_collapse(&sender->congestion);
     /* What the time-out did not take for lost does not stand in the way of what it did. */
     sender->congestion.cwnd_bytes += sl_tcp_recovery_flight_bytes(sender);
-}
-
-void sl_tcp_recovery_retransmitted(struct sl_tcp_sender *sender, const struct sl_tcp_pool *pages,
-                                   uint16_t slot, uint64_t now_us)
-{
-    struct sl_tcp_recovery *recovery = &sender->recovery;
-
-    sl_tcp_sent_retransmitted(&sender->sent, pages, slot, now_us);
-    if (recovery->state == SL_TCP_RECOVERY_OPEN)
-        return;
-    recovery->prr_out_bytes += sl_tcp_sent_at(&sender->sent, pages, slot)->length_bytes;
-    sl_tcp_recovery_undo_count(recovery, now_us);
-}
-
-void sl_tcp_recovery_sent(struct sl_tcp_sender *sender, uint32_t bytes)
-{
-    if (sender->recovery.state != SL_TCP_RECOVERY_OPEN)
-        sender->recovery.prr_out_bytes += bytes;
 }
 
 uint32_t sl_tcp_recovery_too_big(struct sl_tcp_sender *sender, const struct sl_tcp_pool *pages,
