@@ -51,10 +51,21 @@ static void note_ports(struct sl_endpoint *endpoint, const struct sl_snapshot *s
     }
 }
 
+/* Of the listeners there are; put_up() gives it to those that come. */
+static void note_backlog(struct sl_endpoint *endpoint, uint32_t backlog)
+{
+    if (endpoint->syn_backlog == backlog)
+        return;
+    endpoint->syn_backlog = backlog;
+    for (unsigned int id = 0; id < SL_MAX_TCP_SERVICES; id++)
+        if (endpoint->services[id].listener != NULL)
+            sl_tcp_listener_set_backlog(endpoint->services[id].listener, backlog);
+}
+
 static void note_snapshot(struct sl_endpoint *endpoint, const struct sl_snapshot *snapshot)
 {
     endpoint->snapshot_serial = snapshot->serial;
-    endpoint->syn_backlog = snapshot->tcp_syn_backlog;
+    note_backlog(endpoint, snapshot->tcp_syn_backlog);
     /* The agent has checked them; should they be refused all the same, the old ones stay. */
     if (sl_tcp_engine_set_settings(endpoint->engine, &snapshot->tcp_settings) == 0)
         endpoint->settings = snapshot->tcp_settings;

@@ -78,18 +78,29 @@ static int make_engine(struct sl_endpoint *endpoint, const struct sl_endpoint_co
                                 endpoint->link.now_us(endpoint->link.context), &endpoint->engine);
 }
 
-static int make_pool(struct sl_endpoint *endpoint, const struct sl_endpoint_config *config)
+static struct rte_mempool *make_pool(const struct sl_endpoint_config *config, const char *what,
+                                     uint16_t room_bytes)
 {
     char name[RTE_MEMPOOL_NAMESIZE];
 
-    snprintf(name, sizeof(name), "sl_send_%u", config->id);
-    /* Headers begin on a cache line; references use no data room of their own. */
-    endpoint->send_pool = rte_pktmbuf_pool_create(
-        name, config->send_mbufs, MBUF_CACHE,
-        RTE_ALIGN_CEIL(sizeof(struct sl_mbuf_tag), RTE_MBUF_PRIV_ALIGN),
-        RTE_PKTMBUF_HEADROOM + RTE_ALIGN_CEIL(SL_FRAME_HEADERS_MAX_BYTES, RTE_CACHE_LINE_SIZE),
-        SOCKET_ID_ANY);
-    return endpoint->send_pool == NULL ? -ENOMEM : 0;
+    snprintf(name, sizeof(name), "sl_%s_%u", what, config->id);
+    return rte_pktmbuf_pool_create(name, config->send_mbufs, MBUF_CACHE,
+                                   RTE_ALIGN_CEIL(sizeof(struct sl_mbuf_tag), RTE_MBUF_PRIV_ALIGN),
+                                   room_bytes, SOCKET_ID_ANY);
+}
+
+/* References use no data room of their own. */
+static int make_pools(struct sl_endpoint *endpoint, const struct sl_endpoint_config *config)
+{
+    uint16_t header_bytes = RTE_ALIGN_CEIL(SL_FRAME_HEADERS_MAX_BYTES, RTE_CACHE_LINE_SIZE);
+
+    endpoint->header_pool = make_pool(config, "header", RTE_PKTMBUF_HEADROOM + header_bytes);
+    endpoint->reference_pool = make_pool(config, "reference", 0);
+    if (endpoint->header_pool == NULL || endpoint->reference_pool == NULL)
+        return -ENOMEM;
+    sl_stash_init(&endpoint->headers, endpoint->header_pool, true);
+    sl_stash_init(&endpoint->references, endpoint->reference_pool, false);
+    return 0;
 }
 
 static int make_sessions(struct sl_endpoint *endpoint, const struct sl_endpoint_config *config)
@@ -135,7 +146,7 @@ int sl_endpoint_create(const struct sl_endpoint_config *config, struct sl_endpoi
         (struct sl_sp_service){.handle = service_handle, .poll = service_poll, .context = endpoint};
     rc = make_sessions(endpoint, config);
     if (rc == 0)
-        rc = make_pool(endpoint, config);
+        rc = make_pools(endpoint, config);
     if (rc == 0)
         rc = sl_pattern_create(&endpoint->pattern, config->id);
     if (rc == 0)
@@ -159,7 +170,10 @@ void sl_endpoint_destroy(struct sl_endpoint *endpoint)
     }
     sl_endpoint_drop_late(endpoint);
     sl_pattern_destroy(&endpoint->pattern);
-    rte_mempool_free(endpoint->send_pool);
+    sl_stash_empty(&endpoint->headers);
+    sl_stash_empty(&endpoint->references);
+    rte_mempool_free(endpoint->header_pool);
+    rte_mempool_free(endpoint->reference_pool);
     rte_free(endpoint->engine_memory);
     rte_free(endpoint->held);
     rte_free(endpoint->sessions);

@@ -17,6 +17,7 @@
 #include "endpoint/query.h"
 #include "iff/snapshot.h"
 #include "pattern.h"
+#include "stash.h"
 
 /* No session, no held block. */
 #define SL_NO_INDEX UINT32_MAX
@@ -131,10 +132,11 @@ struct sl_query_slot {
 struct sl_endpoint {
     struct sl_endpoint_link link;
     struct sl_tcp_engine *engine;
-    struct rte_mempool *send_pool; /* headers and references */
-    uint64_t now_us;               /* of this turn */
-    uint64_t waiting_due_us;       /* when the waiting sessions are looked at again */
-    uint64_t snapshot_serial;      /* of what the services were made from; 0: nothing yet */
+    struct rte_mempool *header_pool, *reference_pool; /* of what is sent */
+    struct sl_stash headers, references;              /* of these */
+    uint64_t now_us;                                  /* of this turn */
+    uint64_t waiting_due_us;  /* when the waiting sessions are looked at again */
+    uint64_t snapshot_serial; /* of what the services were made from; 0: nothing yet */
     uint32_t syn_backlog;
     struct sl_tcp_settings settings; /* what connections begin with */
     uint16_t datagram_id;            /* of the next IPv4 datagram that may be fragmented */

@@ -39,24 +39,41 @@ static void describe(struct rte_mbuf *frame, const struct sl_frame_plan *plan,
     }
 }
 
+/* References for all slices, chained behind the header. False, and nothing has changed but the
+ * frame: there are not enough. */
+static bool add_payload(struct sl_endpoint *endpoint, struct rte_mbuf *frame,
+                        const struct sl_frame_plan *plan)
+{
+    struct rte_mbuf *last = frame;
+
+    for (uint16_t i = 0; i < plan->slice_count; i++) {
+        if (unlikely(!sl_stash_has_one(&endpoint->references)))
+            return false;
+        last = attach(last, sl_stash_take(&endpoint->references), &plan->slices[i]);
+        frame->nb_segs++;
+    }
+    endpoint->statistics.slices_attached += plan->slice_count;
+    return true;
+}
+
 struct rte_mbuf *sl_frame_build(struct sl_endpoint *endpoint, const struct sl_frame_plan *plan,
                                 const struct sl_sp_route *route)
 {
-    struct rte_mbuf *mbufs[1 + SL_TCP_SEGMENT_SLICES];
-    uint16_t id = plan->segment->do_not_fragment ? 0 : endpoint->datagram_id++;
     struct sl_frame_headers headers;
-    struct rte_mbuf *frame, *last;
+    struct rte_mbuf *frame;
+    uint16_t id;
 
-    if (unlikely(rte_pktmbuf_alloc_bulk(endpoint->send_pool, mbufs, 1u + plan->slice_count) != 0))
+    if (unlikely(!sl_stash_has_one(&endpoint->headers)))
         return NULL;
-    frame = last = mbufs[0];
+    frame = sl_stash_take(&endpoint->headers);
+    if (unlikely(!add_payload(endpoint, frame, plan))) {
+        rte_pktmbuf_free(frame);
+        return NULL;
+    }
+    id = plan->segment->do_not_fragment ? 0 : endpoint->datagram_id++;
     frame->data_len = sl_frame_write_headers(rte_pktmbuf_mtod(frame, uint8_t *), plan, route, id,
                                              &headers, &endpoint->statistics.payload_summed_bytes);
-    for (uint16_t i = 0; i < plan->slice_count; i++)
-        last = attach(last, mbufs[1 + i], &plan->slices[i]);
-    frame->nb_segs = (uint16_t)(1 + plan->slice_count);
     frame->pkt_len = frame->data_len + plan->payload_bytes;
-    endpoint->statistics.slices_attached += plan->slice_count;
     describe(frame, plan, &headers);
     return frame;
 }

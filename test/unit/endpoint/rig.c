@@ -306,12 +306,18 @@ void rig_reset(struct rig *rig)
     rig_turn(rig);
 }
 
+static unsigned int in_use(const struct sl_stash *stash)
+{
+    return rte_mempool_in_use_count(stash->pool) - stash->left;
+}
+
 unsigned int rig_mbufs_in_use(const struct rig *rig)
 {
     unsigned int used = rte_mempool_in_use_count(rig->frames) + rte_mempool_in_use_count(rig->data);
 
     for (unsigned int id = 0; id < RIG_NODES; id++)
-        used += rte_mempool_in_use_count(rig->nodes[id].endpoint->send_pool);
+        used += in_use(&rig->nodes[id].endpoint->headers) +
+                in_use(&rig->nodes[id].endpoint->references);
     return used;
 }
 

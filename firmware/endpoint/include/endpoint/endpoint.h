@@ -46,7 +46,7 @@ struct sl_endpoint_config {
     uint32_t max_connections; /* as struct sl_tcp_config */
     uint64_t max_held_bytes;  /* of received frames: choose it below what their pool has, for NPs
                                  receive into the same */
-    uint32_t send_mbufs;      /* headers and references to payload on their way to NICs */
+    uint32_t send_mbufs;      /* headers, and as many references to payload, on their way to NICs */
     uint8_t secret[16];       /* random; of struct sl_tcp_config */
 };
 
