@@ -2,7 +2,7 @@
 #include "frame.h"
 
 #include "support/frames.h"
-#include "wire/icmp.h"
+#include "wire/icmpv6.h"
 #include "wire/tcp.h"
 #include "wire/udp.h"
 #include "wire/vlan.h"
@@ -31,15 +31,35 @@ static void fix_transport(uint8_t *l4, size_t length, const struct sl_ipv4 *ipv4
         sl_store_u16(l4 + SL_UDP_CHECKSUM_OFFSET, 0xffff);
 }
 
+static void fix_ipv6(uint8_t *ip, size_t size)
+{
+    uint8_t *l4 = ip + SL_IPV6_HEADER_BYTES;
+    struct sl_ipv6 ipv6;
+    uint32_t pseudo;
+
+    if (sl_ipv6_decode(ip, size, &ipv6) != SL_WIRE_OK)
+        return;
+    pseudo = test_sum(ip + SL_IPV6_SOURCE_OFFSET, 2 * sizeof(ipv6.source.bytes),
+                      (uint32_t)ipv6.next_header + ipv6.payload_bytes);
+    if (ipv6.next_header == SL_PROTOCOL_TCP && ipv6.payload_bytes >= SL_TCP_MIN_HEADER_BYTES)
+        set_checksum(l4, SL_TCP_CHECKSUM_OFFSET, ipv6.payload_bytes, pseudo);
+    if (ipv6.next_header == SL_PROTOCOL_ICMPV6 && ipv6.payload_bytes >= SL_ICMP_HEADER_BYTES)
+        set_checksum(l4, SL_ICMP_CHECKSUM_OFFSET, ipv6.payload_bytes, pseudo);
+}
+
 void fuzz_fix_checksums(uint8_t *frame, size_t size)
 {
     struct sl_vlan vlan;
     struct sl_ipv4 ipv4;
     uint8_t *ip;
 
-    if (sl_vlan_decode(frame, size, &vlan) != SL_WIRE_OK || vlan.type != SL_ETHERTYPE_IPV4)
+    if (sl_vlan_decode(frame, size, &vlan) != SL_WIRE_OK)
         return;
     ip = frame + vlan.l3_offset;
+    if (vlan.type == SL_ETHERTYPE_IPV6)
+        fix_ipv6(ip, size - vlan.l3_offset);
+    if (vlan.type != SL_ETHERTYPE_IPV4)
+        return;
     if (sl_ipv4_decode(ip, size - vlan.l3_offset, &ipv4) != SL_WIRE_OK)
         return;
     test_frame_resum_ipv4(ip);

@@ -11,23 +11,40 @@
 #include "generated/drops.h"
 #include "iff/parse.h"
 
+static size_t least_l4_bytes(uint8_t kind)
+{
+    switch ((enum sl_packet_kind)kind) {
+    case SL_PACKET_TCP:
+    case SL_PACKET_TCP6:
+        return 20;
+    case SL_PACKET_UDP:
+    case SL_PACKET_ICMP:
+    case SL_PACKET_ICMP6:
+        return 8;
+    default:
+        return 0;
+    }
+}
+
 static void check_bounds(const struct sl_packet *packet, size_t size)
 {
     bool ip = packet->kind == SL_PACKET_TCP || packet->kind == SL_PACKET_UDP ||
               packet->kind == SL_PACKET_ICMP || packet->kind == SL_PACKET_IP_OTHER ||
               packet->kind == SL_PACKET_FRAGMENT;
-    size_t needed = packet->kind == SL_PACKET_TCP                                     ? 20
-                    : packet->kind == SL_PACKET_UDP || packet->kind == SL_PACKET_ICMP ? 8
-                                                                                      : 0;
+    bool ipv6 = packet->kind == SL_PACKET_IPV6 || packet->kind == SL_PACKET_TCP6 ||
+                packet->kind == SL_PACKET_ICMP6;
+    size_t needed = least_l4_bytes(packet->kind);
 
     FUZZ_CHECK(packet->l3_offset >= 14 && packet->l3_offset <= size);
     FUZZ_CHECK(packet->vlan_id < 4096);
     FUZZ_CHECK(packet->key.scope == 0 && packet->key.reserved == 0);
-    if (!ip)
+    if (!ip && !ipv6)
         return;
     FUZZ_CHECK((size_t)packet->l3_offset + packet->l3_length_bytes <= size);
     FUZZ_CHECK(packet->l4_offset + needed <= (size_t)packet->l3_offset + packet->l3_length_bytes);
     FUZZ_CHECK((packet->l4_offset == 0) == (packet->kind == SL_PACKET_FRAGMENT));
+    if (ipv6)
+        return;
     FUZZ_CHECK(!sl_ip_equal(&packet->key.source, &packet->key.destination));
     FUZZ_CHECK(sl_ip_is_v4(&packet->key.source) && sl_ip_is_v4(&packet->key.destination));
 }

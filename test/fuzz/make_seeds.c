@@ -9,7 +9,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "support/frames.h"
+#include "support/frames6.h"
 
 #define ETHERNET_BYTES 14u
 #define IPV4_BYTES 20u
@@ -236,6 +236,65 @@ static void write_impair_seeds(const char *corpus)
     write_seed(corpus, "mark_ce", "ipv6", ipv6, sizeof(ipv6));
 }
 
+/* IPv6 to the service of fuzz_service.c: a frame for the parser and the service, its packet for the
+ * codecs. */
+static void write_ipv6_seed(const char *corpus, const char *name,
+                            const struct test_frame6_spec *spec)
+{
+    uint8_t bytes[PARSE_CONTROL_BYTES + TEST_FRAME_MAX_BYTES] = {0};
+    uint8_t *frame = bytes + PARSE_CONTROL_BYTES;
+    size_t length = test_frame6_build(frame, spec);
+
+    write_seed(corpus, "parse", name, bytes, PARSE_CONTROL_BYTES + length);
+    write_seed(corpus, "service", name, frame - 1, 1 + length);
+    write_seed(corpus, "icmpv6", name, frame + ETHERNET_BYTES, length - ETHERNET_BYTES);
+}
+
+static void write_ipv6_seeds(const char *corpus)
+{
+    static const uint8_t service[16] = TEST_IP6(1, 0x100), client[16] = TEST_IP6(1, 0x11);
+    static const uint8_t station[6] = {2, 0, 0, 0, 0, 2};
+    static const uint8_t echo[12] = {128, 0, 0, 0, 0, 1, 0, 1, 'p', 'i', 'n', 'g'};
+    uint8_t ask[32], tell[32], too_big[60] = {2, [6] = 5, [8] = 0x60, [13] = 20, [14] = TEST_TCP};
+    const struct test_frame6_spec syn = {.tcp_flags = SYN},
+                                  extended = {.tcp_flags = SYN, .hop_by_hop = true};
+    struct test_frame6_spec icmp = {.next_header = TEST_ICMPV6, .hop_limit = 255};
+
+    memcpy(too_big + 16, service, 16);
+    memcpy(too_big + 32, client, 16);
+    write_ipv6_seed(corpus, "ipv6-syn", &syn);
+    write_ipv6_seed(corpus, "ipv6-extension", &extended);
+    icmp.payload = echo;
+    icmp.payload_bytes = sizeof(echo);
+    write_ipv6_seed(corpus, "ipv6-echo", &icmp);
+    icmp.payload = ask;
+    icmp.payload_bytes = (uint16_t)test_neighbour_message(ask, 135, 0, service, 1, station);
+    write_ipv6_seed(corpus, "ipv6-solicitation", &icmp);
+    icmp.payload = tell;
+    icmp.payload_bytes = (uint16_t)test_neighbour_message(tell, 136, 0x60, client, 2, station);
+    write_ipv6_seed(corpus, "ipv6-advertisement", &icmp);
+    icmp.payload = too_big;
+    icmp.payload_bytes = sizeof(too_big);
+    write_ipv6_seed(corpus, "ipv6-too-big", &icmp);
+}
+
+/* A segment to the IPv4 service, and an error about one of its own. */
+static void write_service_seeds(const char *corpus)
+{
+    static const uint8_t sent[28] = {0x45, 0, 0, 40,  0,  0, 0, 0,  64, 6, 0,    0,
+                                     10,   1, 0, 100, 10, 1, 0, 11, 8,  1, 0x9c, 0x40};
+    const struct test_frame_spec specs[] = {
+        {.protocol = TCP, .tcp_flags = ACK, .payload_bytes = 5},
+        {.protocol = ICMP, .icmp_type = 3, .payload = sent, .payload_bytes = sizeof(sent)},
+        {.protocol = ICMP, .icmp_type = 8, .payload_bytes = 5},
+    };
+    static const char *const names[] = {"segment", "error", "echo"};
+    uint8_t bytes[1 + TEST_FRAME_MAX_BYTES] = {0};
+
+    for (size_t i = 0; i < sizeof(specs) / sizeof(specs[0]); i++)
+        write_seed(corpus, "service", names[i], bytes, 1 + test_frame_build(bytes + 1, &specs[i]));
+}
+
 int main(int argc, char **argv)
 {
     if (argc != 2) {
@@ -249,6 +308,8 @@ int main(int argc, char **argv)
     write_ring_seeds(argv[1]);
     write_locator_seeds(argv[1]);
     write_fragment_seeds(argv[1]);
+    write_ipv6_seeds(argv[1]);
+    write_service_seeds(argv[1]);
     write_impair_seeds(argv[1]);
     return 0;
 }

@@ -279,7 +279,7 @@ static void answer_all(struct world *world)
                 continue;
             if (sl_load_u16(frame->bytes + 12) == SL_ETHERTYPE_ARP)
                 answer_arp(world, host, frame);
-            else
+            else if (sl_load_u16(frame->bytes + 12) == SL_ETHERTYPE_IPV4)
                 answer_ipv4(world, host, frame);
         }
     }
