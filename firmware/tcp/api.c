@@ -137,8 +137,7 @@ uint32_t sl_tcp_send_room_bytes(const struct sl_tcp_connection *connection)
     uint32_t queued = connection->send_queue.length_bytes;
     uint32_t buffer = connection->settings.send_buffer_bytes;
 
-    if (sendable(connection) != 0 || queued >= buffer ||
-        engine->store.held_bytes >= engine->config.max_held_bytes)
+    if (sendable(connection) != 0 || queued >= buffer || !sl_tcp_engine_has_room_to_send(engine))
         return 0;
     return buffer - queued;
 }
@@ -170,7 +169,7 @@ int sl_tcp_send(struct sl_tcp_connection *connection, const struct sl_tcp_slice 
         connection->wants_room = true;
         return -ENOBUFS;
     }
-    if (engine->store.held_bytes >= engine->config.max_held_bytes)
+    if (!sl_tcp_engine_has_room_to_send(engine))
         return starve(connection);
     error = sl_tcp_slice_queue_append(&engine->store, &connection->send_queue, slices, count);
     if (error != 0)

@@ -52,6 +52,34 @@ static inline void sl_tcp_engine_gauge(struct sl_tcp_engine *engine)
     engine->statistics.held_bytes = engine->store.held_bytes;
 }
 
+/*
+ * Memory, in bytes held and in nodes, is for those who need it most. What is to be sent takes three
+ * quarters at most, so that two engines full of it can still receive and neither waits for the
+ * other; data out of order seven eighths; data in order, which has been offered a window, what
+ * there is and a quarter of the bytes more.
+ */
+static inline bool sl_tcp_engine_has(const struct sl_tcp_engine *engine, uint32_t eighths)
+{
+    return engine->store.held_bytes < engine->config.max_held_bytes / 8u * eighths &&
+           engine->nodes.used < engine->nodes.capacity / 8u * eighths + 1u;
+}
+
+static inline bool sl_tcp_engine_has_room_to_send(const struct sl_tcp_engine *engine)
+{
+    return sl_tcp_engine_has(engine, 6);
+}
+
+static inline bool sl_tcp_engine_has_room_out_of_order(const struct sl_tcp_engine *engine)
+{
+    return sl_tcp_engine_has(engine, 7);
+}
+
+static inline bool sl_tcp_engine_has_room_in_order(const struct sl_tcp_engine *engine)
+{
+    return engine->store.held_bytes < engine->config.max_held_bytes / 8u * 10u;
+}
+
+/* Counts a segment, or a part of one, that is not taken. */
 static inline void sl_tcp_refuse(struct sl_tcp_engine *engine, enum sl_tcp_refusal reason)
 {
     engine->statistics.refused[reason]++;

@@ -52,7 +52,7 @@ static bool is_predicted(const struct sl_tcp_connection *connection,
            connection->reassembly.count == 0 && !connection->peer_fin_known &&
            (arrival->packet->traffic_class & SL_ECN_MASK) != SL_ECN_CONGESTION_EXPERIENCED &&
            (connection->is_held || connection->listener != NULL) &&
-           connection->engine->store.held_bytes < connection->engine->config.max_held_bytes;
+           sl_tcp_engine_has_room_in_order(connection->engine);
 }
 
 /* The common case: data in order, or an ACK, or both. False: queueing needs more than this. */

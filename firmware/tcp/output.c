@@ -11,6 +11,9 @@
 /* Packets of one flush: then the owner sees to its input. */
 #define FLUSH_PACKETS 2048u
 
+/* Connections that are looked at in one flush of those that wait for memory. */
+#define STARVED_FED 64u
+
 static void enlist(struct sl_tcp_connection *connection)
 {
     if (connection->due == 0 || connection->is_frozen ||
@@ -167,21 +170,29 @@ static bool flush_priority(struct sl_tcp_engine *engine, struct sl_tcp_link *lis
     return true;
 }
 
-/* Those that the engine's limits held back hear of it when there is room again. */
+/*
+ * Those that the engine's limits held back look again whether there is room: each once a flush, no
+ * more than STARVED_FED of them.
+ */
 static void feed_starved(struct sl_tcp_engine *engine)
 {
-    while (!sl_tcp_list_is_empty(&engine->starved) &&
-           engine->store.held_bytes <
-               engine->config.max_held_bytes - engine->config.max_held_bytes / 8u &&
-           sl_tcp_pool_room(&engine->nodes) >= engine->nodes.capacity / 8u) {
-        struct sl_tcp_connection *connection =
-            SL_TCP_OF_LINK(engine->starved.next, struct sl_tcp_connection, starved_link);
+    struct sl_tcp_link *last = engine->starved.previous;
 
-        sl_tcp_link_remove(&connection->starved_link);
-        if (connection->wants_room)
-            sl_tcp_connection_tell(connection, SL_TCP_EVENT_WRITABLE);
-        connection->wants_room = false;
+    for (uint32_t i = 0; i < STARVED_FED && !sl_tcp_list_is_empty(&engine->starved); i++) {
+        struct sl_tcp_link *link = engine->starved.next;
+        struct sl_tcp_connection *connection =
+            SL_TCP_OF_LINK(link, struct sl_tcp_connection, starved_link);
+
+        sl_tcp_link_remove(link);
         sl_tcp_update_window(connection);
+        if (connection->wants_room && sl_tcp_engine_has_room_to_send(engine)) {
+            connection->wants_room = false;
+            sl_tcp_connection_tell(connection, SL_TCP_EVENT_WRITABLE);
+        } else if (connection->wants_room || sl_tcp_window_is_starved(connection)) {
+            sl_tcp_list_append(&engine->starved, link);
+        }
+        if (link == last)
+            return;
     }
 }
 

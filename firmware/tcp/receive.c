@@ -55,20 +55,6 @@ bool sl_tcp_receive_next(struct sl_tcp_connection *connection, struct sl_tcp_arr
     return true;
 }
 
-/* Is there too little memory for data that cannot be read yet? */
-static bool memory_is_short(const struct sl_tcp_engine *engine)
-{
-    return engine->store.held_bytes >= engine->config.max_held_bytes ||
-           sl_tcp_pool_room(&engine->nodes) < engine->nodes.capacity / 16u;
-}
-
-/* Is it so short that data in order, though offered a window, are refused? */
-static bool memory_is_gone(const struct sl_tcp_engine *engine)
-{
-    return engine->store.held_bytes >=
-           engine->config.max_held_bytes + engine->config.max_held_bytes / 4u;
-}
-
 /* Out-of-order data goes first (RFC 2018 section 8 allows to drop what was reported). */
 static void drop_out_of_order(struct sl_tcp_connection *connection)
 {
@@ -78,6 +64,12 @@ static void drop_out_of_order(struct sl_tcp_connection *connection)
     connection->sack_out = (struct sl_tcp_sack_out){0};
 }
 
+static bool take_if_room(struct sl_tcp_connection *connection, struct sl_tcp_arrival *arrival)
+{
+    return sl_tcp_engine_has_room_in_order(connection->engine) &&
+           sl_tcp_receive_next(connection, arrival);
+}
+
 /* Data that begins at RCV.NXT. */
 static void receive_in_order(struct sl_tcp_connection *connection, struct sl_tcp_arrival *arrival)
 {
@@ -85,11 +77,9 @@ static void receive_in_order(struct sl_tcp_connection *connection, struct sl_tcp
     bool fills_gap = connection->reassembly.count != 0;
     uint32_t joined;
 
-    if (memory_is_gone(engine))
+    if (!take_if_room(connection, arrival)) {
         drop_out_of_order(connection);
-    if (memory_is_gone(engine) || !sl_tcp_receive_next(connection, arrival)) {
-        drop_out_of_order(connection);
-        if (memory_is_gone(engine) || !sl_tcp_receive_next(connection, arrival)) {
+        if (!take_if_room(connection, arrival)) {
             sl_tcp_refuse(engine, SL_TCP_REFUSED_MEMORY);
             sl_tcp_output_schedule(connection, SL_TCP_DUE_ACK);
             return;
@@ -152,7 +142,7 @@ static void receive_out_of_order(struct sl_tcp_connection *connection,
     engine->statistics.out_of_order_segs++;
     connection->out_of_order_segs_in++;
     sl_tcp_output_schedule(connection, SL_TCP_DUE_ACK);
-    if (memory_is_short(engine)) {
+    if (!sl_tcp_engine_has_room_out_of_order(engine)) {
         sl_tcp_refuse(engine, SL_TCP_REFUSED_MEMORY);
         return;
     }

@@ -33,6 +33,9 @@ uint16_t sl_tcp_offer_window(struct sl_tcp_connection *connection);
 /* The window of a SYN, which is not scaled. */
 uint16_t sl_tcp_offer_first_window(struct sl_tcp_connection *connection);
 
+/* Is the window closed for want of the engine's memory, not of the connection's buffer? */
+bool sl_tcp_window_is_starved(const struct sl_tcp_connection *connection);
+
 /* There may be more room than the peer knows: tells it when that is worth a segment. */
 void sl_tcp_update_window(struct sl_tcp_connection *connection);
 

@@ -23,7 +23,7 @@ static uint32_t footprint_room(const struct sl_tcp_connection *connection)
     return busy < limit ? (uint32_t)((limit - busy) / FOOTPRINT_FACTOR) : 0;
 }
 
-/* What the engine has left for all connections. */
+/* What the engine has left for all connections; a byte keeps more than itself busy. */
 static uint32_t engine_room(const struct sl_tcp_engine *engine)
 {
     uint64_t held = engine->store.held_bytes;
@@ -31,7 +31,7 @@ static uint32_t engine_room(const struct sl_tcp_engine *engine)
 
     if (sl_tcp_pool_room(&engine->nodes) < engine->nodes.capacity / 16u)
         return 0;
-    return room < UINT32_MAX ? (uint32_t)room : UINT32_MAX;
+    return room / 2u < UINT32_MAX ? (uint32_t)(room / 2u) : UINT32_MAX;
 }
 
 static uint32_t least(uint32_t a, uint32_t b)
@@ -75,6 +75,12 @@ uint32_t sl_tcp_acceptable_bytes(const struct sl_tcp_connection *connection)
     return (sl_tcp_offered_bytes(connection) + unit - 1u) & ~(unit - 1u);
 }
 
+bool sl_tcp_window_is_starved(const struct sl_tcp_connection *connection)
+{
+    return sl_tcp_offered_bytes(connection) == 0 &&
+           engine_room(connection->engine) < least_step(connection);
+}
+
 uint16_t sl_tcp_offer_window(struct sl_tcp_connection *connection)
 {
     struct sl_tcp_engine *engine = connection->engine;
@@ -85,7 +91,7 @@ uint16_t sl_tcp_offer_window(struct sl_tcp_connection *connection)
     if (offered != 0)
         return (uint16_t)least(offered >> connection->receive_scale, FIELD_MAX);
     engine->statistics.zero_windows_out++;
-    if (engine_room(engine) < least_step(connection)) {
+    if (sl_tcp_window_is_starved(connection)) {
         engine->statistics.memory_refused++;
         if (!sl_tcp_link_is_listed(&connection->starved_link))
             sl_tcp_list_append(&engine->starved, &connection->starved_link);
