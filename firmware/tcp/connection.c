@@ -250,13 +250,14 @@ struct sl_tcp_event sl_tcp_connection_take_events(struct sl_tcp_connection *conn
 
 void sl_tcp_connection_set_mss(struct sl_tcp_connection *connection)
 {
-    uint16_t mss = sl_tcp_mss_of_mtu(connection->path.current_bytes, sl_tcp_is_v4(connection));
-    uint16_t max = connection->settings.mss_max_bytes;
+    bool is_v4 = sl_tcp_is_v4(connection);
+    uint32_t headers = is_v4 ? SL_TCP_MTU_HEADERS_V4_BYTES : SL_TCP_MTU_HEADERS_V6_BYTES;
+    uint16_t mss = connection->send_mss_bytes, max = connection->settings.mss_max_bytes;
 
-    if (connection->send_mss_bytes < mss)
-        mss = connection->send_mss_bytes;
     if (max != 0 && max < mss)
         mss = max;
+    sl_tcp_path_mtu_limit(&connection->path, mss + headers);
+    mss = sl_tcp_mss_of_mtu(connection->path.current_bytes, is_v4);
     /* RFC 6691 section 2: the MSS counts no options, a segment's payload makes room for them. */
     connection->mss_bytes = connection->timestamps ? mss - SL_TCP_TIMESTAMPS_BYTES : mss;
     if (sl_tcp_is_synchronized(connection))

@@ -47,6 +47,10 @@ struct sl_tcp_connection *sl_tcp_handshake_listen(struct sl_tcp_listener *listen
 /* Answers a SYN by a cookie; nothing is kept. */
 void sl_tcp_cookie_answer(struct sl_tcp_listener *listener, const struct sl_tcp_arrival *arrival);
 
+/* Does an ACK bear a valid cookie of that listener? */
+bool sl_tcp_cookie_is_borne(const struct sl_tcp_listener *listener,
+                            const struct sl_tcp_arrival *arrival);
+
 /* Makes a connection of an ACK with a valid cookie; NULL: it has none, or there is no room. */
 struct sl_tcp_connection *sl_tcp_cookie_accept(struct sl_tcp_listener *listener,
                                                const struct sl_tcp_arrival *arrival);

@@ -98,6 +98,13 @@ void sl_tcp_cookie_answer(struct sl_tcp_listener *listener, const struct sl_tcp_
     engine->statistics.syn_cookies_out++;
 }
 
+/* May there be ACKs with cookies? */
+static bool cookies_are_out(const struct sl_tcp_listener *listener)
+{
+    return listener->has_cookies &&
+           listener->engine->now_us - listener->cookie_us <= COOKIE_LIFE_US;
+}
+
 /* Checks the cookie of an ACK; *terms is what it brings back. */
 static bool is_valid(const struct sl_tcp_listener *listener, const struct sl_tcp_arrival *arrival,
                      struct sl_tcp_cookie_terms *terms)
@@ -113,6 +120,14 @@ static bool is_valid(const struct sl_tcp_listener *listener, const struct sl_tcp
 
     return (arrival->flags & (SL_TCP_SYN | SL_TCP_RST)) == 0 &&
            sl_tcp_cookie_check(&engine->secret, &tuple, &echo, engine->now_us, terms);
+}
+
+bool sl_tcp_cookie_is_borne(const struct sl_tcp_listener *listener,
+                            const struct sl_tcp_arrival *arrival)
+{
+    struct sl_tcp_cookie_terms terms;
+
+    return cookies_are_out(listener) && is_valid(listener, arrival, &terms);
 }
 
 /* The SYN as it must have been, by what the cookie brings back. */
@@ -160,7 +175,7 @@ struct sl_tcp_connection *sl_tcp_cookie_accept(struct sl_tcp_listener *listener,
     struct sl_tcp_cookie_terms terms;
     struct sl_tcp_arrival syn;
 
-    if (!listener->has_cookies || engine->now_us - listener->cookie_us > COOKIE_LIFE_US)
+    if (!cookies_are_out(listener))
         return refuse(listener, arrival, SL_TCP_REFUSED_NO_CONNECTION);
     if (!is_valid(listener, arrival, &terms))
         return refuse(listener, arrival, SL_TCP_REFUSED_COOKIE);

@@ -73,10 +73,29 @@ static bool take_predicted(struct sl_tcp_connection *connection, struct sl_tcp_a
     return true;
 }
 
+/*
+ * The ACK is of a cookie that an earlier SYN of the peer was answered by, before there was room to
+ * keep its handshake: what the cookie says stands. True: a connection was made of it.
+ */
+static bool replace_by_cookie(struct sl_tcp_connection *connection, struct sl_tcp_arrival *arrival)
+{
+    struct sl_tcp_listener *listener = connection->listener;
+
+    if (listener == NULL || !sl_tcp_cookie_is_borne(listener, arrival))
+        return false;
+    sl_tcp_connection_end(connection, SL_TCP_END_REPLACED);
+    connection = sl_tcp_cookie_accept(listener, arrival);
+    if (connection != NULL)
+        sl_tcp_input_segment(connection, arrival);
+    return true;
+}
+
 /* The ACK in SYN-RECEIVED (section 3.10.7.4, fifth). True: the connection is established. */
 static bool take_first_ack(struct sl_tcp_connection *connection, struct sl_tcp_arrival *arrival)
 {
     if (arrival->acknowledgement != connection->initial_send + 1u) {
+        if (replace_by_cookie(connection, arrival))
+            return false;
         sl_tcp_refuse(connection->engine, SL_TCP_REFUSED_ACK);
         sl_tcp_reply_reset(connection->engine, arrival);
         return false;

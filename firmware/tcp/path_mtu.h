@@ -28,7 +28,7 @@
 /* Until what ICMP told is doubted, and what was only guessed. */
 #define SL_TCP_PATH_MTU_AGE_US 600000000u
 #define SL_TCP_PATH_MTU_RETRY_US 2000000u
-/* Of full-sized segments, until a black hole is suspected. */
+/* Of the same segment, until a black hole is suspected. */
 #define SL_TCP_PATH_MTU_TIMEOUTS 2u
 
 /* Embedded in the connection. */
@@ -39,7 +39,7 @@ struct sl_tcp_path_mtu {
     uint16_t current_bytes;
     uint16_t link_bytes;  /* never above */
     uint16_t probe_bytes; /* size of the probe in flight, or 0 */
-    uint8_t timeouts;     /* of full-sized segments, without progress between them */
+    uint8_t timeouts;     /* without progress between them */
     uint8_t failures;     /* probes that failed since the MTU changed */
     bool is_v4;
     bool may_fragment; /* IPv4: do not set DF, the path takes less than we go down to */
@@ -57,6 +57,15 @@ static inline uint16_t sl_tcp_mss_of_mtu(uint16_t mtu_bytes, bool is_v4)
 /* link_bytes: MTU of the link, 0: not known (then 1500). */
 void sl_tcp_path_mtu_init(struct sl_tcp_path_mtu *path, uint16_t link_bytes, bool is_v4);
 
+/* Packets are never larger than that, whatever the link takes: the peer's MSS is what limits. */
+static inline void sl_tcp_path_mtu_limit(struct sl_tcp_path_mtu *path, uint32_t bytes)
+{
+    if (bytes < path->link_bytes)
+        path->link_bytes = (uint16_t)bytes;
+    if (bytes < path->current_bytes)
+        path->current_bytes = (uint16_t)bytes;
+}
+
 /*
  * ICMP says that a packet of ours was too big. next_hop_bytes: 0 from old routers (RFC 1191 section
  * 5: the next lower plateau of section 7 below what is current). The caller has checked that it
@@ -67,7 +76,7 @@ bool sl_tcp_path_mtu_too_big(struct sl_tcp_path_mtu *path, uint32_t next_hop_byt
 
 /*
  * RTO has run for a segment sent in a packet of packet_bytes. True: a black hole is suspected and
- * the MTU is lower now (counts as sl_tcp_statistics.black_holes).
+ * the MTU is lower than that now (counts as sl_tcp_statistics.black_holes).
  */
 bool sl_tcp_path_mtu_timed_out(struct sl_tcp_path_mtu *path, uint32_t packet_bytes,
                                uint64_t now_us);
