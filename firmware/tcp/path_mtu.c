@@ -116,10 +116,13 @@ bool sl_tcp_path_mtu_too_big(struct sl_tcp_path_mtu *path, uint32_t next_hop_byt
 
 bool sl_tcp_path_mtu_timed_out(struct sl_tcp_path_mtu *path, uint32_t packet_bytes, uint64_t now_us)
 {
-    uint16_t refuge = refuge_below(path, path->current_bytes);
+    /* The peer's MSS, or what there is to send, may make packets smaller than the MTU. */
+    uint16_t bytes =
+        packet_bytes < path->current_bytes ? (uint16_t)packet_bytes : path->current_bytes;
+    uint16_t refuge = refuge_below(path, bytes);
 
-    if (refuge == 0 || packet_bytes <= refuge)
-        return false; /* there is nowhere to go, or it would have gone the same way */
+    if (refuge == 0)
+        return false; /* there is nowhere to go */
     if (++path->timeouts < SL_TCP_PATH_MTU_TIMEOUTS)
         return false;
     lower(path, refuge, SL_TCP_PATH_MTU_RETRY_US, now_us);

@@ -104,8 +104,19 @@ static void small_packets_that_vanish_do_not_lower_the_mtu(void **state)
     (void)state;
     sl_tcp_path_mtu_init(&path, 9000, true);
     for (int i = 0; i < 10; i++)
-        assert_false(sl_tcp_path_mtu_timed_out(&path, 1500, START_US));
+        assert_false(sl_tcp_path_mtu_timed_out(&path, 552, START_US));
     assert_int_equal(path.current_bytes, 9000);
+}
+
+static void packets_smaller_than_the_mtu_that_vanish_lower_it_below_them(void **state)
+{
+    struct sl_tcp_path_mtu path;
+
+    (void)state;
+    sl_tcp_path_mtu_init(&path, 9000, true);
+    assert_false(sl_tcp_path_mtu_timed_out(&path, 1184, START_US));
+    assert_true(sl_tcp_path_mtu_timed_out(&path, 1184, START_US));
+    assert_int_equal(path.current_bytes, 1006);
 }
 
 static void progress_between_time_outs_clears_the_suspicion(void **state)
@@ -230,6 +241,7 @@ int main(void)
     };
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(small_packets_that_vanish_do_not_lower_the_mtu),
+        cmocka_unit_test(packets_smaller_than_the_mtu_that_vanish_lower_it_below_them),
         cmocka_unit_test(progress_between_time_outs_clears_the_suspicion),
         cmocka_unit_test(an_unknown_link_is_ethernet_and_never_probed),
         cmocka_unit_test(after_an_outage_one_probe_restores_the_mtu),
