@@ -108,6 +108,12 @@ void *sl_tcp_listener_user(const struct sl_tcp_listener *listener)
     return listener->user;
 }
 
+void sl_tcp_listener_set_backlog(struct sl_tcp_listener *listener, uint32_t backlog)
+{
+    if (backlog != 0)
+        listener->backlog = backlog;
+}
+
 void sl_tcp_listener_info(const struct sl_tcp_listener *listener, struct sl_tcp_listener_info *info)
 {
     *info = (struct sl_tcp_listener_info){

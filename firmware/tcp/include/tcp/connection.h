@@ -25,6 +25,9 @@ int sl_tcp_listen(struct sl_tcp_engine *engine, const struct sl_tcp_listen_reque
 void sl_tcp_unlisten(struct sl_tcp_listener *listener, uint64_t now_us);
 void *sl_tcp_listener_user(const struct sl_tcp_listener *listener);
 
+/* For handshakes that begin from now on; at least 1, else it stays as it is. */
+void sl_tcp_listener_set_backlog(struct sl_tcp_listener *listener, uint32_t backlog);
+
 struct sl_tcp_connect_request {
     struct sl_ip local, remote;
     uint16_t local_port;  /* host order; also a privileged one; 0: RFC 6056 chooses */
