@@ -12,8 +12,8 @@ export const ROOT = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.ur
 
 const STATE_ROOT = '/run/sluice-lab';
 
-/** What stands in place of the appliance: itself, nftables DNAT, or plain Linux routing. */
-export type BoxKind = 'sluice' | 'nft' | 'route';
+/** What stands in place of the appliance: itself, nftables DNAT, plain Linux routing, or a relay by haproxy. */
+export type BoxKind = 'sluice' | 'nft' | 'route' | 'haproxy';
 
 /** Kept in the state directory while a lab is up. */
 interface LabRecord {

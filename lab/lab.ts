@@ -2,6 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ControlClient } from '../mgmt/cli/client.js';
 import type { Direction, PortImpairment } from '../mgmt/daemon/protocol.js';
+import { startHaproxy } from './box/haproxy.js';
 import { linuxRouter, routeClients, startDnat } from './box/linux.js';
 import {
   awaitBoxReady,
@@ -208,6 +209,7 @@ export class Lab {
     const clients = hostsOf(topology, 'client').map(({ name }) => this.host(name));
     if (kind === 'sluice') await startSluiced(this.host('box'), configuration);
     else if (kind === 'nft') await startDnat(this.host('box'), topology);
+    else if (kind === 'haproxy') await startHaproxy(this.host('box'), topology);
     else await routeClients(clients, topology);
   }
 

@@ -14,7 +14,7 @@ import { awaitExit } from './system/command.js';
 import { findTopology, topologies } from './topologies/index.js';
 
 const USAGE = `usage: npm run lab -- <command>
-  up <topology> [--box sluice|nft|route]   bring a lab up; a lab of before is taken down first
+  up <topology> [--box sluice|nft|route|haproxy]   bring a lab up; a lab of before is taken down first
   down [topology]                          take it down, also what a crash has left
   exec <host> <command…>                   run a command on a host of the lab
   cli [command…]                           run the sluice CLI against the box
@@ -28,7 +28,7 @@ const EXIT_CODES = new Map<string, number>([
   ['interrupted', 130],
 ]);
 
-const BOX_KINDS: readonly string[] = ['sluice', 'nft', 'route'] satisfies BoxKind[];
+const BOX_KINDS: readonly string[] = ['sluice', 'nft', 'route', 'haproxy'] satisfies BoxKind[];
 
 function usage(problem: string): LabError {
   return new LabError('usage', problem, USAGE);
@@ -49,7 +49,7 @@ async function up(args: readonly string[]): Promise<number> {
   const [topology, option, box = '', ...rest] = args;
   if (topology === undefined || rest.length > 0) throw usage('up takes the name of a topology');
   if (option !== undefined && (option !== '--box' || !BOX_KINDS.includes(box))) {
-    throw usage('--box takes sluice, nft or route');
+    throw usage('--box takes sluice, nft, route or haproxy');
   }
   const beganMs = Date.now();
   const lab = await Lab.up(topology, {

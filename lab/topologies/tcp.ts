@@ -35,6 +35,7 @@ export const tcp: Topology = {
   configuration: 'lab/topologies/tcp.conf',
   domain: 'forwarded',
   vip: '10.1.0.100',
+  relayPort: 5001,
   clientSide: '10.1.0.1/24',
   serverSide: '10.2.0.1/24',
 };

@@ -28,6 +28,8 @@ export interface Topology {
   domain: string;
   /** Virtual IP address that clients use. */
   vip: string;
+  /** TCP port that a box which is a relay passes on to the first server. */
+  relayPort?: number;
   /** The box's own address and prefix length where clients are; only a Linux box (nft, route) needs one. */
   clientSide: string;
   /** The box's own address and prefix length where servers are: their gateway. */

@@ -23,7 +23,7 @@ type FilterName = 'sp' | 'service' | 'state' | 'peer' | 'limit';
 /** The filters that make sense for each list. */
 const FILTERS: { readonly [N in ListName]: readonly FilterName[] } = {
   'tcp-connections': ['sp', 'service', 'state', 'peer', 'limit'],
-  'tcp-ended': ['sp', 'service', 'peer', 'limit'],
+  'tcp-ended': ['sp', 'peer', 'limit'],
   'tcp-listeners': ['sp', 'service', 'limit'],
 };
 

@@ -19,6 +19,9 @@ const wide = (title: string): Column => ({ title, flexible: true });
 /** Slow start has not ended yet: there is no threshold (RFC 5681, 3.1). */
 const NO_THRESHOLD = 0xffffffff;
 
+/** `[2001:db8:1::50]:5001` stays on one line. */
+const NARROWEST_PLACE = 22;
+
 /** `show tcp connections`. */
 export function renderTcpConnections(
   { rows, truncated }: ShowResults['tcp-connections'],
@@ -278,7 +281,7 @@ export function renderTcpServices(
     [
       wide('Service'),
       left('Kind'),
-      wide('Listens on'),
+      { title: 'Listens on', flexible: true, narrowest: NARROWEST_PLACE },
       wide('Targets'),
       left('State'),
       right('Conns'),

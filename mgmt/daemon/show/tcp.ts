@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { addressKey, parseAddress } from '../../config/addresses.js';
 import { flagOf, isRecord, listOf, numberOf, objectsOf, textOf } from '../../config/document.js';
 import { idOf, keysById } from '../../config/ids.js';
 import type { TcpQuery } from '../../csm/session.js';
@@ -44,7 +45,29 @@ async function connections(
   const query = { ...queryOf(context, wanted), what };
   const { rows, truncated } = await context.csm.session.tcpConnections(query, limitOf(wanted));
   const services = keysById(running(context).ids, 'tcp-service');
-  return { rows: rows.map((row) => shown(row, services)), truncated };
+  const places = servicePlaces(context);
+  const named = rows.map((row) => {
+    const one = shown(row, services);
+    // An ended connection is no service's any more: its address and port tell whose it was.
+    return one.service === '' ? { ...one, service: places.get(placeOf(one)) ?? '' } : one;
+  });
+  return { rows: named, truncated };
+}
+
+/** Keys of the services by where they listen. */
+function servicePlaces(context: ShowContext): Map<string, string> {
+  return new Map(
+    objectsOf(running(context).document, 'tcp-service').map((service) => [
+      placeOf({ local: textOf(service, 'address'), localPort: numberOf(service, 'tcp-port') }),
+      service.key,
+    ]),
+  );
+}
+
+/** The same for every way to write an address. */
+function placeOf({ local, localPort }: Pick<ShowTcpConnection, 'local' | 'localPort'>): string {
+  const address = parseAddress(local);
+  return address === undefined ? '' : `${addressKey(address)} ${localPort}`;
 }
 
 /** The one connection that a name fits. @throws NotFound */

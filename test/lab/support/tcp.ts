@@ -74,33 +74,52 @@ export async function loadAll(
   return report;
 }
 
-/** A counter of TCP, of all SPs together. */
-export async function tcpCounter(name: string): Promise<number> {
+/** Counters of TCP, of all SPs together, added up. */
+export async function tcpCounter(...names: string[]): Promise<number> {
   const { counters } = await (await box()).show('tcp-statistics');
-  const value = counters[name];
-  if (value === undefined) throw new Error(`TCP has no counter ${name}`);
-  return Number(counter(value));
+  return names.reduce((sum, name) => {
+    const value = counters[name];
+    if (value === undefined) throw new Error(`TCP has no counter ${name}`);
+    return sum + Number(counter(value));
+  }, 0);
 }
 
-/** By how much a counter of TCP grows through something; counters are a tenth of a second old at most. */
-export async function growthOf(name: string, body: () => Promise<unknown>): Promise<number> {
-  const before = await settledCounter(name);
+/** By how much a counter of TCP, or some together, grow through something, once they grow no more. */
+export async function growthOf(
+  counters: string | readonly string[],
+  body: () => Promise<unknown>,
+): Promise<number> {
+  const names = typeof counters === 'string' ? [counters] : counters;
+  const before = await settled(names);
   await body();
-  return (await settledCounter(name)) - before;
+  return (await settled(names)) - before;
 }
 
-async function settledCounter(name: string): Promise<number> {
-  let last = await tcpCounter(name);
+async function settled(names: readonly string[]): Promise<number> {
+  await statisticsWritten();
+  let last = await tcpCounter(...names);
   await waitFor(
     async () => {
-      const now = await tcpCounter(name);
-      const settled = now === last;
+      await statisticsWritten();
+      const now = await tcpCounter(...names);
+      const stands = now === last;
       last = now;
-      return settled;
+      return stands;
     },
-    { what: `the counter ${name} stands still`, everyMs: 250 },
+    { what: `counters stand still: ${names.join()}` },
   );
   return last;
+}
+
+/** Waits until the box has written all its statistics anew, which it does ten times a second. */
+async function statisticsWritten(): Promise<void> {
+  const uptime = async (): Promise<number> =>
+    Number((await (await box()).show('system')).fastpath.counters['uptime-us']);
+  // The first change may be of the middle of writing them.
+  for (let changes = 0; changes < 2; changes++) {
+    const before = await uptime();
+    await waitFor(async () => (await uptime()) !== before, { what: 'statistics', everyMs: 20 });
+  }
 }
 
 export async function connections(wanted: ShowArguments = {}): Promise<ShowTcpConnection[]> {

