@@ -116,8 +116,9 @@ struct sl_tcp_connection {
     bool congestion_reduced;  /* CWR is to go with new data */
     bool ecn, window_scaling; /* agreed */
     bool wants_room;          /* sl_tcp_send() was refused: WRITABLE is owed */
-    bool is_active_open, is_path_fragmenting;
-    uint32_t peer_fin;           /* sequence number of the FIN */
+    bool is_active_open;
+    bool sends_crumbs; /* slices are so small that segments have no room for a full one's */
+    uint32_t peer_fin; /* sequence number of the FIN */
     uint32_t window_limit_bytes; /* sl_tcp_set_window_limit() */
     uint32_t flush_round;        /* sl_tcp_flush() that has transmitted for it */
     uint64_t last_sent_us;       /* data */
@@ -163,6 +164,16 @@ struct sl_tcp_connection {
     uint32_t rto_expiries, fast_recoveries, dsacks, tlp_probes;
     uint32_t duplicate_segs_in, out_of_order_segs_in;
 } __attribute__((aligned(SL_TCP_CACHE_LINE_BYTES)));
+
+/* Asks for the lines of a connection that sending and reading touch. */
+static inline void sl_tcp_connection_fetch(const struct sl_tcp_connection *connection)
+{
+    const uint8_t *line = (const uint8_t *)connection;
+
+    for (size_t at = 0; at < offsetof(struct sl_tcp_connection, import_unacknowledged_bytes);
+         at += SL_TCP_CACHE_LINE_BYTES)
+        __builtin_prefetch(line + at, 1);
+}
 
 /* Has the handshake ended and the connection not? TIME-WAIT counts. */
 static inline bool sl_tcp_is_synchronized(const struct sl_tcp_connection *connection)

@@ -89,6 +89,7 @@ static uint32_t choose_bytes(struct sl_tcp_connection *connection, uint32_t allo
     uint32_t piece = choose_piece(connection, allowed_bytes, stretch);
     uint32_t max = stretch->is_probe ? piece : connection->engine->config.transmit_bytes_max;
     uint32_t bytes = 0, tail;
+    bool is_cut;
 
     stretch->packets = 0;
     if (max < piece)
@@ -98,17 +99,19 @@ static uint32_t choose_bytes(struct sl_tcp_connection *connection, uint32_t allo
         stretch->packets++;
     }
     tail = allowed_bytes - bytes;
-    /* What only the congestion window or this flush cuts short waits until it can go whole. */
-    if (tail == 0 || tail > max - bytes ||
-        (allowed_bytes != unsent && allowed_bytes != window_left_bytes) ||
-        !small_may_go(connection, tail, unsent - bytes))
+    if (tail == 0 || tail > max - bytes)
+        return bytes;
+    /* What only the congestion window or this flush cuts short waits until it can go whole, unless
+     * slices are so small that it never does. */
+    is_cut = allowed_bytes != unsent && allowed_bytes != window_left_bytes;
+    if (is_cut ? !connection->sends_crumbs : !small_may_go(connection, tail, unsent - bytes))
         return bytes;
     stretch->packets++;
     return bytes + tail;
 }
 
 /* Collects the slices; of more than a segment may have, fewer packets are made. */
-static void gather(const struct sl_tcp_connection *connection, struct stretch *stretch)
+static void gather(struct sl_tcp_connection *connection, struct stretch *stretch)
 {
     const struct sl_tcp_slice_store *store = &connection->engine->store;
     uint32_t wanted = stretch->bytes;
@@ -117,6 +120,7 @@ static void gather(const struct sl_tcp_connection *connection, struct stretch *s
     stretch->slice_count =
         sl_tcp_slice_queue_gather(store, &connection->send_queue, &stretch->end, wanted,
                                   stretch->slices, SL_TCP_SEGMENT_SLICES, &stretch->bytes);
+    connection->sends_crumbs = stretch->bytes < wanted && stretch->bytes < stretch->piece_bytes;
     if (stretch->bytes == wanted)
         return;
     wanted = 0;

@@ -21,7 +21,7 @@ void sl_tcp_receive_duplicate(struct sl_tcp_connection *connection, uint32_t lef
  */
 bool sl_tcp_receive_next(struct sl_tcp_connection *connection, struct sl_tcp_arrival *arrival);
 
-/* RCV.WND by which segments are judged: what was offered, as the scaled field rounded it up. */
+/* RCV.WND by which segments are judged: up to the edge and what scaled fields rounded it up by. */
 uint32_t sl_tcp_acceptable_bytes(const struct sl_tcp_connection *connection);
 
 /*

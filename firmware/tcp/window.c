@@ -70,9 +70,10 @@ static uint32_t window_gain(const struct sl_tcp_connection *connection)
 
 uint32_t sl_tcp_acceptable_bytes(const struct sl_tcp_connection *connection)
 {
-    uint32_t unit = 1u << connection->receive_scale;
+    uint32_t rounding = (1u << connection->receive_scale) - 1u;
+    uint32_t bytes = connection->receive_edge + rounding - connection->receive_next;
 
-    return (sl_tcp_offered_bytes(connection) + unit - 1u) & ~(unit - 1u);
+    return (int32_t)bytes > 0 ? bytes : 0;
 }
 
 bool sl_tcp_window_is_starved(const struct sl_tcp_connection *connection)
@@ -84,12 +85,13 @@ bool sl_tcp_window_is_starved(const struct sl_tcp_connection *connection)
 uint16_t sl_tcp_offer_window(struct sl_tcp_connection *connection)
 {
     struct sl_tcp_engine *engine = connection->engine;
+    uint32_t rounding = (1u << connection->receive_scale) - 1u;
     uint32_t offered;
 
     connection->receive_edge += window_gain(connection);
-    offered = sl_tcp_acceptable_bytes(connection);
+    offered = sl_tcp_offered_bytes(connection);
     if (offered != 0)
-        return (uint16_t)least(offered >> connection->receive_scale, FIELD_MAX);
+        return (uint16_t)least((offered + rounding) >> connection->receive_scale, FIELD_MAX);
     engine->statistics.zero_windows_out++;
     if (sl_tcp_window_is_starved(connection)) {
         engine->statistics.memory_refused++;
