@@ -126,6 +126,7 @@ function renderPaths(now: Sample, before: Sample, width: number): string[] {
       ['flow-thru', now.counters.paths.flowThru, before.counters.paths.flowThru],
       ['buffered', now.counters.paths.buffered, before.counters.paths.buffered],
       ['slow', now.counters.paths.slow, before.counters.paths.slow],
+      ['service', now.counters.paths.service, before.counters.paths.service],
       ['fabric', now.counters.fabric.in, before.counters.fabric.in],
       ['dropped', now.counters.drops, before.counters.drops],
     ] as const

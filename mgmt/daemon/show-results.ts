@@ -245,7 +245,7 @@ export interface ShowStage {
 }
 
 export interface ShowCounters {
-  paths: { flowThru: Counter; buffered: Counter; slow: Counter };
+  paths: { flowThru: Counter; buffered: Counter; slow: Counter; service: Counter };
   flows: Record<string, Counter>;
   fabric: { in: Counter; out: Counter };
   stages: ShowStage[];

@@ -95,7 +95,7 @@ export const DROPS: readonly DropReasonDefinition[] = [
   {
     name: 'ipv6-unsupported',
     property: 'ipv6Unsupported',
-    help: 'The frame carries IPv6, which is not forwarded.',
+    help: 'The frame carries IPv6 that is for no TCP service; IPv6 is not forwarded.',
     remedy: "Let clients use the domain's IPv4 addresses.",
   },
   {

@@ -42,7 +42,7 @@ export interface ControlDropStatistics {
   macNotLocal: bigint;
   /** The frame carries a protocol that is not handled. */
   ethertypeUnknown: bigint;
-  /** The frame carries IPv6, which is not forwarded. */
+  /** The frame carries IPv6 that is for no TCP service; IPv6 is not forwarded. */
   ipv6Unsupported: bigint;
   /** The port is not in the VLAN of the frame's tag or of its domain. */
   vlanNotMember: bigint;
@@ -156,7 +156,7 @@ export interface DropStatistics {
   macNotLocal: bigint;
   /** The frame carries a protocol that is not handled. */
   ethertypeUnknown: bigint;
-  /** The frame carries IPv6, which is not forwarded. */
+  /** The frame carries IPv6 that is for no TCP service; IPv6 is not forwarded. */
   ipv6Unsupported: bigint;
   /** The port is not in the VLAN of the frame's tag or of its domain. */
   vlanNotMember: bigint;
@@ -314,9 +314,9 @@ export interface NpStatistics {
   flowsEvicted: bigint;
   /** Entries taken over from the process before. */
   flowsAdopted: bigint;
-  /** Packets received from other NPs. */
+  /** Packets received from other NPs and from SPs; of an SP: from NPs. */
   fabricInPackets: bigint;
-  /** Packets sent to other NPs. */
+  /** Packets sent to other NPs; of an SP: to NPs. */
   fabricOutPackets: bigint;
   /** Packets from other NPs whose flow key found no entry here. */
   fabricFlowMisses: bigint;
@@ -722,7 +722,7 @@ export const BLOCKS: Readonly<Record<BlockName, BlockLayout>> = {
       {
         name: 'ipv6-unsupported',
         property: 'ipv6Unsupported',
-        help: 'The frame carries IPv6, which is not forwarded.',
+        help: 'The frame carries IPv6 that is for no TCP service; IPv6 is not forwarded.',
         unit: 'packets',
         gauge: false,
       },
@@ -1100,7 +1100,7 @@ export const BLOCKS: Readonly<Record<BlockName, BlockLayout>> = {
       {
         name: 'ipv6-unsupported',
         property: 'ipv6Unsupported',
-        help: 'The frame carries IPv6, which is not forwarded.',
+        help: 'The frame carries IPv6 that is for no TCP service; IPv6 is not forwarded.',
         unit: 'packets',
         gauge: false,
       },
@@ -1586,14 +1586,14 @@ export const BLOCKS: Readonly<Record<BlockName, BlockLayout>> = {
       {
         name: 'fabric-in-packets',
         property: 'fabricInPackets',
-        help: 'Packets received from other NPs.',
+        help: 'Packets received from other NPs and from SPs; of an SP: from NPs.',
         unit: 'packets',
         gauge: false,
       },
       {
         name: 'fabric-out-packets',
         property: 'fabricOutPackets',
-        help: 'Packets sent to other NPs.',
+        help: 'Packets sent to other NPs; of an SP: to NPs.',
         unit: 'packets',
         gauge: false,
       },

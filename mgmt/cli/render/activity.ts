@@ -65,7 +65,7 @@ export function renderDrops({ total, drops }: ShowResults['drops'], width: numbe
   return [...lines, '', `Dropped in all: ${scaled(total)}`];
 }
 
-/** `show counters`: the three paths, flows, the fabric and each stage. */
+/** `show counters`: the paths, flows, the fabric and each stage. */
 export function renderCounters(counters: ShowResults['counters'], width: number): string[] {
   return [
     ...pairs(
@@ -73,6 +73,7 @@ export function renderCounters(counters: ShowResults['counters'], width: number)
         ['Flow-thru path', `${scaled(counters.paths.flowThru)} packets`],
         ['Buffered path', `${scaled(counters.paths.buffered)} packets`],
         ['Slow path', `${scaled(counters.paths.slow)} packets`],
+        ['To TCP services', `${scaled(counters.paths.service)} packets`],
         ['Dropped', `${scaled(counters.drops)} packets`],
         ['Fabric in', scaled(counters.fabric.in)],
         ['Fabric out', scaled(counters.fabric.out)],

@@ -68,6 +68,7 @@ export function showCounters(context: ShowContext): ShowCounters {
       flowThru: toCounter(np.flowThruPackets),
       buffered: toCounter(np.bufferedPackets),
       slow: toCounter(np.slowPackets),
+      service: toCounter(np.servicePackets),
     },
     flows: Object.fromEntries(Object.entries(words).filter(([name]) => name.startsWith('flows-'))),
     fabric: { in: toCounter(np.fabricInPackets), out: toCounter(np.fabricOutPackets) },

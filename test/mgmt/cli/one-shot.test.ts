@@ -286,7 +286,7 @@ describe('cli: one-shot', () => {
     let packets = 0;
     server.handlers.show = ({ what }) => {
       packets += 1000;
-      const paths = { flowThru: packets, buffered: 0, slow: 0 };
+      const paths = { flowThru: packets, buffered: 0, slow: 0, service: 0 };
       return what === 'counters' ? { ...SAMPLES.counters, paths } : SAMPLES[what];
     };
     const child = startSluice(['monitor', 'counters', '0.1'], server.path);

@@ -117,7 +117,7 @@ describe('cli: what a show tells', () => {
     ['TCP statistics leave out what never happened', 'tcp-statistics', false, ['1 are zero']],
     ['all TCP statistics have zeros too', 'tcp-statistics', true, ['passive-opens           0']],
     ['a TCP service tells its targets with their port', 'tcp-services', true, [']:65535']],
-    ['counters tell the three paths apart', 'counters', false, ['Flow-thru', 'Buffered', 'Slow']],
+    ['counters tell the paths apart', 'counters', false, ['Flow-thru', 'Slow', 'To TCP services']],
   ];
   it('tells gauges of a detailed view in words and units, not as counts', () => {
     const text = shown('servers', true).join('\n');

@@ -291,7 +291,7 @@ export const SAMPLES: ShowResults = {
     ],
   },
   counters: {
-    paths: { flowThru: HUGE, buffered: 12, slow: 0 },
+    paths: { flowThru: HUGE, buffered: 12, slow: 0, service: HUGE },
     flows: { active: 12, created: HUGE },
     fabric: { in: 1, out: HUGE },
     stages: [{ stage: 'exception', in: HUGE, dropped: HUGE }],

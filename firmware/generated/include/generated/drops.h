@@ -15,7 +15,7 @@ enum sl_drop_reason {
     SL_DROP_MAC_NOT_LOCAL = 3,
     /* The frame carries a protocol that is not handled. */
     SL_DROP_ETHERTYPE_UNKNOWN = 4,
-    /* The frame carries IPv6, which is not forwarded. */
+    /* The frame carries IPv6 that is for no TCP service; IPv6 is not forwarded. */
     SL_DROP_IPV6_UNSUPPORTED = 5,
     /* The port is not in the VLAN of the frame's tag or of its domain. */
     SL_DROP_VLAN_NOT_MEMBER = 6,

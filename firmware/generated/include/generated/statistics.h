@@ -173,9 +173,9 @@ struct sl_stat_np {
     uint64_t flows_evicted;
     /* Entries taken over from the process before. */
     uint64_t flows_adopted;
-    /* Packets received from other NPs. In packets. */
+    /* Packets received from other NPs and from SPs; of an SP: from NPs. In packets. */
     uint64_t fabric_in_packets;
-    /* Packets sent to other NPs. In packets. */
+    /* Packets sent to other NPs; of an SP: to NPs. In packets. */
     uint64_t fabric_out_packets;
     /* Packets from other NPs whose flow key found no entry here. In packets. */
     uint64_t fabric_flow_misses;
