@@ -148,6 +148,8 @@ static void stop_connection(struct sl_tcp_connection *connection, bool reset)
 
 void sl_tcp_engine_stop(struct sl_tcp_engine *engine, bool reset, uint64_t now_us)
 {
+    uint64_t refused;
+
     engine->now_us = now_us;
     for (uint32_t i = 0; i < engine->connections.touched; i++) {
         struct sl_tcp_connection *connection = sl_tcp_connection_at(engine, i);
@@ -161,10 +163,10 @@ void sl_tcp_engine_stop(struct sl_tcp_engine *engine, bool reset, uint64_t now_u
         if (listener->is_used)
             sl_tcp_listener_end(listener, SL_TCP_END_STOPPED);
     }
-    while (reset && !sl_tcp_flush(engine, now_us)) {
-        if (engine->statistics.transmit_refused != 0)
-            break;
-    }
+    /* The RSTs, in as many turns as they take; what the device refuses is not told. */
+    refused = engine->statistics.transmit_refused;
+    while (reset && !sl_tcp_flush(engine, now_us) && engine->statistics.transmit_refused == refused)
+        ;
     sl_tcp_engine_gauge(engine);
 }
 
@@ -176,6 +178,9 @@ uint16_t sl_tcp_events(struct sl_tcp_engine *engine, struct sl_tcp_event *events
         struct sl_tcp_connection *connection =
             SL_TCP_OF_LINK(engine->events.next, struct sl_tcp_connection, event_link);
 
+        if (connection->event_link.next != &engine->events)
+            sl_tcp_connection_fetch(
+                SL_TCP_OF_LINK(connection->event_link.next, struct sl_tcp_connection, event_link));
         sl_tcp_link_remove(&connection->event_link);
         events[given++] = sl_tcp_connection_take_events(connection);
     }

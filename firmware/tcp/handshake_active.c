@@ -3,6 +3,7 @@
 #include "engine_private.h"
 #include "handshake.h"
 #include "output.h"
+#include "receive.h"
 
 /* Does the segment acknowledge our SYN? */
 static bool acknowledges_syn(const struct sl_tcp_connection *connection,
@@ -30,8 +31,8 @@ static void open(struct sl_tcp_connection *connection, struct sl_tcp_arrival *ar
     connection->ecn =
         connection->settings.ecn && (arrival->flags & (SL_TCP_ECE | SL_TCP_CWR)) == SL_TCP_ECE;
     sl_tcp_handshake_complete(connection, arrival);
-    /* The window of our SYN was not scaled: the ACK tells the whole. */
-    connection->receive_edge = connection->receive_next;
+    /* What our SYN offered holds from the number on that was not known then; the ACK tells more. */
+    (void)sl_tcp_offer_first_window(connection);
     sl_tcp_output_schedule(connection, SL_TCP_DUE_ACK);
     arrival->flags &= (uint8_t) ~(SL_TCP_SYN | SL_TCP_ECE);
     arrival->sequence++;

@@ -141,6 +141,13 @@ static enum sl_tcp_output_result output(struct sl_tcp_connection *connection)
     return result;
 }
 
+/* With thousands of connections the next in the list is in no cache near us by now. */
+static void fetch_next(const struct sl_tcp_link *list, const struct sl_tcp_link *link)
+{
+    if (link->next != list)
+        sl_tcp_connection_fetch(SL_TCP_OF_LINK(link->next, struct sl_tcp_connection, output_link));
+}
+
 /* Serves one priority in turn. False: the device refused. *all: nothing is left due. */
 static bool flush_priority(struct sl_tcp_engine *engine, struct sl_tcp_link *list, uint64_t until,
                            bool *all)
@@ -156,6 +163,7 @@ static bool flush_priority(struct sl_tcp_engine *engine, struct sl_tcp_link *lis
             *all = false;
             return true;
         }
+        fetch_next(list, &connection->output_link);
         result = output(connection);
         if (result == SL_TCP_OUTPUT_REFUSED)
             return false;
@@ -196,19 +204,26 @@ static void feed_starved(struct sl_tcp_engine *engine)
     }
 }
 
-bool sl_tcp_flush(struct sl_tcp_engine *engine, uint64_t now_us)
+/* Serves all priorities in order. As sl_tcp_flush(). */
+static bool flush_priorities(struct sl_tcp_engine *engine)
 {
     uint64_t until = engine->statistics.out_segs + FLUSH_PACKETS;
     bool all = true;
 
-    engine->now_us = now_us;
-    engine->flush_round++;
-    feed_starved(engine);
-    if (!sl_tcp_replies_flush(engine))
-        return false;
     for (uint32_t i = 0; i < SL_TCP_PRIORITIES; i++)
         if (!flush_priority(engine, &engine->output[i], until, &all))
             return false;
+    return all;
+}
+
+bool sl_tcp_flush(struct sl_tcp_engine *engine, uint64_t now_us)
+{
+    bool all;
+
+    engine->now_us = now_us;
+    engine->flush_round++;
+    feed_starved(engine);
+    all = sl_tcp_replies_flush(engine) && flush_priorities(engine);
     sl_tcp_engine_gauge(engine);
     return all;
 }
