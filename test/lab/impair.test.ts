@@ -24,11 +24,11 @@ interface Ping {
 }
 
 /**
- * Requests all at once; ends with the last answer, or a second after the first request. (Between requests
- * at a pace ping would wait for answers no longer than that pace, which a busy machine may not keep.)
+ * Requests all at once; ends with the last answer. If some are missing ping waits for its pace, ten
+ * seconds, which is long enough for a busy machine; if none has come, for one.
  */
 function ping(count: number): Promise<Ping> {
-  return runPing('-c', String(count), '-l', String(count), '-i', '1');
+  return runPing('-c', String(count), '-l', String(count), '-i', '10');
 }
 
 /** Requests at a pace. An answer later than twice the longest before it may not be waited for. */
@@ -126,13 +126,16 @@ describe('lab: wires can be impaired while traffic passes', () => {
     expect((500 - received) / gaps).to.be.above(2.5);
   });
 
-  it('tail loss: only the last before a pause are lost', async () => {
+  it('tail loss: the last request before a pause is lost, those before it are not', async () => {
     await lab().impair(CLIENT, 'in', 'tail-loss', '100%', 'tail-idle', '5ms');
     const lost = await growth('in', 'tailLost', async () => {
-      // A pause behind each makes every one a last one, but where ping itself was kept from its pace.
-      expect((await pacedPing(20, '0.05')).received).to.be.at.most(5);
+      expect((await ping(1)).received).to.equal(0);
+      const { received, order } = await ping(10);
+      expect(order).to.not.include(10);
+      // A busy machine may make pauses in between.
+      expect(received).to.be.above(0);
     });
-    expect(lost).to.be.at.least(15);
+    expect(lost).to.be.at.least(2);
   });
 
   for (const [direction, delay, leastMs] of [
