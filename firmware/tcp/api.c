@@ -241,7 +241,6 @@ int sl_tcp_set_settings(struct sl_tcp_connection *connection,
     if (sl_tcp_settings_check(settings, &name) != 0)
         return -EINVAL;
     connection->settings = *settings;
-    connection->nodelay = settings->nodelay;
     sl_tcp_rtt_set_limits(&connection->rtt, settings->rto_min_us, settings->rto_max_us);
     sl_tcp_output_relist(connection);
     if (!sl_tcp_is_synchronized(connection) || connection->end != SL_TCP_END_NONE)

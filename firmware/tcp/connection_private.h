@@ -56,6 +56,10 @@ struct sl_tcp_listener {
     void *user;
 };
 
+/*
+ * Lines are of 64 bytes; a data segment that comes touches lines 0 to 7 at most, one that goes and
+ * an acknowledgement that comes the sender's behind them as well.
+ */
 struct sl_tcp_connection {
     /* Line 0: found by the look-up, and most of header prediction. */
     struct sl_tcp_tuple tuple;
@@ -66,111 +70,129 @@ struct sl_tcp_connection {
     uint32_t send_unacknowledged; /* SND.UNA */
     uint32_t send_next;           /* SND.NXT */
     uint32_t timestamp_recent;    /* TS.Recent (RFC 7323 section 4.3) */
+    bool is_frozen;
+    bool is_held;        /* the application has it */
+    bool ecn;            /* agreed */
+    bool peer_fin_known; /* a FIN has come, out of order maybe */
 
     /* Line 1: numbers of each segment. */
     struct sl_tcp_engine *engine;
     uint64_t last_received_us;
-    uint32_t receive_edge;    /* right edge of the window offered: RCV.NXT + RCV.WND, never back */
-    uint32_t receive_acked;   /* RCV.NXT of the last ACK sent (Last.ACK.sent, RFC 7323) */
-    uint32_t send_window;     /* SND.WND, scaled */
-    uint32_t send_window_max; /* the largest there was (RFC 9293 section 3.8.6.2.1) */
+    uint32_t receive_edge;           /* right edge of the window offered, never back */
+    uint32_t receive_acked;          /* RCV.NXT of the last ACK sent (Last.ACK.sent, RFC 7323) */
+    uint32_t send_window;            /* SND.WND, scaled */
     uint32_t send_wl1, send_wl2;     /* SND.WL1, SND.WL2 */
     uint32_t timestamp_offset;       /* TSval less engine time in ms */
     uint32_t timestamp_recent_s;     /* engine time in s when timestamp_recent was set */
     uint16_t mss_bytes;              /* payload of a full segment, options taken off */
+    uint16_t receive_mss_bytes;      /* what our MSS option says */
     uint16_t largest_received_bytes; /* estimate of the peer's segment size, for delayed ACKs */
     uint8_t send_scale, receive_scale;
     uint8_t quick_acks; /* segments still to be acknowledged at once: the peer is in slow start */
     uint8_t send_timer; /* enum sl_tcp_send_timer */
+    uint8_t events;     /* SL_TCP_EVENT_* not yet told */
+    bool fin_queued, fin_sent, fin_acknowledged;
+    bool fin_received;       /* and is before RCV.NXT */
+    bool congestion_echo;    /* ECE until CWR comes (RFC 3168 section 6.1.3) */
+    bool congestion_reduced; /* CWR is to go with new data */
+    bool sends_crumbs;       /* slices are so small that segments have no room for a full one's */
 
-    /* Line 2: timers and lists. */
+    /* Line 2: timers. */
     struct sl_tcp_wheel_node timer; /* at the earliest deadline, or earlier */
     uint64_t send_timer_us;         /* deadline of send_timer */
     uint64_t flight_us;             /* RTO runs from here on, while something is in flight */
     uint64_t reorder_us;            /* when to look for overtaken segments, or SL_TCP_NEVER */
     uint64_t ack_timer_us;          /* delayed ACK, or SL_TCP_NEVER */
-    struct sl_tcp_link output_link; /* on engine.output while due != 0 and not frozen */
-    struct sl_tcp_route route;      /* of the last acceptable segment */
+    uint32_t flush_round;           /* sl_tcp_flush() that has transmitted for it */
+    uint32_t send_window_max;       /* the largest there was (RFC 9293 section 3.8.6.2.1) */
 
-    /* Line 3: data received. */
+    /* Line 3: lists, and the way to the peer. */
+    struct sl_tcp_link output_link; /* on engine.output while due != 0 and not frozen */
+    struct sl_tcp_link event_link;  /* on engine.events while events != 0 */
+    struct sl_tcp_route route;      /* of the last acceptable segment */
+    uint64_t segs_in, segs_out;
+
+    /* Line 4: data received. */
     struct sl_tcp_slice_queue receive_queue;
     struct sl_tcp_reassembly reassembly;
     uint64_t received_bytes; /* in order, since the connection began */
-    uint64_t given_bytes;    /* of these, by sl_tcp_receive() */
     uint64_t consumed_bytes; /* of these, by sl_tcp_consumed() */
 
-    /* Data to send. */
+    /* Line 5: data to send. */
     struct sl_tcp_slice_queue send_queue;   /* from SND.UNA on */
     struct sl_tcp_slice_cursor send_cursor; /* where SND.NXT is in it */
     uint64_t queued_bytes;                  /* by sl_tcp_send(), since the connection began */
-    struct sl_tcp_link event_link;          /* on engine.events while events != 0 */
-    uint8_t events;                         /* SL_TCP_EVENT_* not yet told */
-    bool nodelay;                           /* of settings */
-    bool fin_queued, fin_sent, fin_acknowledged;
-    bool fin_received;   /* and is before RCV.NXT */
-    bool peer_fin_known; /* a FIN has come, out of order maybe */
-    bool is_frozen;
-    bool is_held;             /* the application has it */
-    bool is_listed;           /* in the table */
-    bool congestion_echo;     /* ECE until CWR comes (RFC 3168 section 6.1.3) */
-    bool congestion_reduced;  /* CWR is to go with new data */
-    bool ecn, window_scaling; /* agreed */
-    bool wants_room;          /* sl_tcp_send() was refused: WRITABLE is owed */
-    bool is_active_open;
-    bool sends_crumbs; /* slices are so small that segments have no room for a full one's */
-    uint32_t peer_fin; /* sequence number of the FIN */
+    uint64_t given_bytes;                   /* of received_bytes, by sl_tcp_receive() */
+    uint64_t bytes_in, bytes_out;
+
+    /* Lines 6 and 7. */
+    struct sl_tcp_sack_out sack_out;
     uint32_t window_limit_bytes; /* sl_tcp_set_window_limit() */
-    uint32_t flush_round;        /* sl_tcp_flush() that has transmitted for it */
-    uint64_t last_sent_us;       /* data */
+    uint64_t progress_us;  /* when the peer last acknowledged something new, or had nothing to */
+    uint64_t last_sent_us; /* data */
+    struct sl_tcp_settings settings;
+
+    /* Algorithms of the sender, hot while data goes. */
     struct sl_tcp_sender sender;
     struct sl_tcp_rtt rtt;
-    struct sl_tcp_sack_out sack_out;
+    struct sl_tcp_path_mtu path;
 
     /* Set-up, close and what is rare. */
-    struct sl_tcp_path_mtu path;
-    uint64_t progress_us;    /* when the peer last acknowledged something new, or had nothing to */
-    uint64_t close_timer_us; /* FIN-WAIT-2, TIME-WAIT, or SL_TCP_NEVER */
-    uint64_t keepalive_us;   /* deadline, or SL_TCP_NEVER */
-    uint64_t syn_sent_us;    /* last transmission of SYN or SYN-ACK */
-    uint64_t challenge_us;   /* beginning of the second that challenges counts */
+    uint64_t close_timer_us;                /* FIN-WAIT-2, TIME-WAIT, or SL_TCP_NEVER */
+    uint64_t keepalive_us;                  /* deadline, or SL_TCP_NEVER */
+    uint64_t syn_sent_us;                   /* last transmission of SYN or SYN-ACK */
+    uint64_t challenge_us;                  /* beginning of the second that challenges counts */
     struct sl_tcp_listener *listener;       /* passive, until the application has it */
     struct sl_tcp_link pending_link;        /* listener.pending; engine.time_wait in TIME-WAIT */
     struct sl_tcp_link starved_link;        /* engine.starved: refused by the engine's limits */
     uint32_t initial_send, initial_receive; /* ISS, IRS */
+    uint32_t peer_fin;                      /* sequence number of the peer's FIN */
     uint32_t flow_label;
-    uint32_t reset_sequence;    /* SEG.SEQ of the RST that is due */
-    uint32_t receive_mss_bytes; /* what our MSS option says */
-    uint16_t send_mss_bytes;    /* the peer's MSS option */
-    bool soft_error;            /* ICMP has said that the peer is not reachable */
+    uint32_t reset_sequence; /* SEG.SEQ of the RST that is due */
+    uint16_t send_mss_bytes; /* the peer's MSS option */
+    bool soft_error;         /* ICMP has said that the peer is not reachable */
+    bool window_scaling;     /* agreed */
+    bool wants_room;         /* sl_tcp_send() was refused: WRITABLE is owed */
+    bool is_listed;          /* in the table */
+    bool is_active_open;
     uint8_t syn_transmissions;
     uint8_t retransmit_timeouts; /* in a row */
     uint8_t window_probes;       /* in a row */
     uint8_t keepalives_out;      /* unanswered */
     uint8_t challenges;
     uint8_t end;           /* enum sl_tcp_end */
-    uint8_t traffic_class; /* of the last segment of the peer */
+    uint8_t traffic_class; /* of the peer's SYN */
     void *user;
     const char *end_detail;
-    struct sl_tcp_settings settings;
 
     /* Import: what is still to come (transfer.h). */
     uint32_t import_unacknowledged_bytes, import_send_bytes, import_receive_bytes;
     bool import_fin; /* a FIN was in flight behind all of it */
 
-    /* Counters of struct sl_tcp_info. */
+    /* Counters of struct sl_tcp_info that move when something is amiss. */
     uint64_t opened_us, ended_us;
-    uint64_t segs_in, segs_out, bytes_in, bytes_out;
     uint64_t segs_retransmitted, bytes_retransmitted;
     uint32_t rto_expiries, fast_recoveries, dsacks, tlp_probes;
     uint32_t duplicate_segs_in, out_of_order_segs_in;
 } __attribute__((aligned(SL_TCP_CACHE_LINE_BYTES)));
+
+#define SL_TCP_LINE(member, line)                                                                  \
+    _Static_assert(offsetof(struct sl_tcp_connection, member) == (line)*SL_TCP_CACHE_LINE_BYTES,   \
+                   #member " begins a cache line")
+SL_TCP_LINE(engine, 1);
+SL_TCP_LINE(timer, 2);
+SL_TCP_LINE(output_link, 3);
+SL_TCP_LINE(receive_queue, 4);
+SL_TCP_LINE(send_queue, 5);
+SL_TCP_LINE(sack_out, 6);
+SL_TCP_LINE(settings, 7);
 
 /* Asks for the lines of a connection that sending and reading touch. */
 static inline void sl_tcp_connection_fetch(const struct sl_tcp_connection *connection)
 {
     const uint8_t *line = (const uint8_t *)connection;
 
-    for (size_t at = 0; at < offsetof(struct sl_tcp_connection, import_unacknowledged_bytes);
+    for (size_t at = 0; at < offsetof(struct sl_tcp_connection, path);
          at += SL_TCP_CACHE_LINE_BYTES)
         __builtin_prefetch(line + at, 1);
 }

@@ -37,7 +37,7 @@ void sl_tcp_syn_options(const struct sl_tcp_connection *connection, struct sl_tc
     bool is_answer = connection->state == SL_TCP_SYN_RECEIVED;
 
     *options = (struct sl_tcp_options){
-        .mss_bytes = (uint16_t)connection->receive_mss_bytes,
+        .mss_bytes = connection->receive_mss_bytes,
         .timestamps = is_answer ? connection->timestamps : settings->timestamps,
         .timestamp_value = sl_tcp_timestamp(connection, connection->engine->now_us),
         .timestamp_echo = is_answer ? connection->timestamp_recent : 0,

@@ -51,7 +51,8 @@ static void resume(struct sl_tcp_connection *connection)
 static bool small_may_go(const struct sl_tcp_connection *connection, uint32_t tail_bytes,
                          uint32_t unsent_bytes)
 {
-    bool is_free = connection->nodelay || connection->send_next == connection->send_unacknowledged;
+    bool is_free =
+        connection->settings.nodelay || connection->send_next == connection->send_unacknowledged;
 
     if ((connection->due & SL_TCP_DUE_FORCED) != 0)
         return true;

@@ -29,7 +29,7 @@ static void acknowledge_in_order(struct sl_tcp_connection *connection, uint32_t 
     if (payload_bytes > connection->largest_received_bytes)
         connection->largest_received_bytes = payload_bytes < connection->receive_mss_bytes
                                                  ? (uint16_t)payload_bytes
-                                                 : (uint16_t)connection->receive_mss_bytes;
+                                                 : connection->receive_mss_bytes;
     if (connection->quick_acks != 0) {
         connection->quick_acks--;
         sl_tcp_output_schedule(connection, SL_TCP_DUE_ACK);

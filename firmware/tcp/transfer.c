@@ -129,7 +129,7 @@ int sl_tcp_export(const struct sl_tcp_connection *connection, uint64_t now_us,
         .fin_sent = connection->fin_sent,
         .fin_received = connection->fin_received,
         .send_mss_bytes = connection->send_mss_bytes,
-        .receive_mss_bytes = (uint16_t)connection->receive_mss_bytes,
+        .receive_mss_bytes = connection->receive_mss_bytes,
         .mtu_bytes = connection->path.link_bytes,
     };
     export_numbers(connection, now_us, transfer);
