@@ -9,6 +9,8 @@
 /* Packets and windows of one direction of one flow, at most: worlds are to be many, not large. */
 #define FLOW_PACKETS 500u
 #define FLOW_WINDOWS 100u
+/* Pauses of a slow reader, all together. */
+#define READER_US 3000000u
 
 static uint32_t below(uint64_t *random, uint32_t bound)
 {
@@ -111,18 +113,20 @@ static void limit_size(struct sim_end_plan *end, const struct sl_tcp_settings *p
         end->send_bytes = (uint64_t)FLOW_WINDOWS * window;
 }
 
-/* A reader that is slow, but reads all of it within a second or two. */
+/* A reader that is slow, but reads all of it within some seconds. */
 static void draw_reader(uint64_t *random, struct sim_end_plan *end, uint64_t bytes)
 {
     uint32_t turns = between(random, 1, 60);
+    /* Its buffer, or half of it when a step of the window is small, may be all it gets at once. */
+    uint32_t reads = turns + (uint32_t)(bytes / (end->settings.receive_buffer_bytes / 2u));
 
     end->read_bytes_max = UINT32_MAX;
     if (one_in(random, 3)) {
         end->read_bytes_max = 1u + (uint32_t)(bytes / turns);
-        end->read_pause_us = spread(random, 50, 1000000u / turns);
+        end->read_pause_us = spread(random, 50, 100u + READER_US / reads);
     }
     if (one_in(random, 4))
-        end->consume_pause_us = spread(random, 50, 1000000u / turns);
+        end->consume_pause_us = spread(random, 50, 100u + READER_US / reads);
 }
 
 static void draw_flow(uint64_t *random, const struct sim_plan *plan, struct sim_flow_plan *flow)
@@ -260,8 +264,9 @@ static void draw_engines(uint64_t *random, struct sim_plan *plan)
 
 void sim_plan_make(struct sim_plan *plan, const struct sim_theme *theme, uint64_t seed)
 {
-    uint64_t random = seed * 0x9e3779b97f4a7c15u + theme->does;
+    uint64_t random = seed;
 
+    random = test_random(&random) ^ theme->does;
     *plan = (struct sim_plan){
         .theme = theme, .seed = seed, .is_v6 = one_in(&random, 3), .backlog = 100};
     draw_path(&random, plan);

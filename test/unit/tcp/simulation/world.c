@@ -180,7 +180,7 @@ void sim_run(const struct sim_plan *plan)
     if (world == NULL)
         abort();
     world->plan = plan;
-    world->random = plan->seed;
+    world->random = ~plan->seed;
     world->now_us = SIM_START_US;
     world->healed_us = SIM_START_US + plan->heal_us;
     world->next_change_us = plan->outage_us == 0 ? NEVER : SIM_START_US + plan->between_outages_us;
