@@ -10,6 +10,7 @@
 #include "frame.h"
 
 #define MBUF_CACHE 256u
+#define FRAMES_ANSWERED_TOGETHER 512u
 /* Of each connection in the handshake, one listener at most for each service. */
 #define MAX_LISTENERS SL_MAX_TCP_SERVICES
 /* Slices and sent records that the held bytes can be made of, at the least: short segments have as
@@ -121,9 +122,22 @@ static int make_sessions(struct sl_endpoint *endpoint, const struct sl_endpoint_
     return 0;
 }
 
+/*
+ * So many frames are answered together: fewer would be joined in fewer acknowledgements and larger
+ * segments, of more the first have left the caches by then.
+ */
 static void service_handle(void *context, struct rte_mbuf **packets, uint16_t count)
 {
-    sl_endpoint_input(context, packets, count);
+    struct sl_endpoint *endpoint = context;
+
+    sl_endpoint_input(endpoint, packets, count);
+    endpoint->unanswered += count;
+    if (endpoint->unanswered < FRAMES_ANSWERED_TOGETHER)
+        return;
+    endpoint->now_us = endpoint->link.now_us(endpoint->link.context);
+    endpoint->unanswered = 0;
+    sl_endpoint_events(endpoint);
+    sl_tcp_flush(endpoint->engine, endpoint->now_us);
 }
 
 static bool service_poll(void *context, uint64_t now_us)
@@ -186,6 +200,7 @@ bool sl_endpoint_poll(struct sl_endpoint *endpoint, uint64_t now_us)
     bool busy;
 
     endpoint->now_us = now_us;
+    endpoint->unanswered = 0;
     busy = sl_endpoint_configure(endpoint);
     sl_tcp_advance(endpoint->engine, now_us);
     busy |= sl_endpoint_events(endpoint);

@@ -25,6 +25,8 @@
 #define SL_LEGS (1u + SL_MAX_TCP_TARGETS)
 #define SL_CLIENT 0u
 #define SL_FIRST_TARGET 1u
+/* Events that are taken from the engine at once. */
+#define SL_EVENTS 32u
 /* Slices that are passed on at once. */
 #define SL_SPLICE_SLICES 16u
 /* Blocks of slices that were received and could not be passed on, in all sessions together. */
@@ -146,7 +148,10 @@ struct sl_endpoint {
     uint32_t session_count;
     uint32_t free_session, free_held;
     struct sl_session_list agendas[SL_AGENDAS];
-    uint8_t offloads[SL_MAX_PORTS]; /* SL_PMD_OFFLOAD_* */
+    uint32_t unanswered;                   /* frames received since the last flush */
+    struct sl_tcp_event events[SL_EVENTS]; /* taken from the engine, */
+    uint16_t event_next, event_count;      /* [event_next, event_count) not yet handled */
+    uint8_t offloads[SL_MAX_PORTS];        /* SL_PMD_OFFLOAD_* */
     bool port_forwards[SL_MAX_PORTS];
     uint16_t port_mtu_bytes[SL_MAX_PORTS];
     struct sl_late_frames late;
@@ -194,6 +199,9 @@ void sl_endpoint_leg_shut(struct sl_leg *leg);
 
 /* events.c: what the engine says of connections, to their services. True if there was work. */
 bool sl_endpoint_events(struct sl_endpoint *endpoint);
+/* A connection is given back: what was still to be said of it is of no interest any more. */
+void sl_endpoint_forget_events(struct sl_endpoint *endpoint,
+                               const struct sl_tcp_connection *connection);
 
 /*
  * splice.c: moves what leg `from` has received to the legs of the mask, by reference and as far as

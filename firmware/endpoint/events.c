@@ -2,7 +2,7 @@
 /* What the engine says of connections, brought to the sessions they belong to. */
 #include "endpoint_private.h"
 
-#define EVENTS_PER_TURN 256u
+#define EVENTS_PER_TURN 2048u
 
 /* A connection nobody has room for. */
 static void turn_away(struct sl_endpoint *endpoint, struct sl_tcp_connection *connection)
@@ -66,15 +66,37 @@ static void handle(struct sl_endpoint *endpoint, const struct sl_tcp_event *even
     sl_endpoint_session_step(endpoint, sl_endpoint_session_of(leg));
 }
 
-/* One at a time: what is done about one connection may end another that has an event too. */
+void sl_endpoint_forget_events(struct sl_endpoint *endpoint,
+                               const struct sl_tcp_connection *connection)
+{
+    for (uint16_t i = endpoint->event_next; i < endpoint->event_count; i++)
+        if (endpoint->events[i].connection == connection)
+            endpoint->events[i].connection = NULL;
+}
+
+/* Takes some events; what their handling will touch is asked for meanwhile. */
+static bool take(struct sl_endpoint *endpoint)
+{
+    endpoint->event_next = 0;
+    endpoint->event_count = sl_tcp_events(endpoint->engine, endpoint->events, SL_EVENTS);
+    for (uint16_t i = 0; i < endpoint->event_count; i++)
+        rte_prefetch0(sl_tcp_user(endpoint->events[i].connection));
+    return endpoint->event_count != 0;
+}
+
+/* What is done about one connection may end another whose event has been taken already. */
 bool sl_endpoint_events(struct sl_endpoint *endpoint)
 {
-    struct sl_tcp_event event;
     unsigned int count = 0;
 
-    while (count < EVENTS_PER_TURN && sl_tcp_events(endpoint->engine, &event, 1) != 0) {
-        handle(endpoint, &event);
-        count++;
+    while (count < EVENTS_PER_TURN && take(endpoint)) {
+        count += endpoint->event_count;
+        while (endpoint->event_next < endpoint->event_count) {
+            const struct sl_tcp_event *event = &endpoint->events[endpoint->event_next++];
+
+            if (event->connection != NULL)
+                handle(endpoint, event);
+        }
     }
     return count > 0;
 }

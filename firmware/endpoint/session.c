@@ -102,6 +102,7 @@ static void give_back(struct sl_endpoint *endpoint, struct sl_leg *leg)
 
     leg->connection = NULL;
     leg->is_wanted = false;
+    sl_endpoint_forget_events(endpoint, connection);
     sl_tcp_set_user(connection, NULL);
     sl_tcp_release(connection, endpoint->now_us);
 }

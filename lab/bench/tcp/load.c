@@ -80,6 +80,17 @@ static void ask(struct load *load, struct load_connection *client)
         rte_pktmbuf_free_seg(request);
 }
 
+/* Keeps the number of questions up; connections ask in turn. */
+static void ask_in_turn(struct load *load)
+{
+    uint32_t most = load->count < LOAD_ASKING ? load->count : LOAD_ASKING;
+
+    if (load->up != load->count)
+        return;
+    for (; load->asking < most; load->asking++)
+        ask(load, &load->connections[load->next_to_ask++ % load->count]);
+}
+
 static void read_all(struct load_connection *client)
 {
     struct sl_tcp_slice slices[BURST];
@@ -112,6 +123,7 @@ static void handle(struct load *load, const struct sl_tcp_event *event)
 {
     struct load_connection *client = sl_tcp_user(event->connection);
     bool is_up = (event->events & SL_TCP_EVENT_CONNECTED) != 0;
+    uint64_t before = client->received_bytes;
     bool is_answered;
 
     load->up += is_up;
@@ -119,8 +131,8 @@ static void handle(struct load *load, const struct sl_tcp_event *event)
     is_answered = client->received_bytes == client->asked_bytes;
     if ((event->events & SL_TCP_EVENT_CLOSED) != 0)
         end(load, client);
-    else if (load->manner == LOAD_ASKS && is_answered)
-        ask(load, client);
+    else if (load->manner == LOAD_ASKS)
+        load->asking -= is_answered && client->received_bytes != before;
     else if (load->manner == LOAD_VISITS && is_up)
         ask(load, client);
     else if (load->manner == LOAD_VISITS && is_answered && client->asked_bytes != 0)
@@ -141,6 +153,8 @@ void load_turn(struct load *load)
         open_one(load, &load->connections[load->opened++]);
     while (sl_tcp_events(endpoint->engine, &event, 1) == 1)
         handle(load, &event);
+    if (load->manner == LOAD_ASKS)
+        ask_in_turn(load);
     sl_endpoint_transmit_late(endpoint);
     sl_tcp_flush(endpoint->engine, wire->now_us);
 }

@@ -9,7 +9,7 @@
 enum load_manner {
     LOAD_SILENT, /* is there */
     LOAD_READS,  /* reads what comes */
-    LOAD_ASKS,   /* asks, and asks again when it is answered */
+    LOAD_ASKS,   /* asks, one after the other, so many of them at a time */
     LOAD_VISITS, /* asks once, closes when it is answered, and comes again */
 };
 
@@ -19,13 +19,16 @@ struct load_connection {
 };
 
 #define LOAD_REQUESTS 16u
+/* Questions unanswered at a time: however many connections there are, as many segments come. */
+#define LOAD_ASKING 256u
 
 struct load {
     struct bench_wire *wire;
     enum load_manner manner;
     uint32_t count, opened, up;
     uint32_t message_bytes;
-    uint64_t failures; /* connections that ended as they should not */
+    uint32_t asking, next_to_ask; /* ASKS */
+    uint64_t failures;            /* connections that ended as they should not */
     struct load_connection *connections;
     struct rte_mbuf *requests[LOAD_REQUESTS]; /* each holds one; their counts have 16 bits only */
     uint32_t next_request;

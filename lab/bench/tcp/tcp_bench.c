@@ -64,6 +64,7 @@ static int settle(struct bench *of)
         turn(of, TURN_US);
     memset(&of->wire.work, 0, sizeof(of->wire.work));
     of->wire.turns = of->wire.disturbed = 0;
+    of->wire.fastest = 0;
     return 0;
 }
 
@@ -153,14 +154,16 @@ static void print(const struct bench *of)
 
     printf("{\"mode\":\"%s\",\"connections\":%u,\"messageBytes\":%u,\"mtuBytes\":%u,"
            "\"offload\":%s,\"bitsPerSecond\":%.0f,\"requestsPerSecond\":%.0f,"
-           "\"connectionsPerSecond\":%.0f,\"nsPerSegment\":%.2f,\"idleShare\":%.6f,"
+           "\"connectionsPerSecond\":%.0f,\"nsPerSegment\":%.2f,\"fastestNsPerSegment\":%.2f,"
+           "\"idleShare\":%.6f,"
            "\"bytesPerIdleConnection\":%.0f,\"bytesPerBusyConnection\":%.0f,"
            "\"frameBytesPerBusyConnection\":%.0f,\"segments\":%lu,\"turns\":%lu,"
            "\"disturbedTurns\":%lu}\n",
            tcp_bench_mode_name(of->options.mode), of->options.connections,
            of->options.message_bytes, of->options.mtu_bytes, of->options.offload ? "true" : "false",
            per_second(of, passed), per_second(of, requests), per_second(of, (double)work->accepted),
-           work->segments != 0 ? ns / (double)work->segments : 0, of->idle_share, of->idle_bytes,
+           work->segments != 0 ? ns / (double)work->segments : 0,
+           1e9 * of->wire.fastest / (double)rte_get_tsc_hz(), of->idle_share, of->idle_bytes,
            of->busy_bytes, of->busy_frame_bytes, work->segments, of->wire.turns,
            of->wire.disturbed);
 }

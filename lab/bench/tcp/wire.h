@@ -48,8 +48,11 @@ struct bench_work {
 struct bench_wire {
     struct rte_mempool *frames;
     struct bench_node nodes[BENCH_NODES];
-    uint64_t now_us;           /* virtual */
-    struct bench_work work;    /* in turns in which nobody else had the core */
+    uint64_t now_us;         /* virtual */
+    struct bench_work work;  /* in turns in which nobody else had the core */
+    struct bench_work slice; /* of the slice that is being measured */
+    uint32_t slice_turns;
+    double fastest;            /* cycles per segment of the fastest slice */
     uint64_t turns, disturbed; /* all, and those in which somebody else had it */
     uint64_t lost;             /* frames that found a ring full, or were not as they should be */
 };
