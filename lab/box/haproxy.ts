@@ -12,7 +12,7 @@ function configuration(vip: string, port: number, server: string): string {
   return [
     'global',
     '  nbthread 1',
-    '  maxconn 20000',
+    '  maxconn 4000',
     'defaults',
     '  mode tcp',
     '  timeout connect 10s',

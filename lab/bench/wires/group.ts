@@ -5,6 +5,7 @@ import { figure, type Figure, type Unit } from '../figure.js';
 import type { BenchContext, BenchGroup } from '../group.js';
 import { withHugePages } from '../huge-pages.js';
 import { median } from '../numbers.js';
+import { inOwnLab } from '../own-lab.js';
 import {
   awaitAnswer,
   measureEcho,
@@ -18,9 +19,6 @@ import { CLIENT, levelOffloads, SERVER, VARIANTS, type Variant } from './variant
 
 /** What the lab's fast path asks for, with room. */
 const HUGE_PAGES = 256;
-
-/** Tells the measured lab from one that may be up already. */
-const LAB_NAME = 'bench';
 
 /** One number of one measurement; there is a list of them per variant, in the same order. */
 interface Quantity {
@@ -111,18 +109,6 @@ function figuresOf(results: Results, rounds: number): Figure[] {
       }),
     ),
   );
-}
-
-/** With a lab's name of our own, so that one that is up already stays. */
-async function inOwnLab<T>(body: () => Promise<T>): Promise<T> {
-  const before = process.env['SLUICE_LAB_INSTANCE'];
-  process.env['SLUICE_LAB_INSTANCE'] = LAB_NAME;
-  try {
-    return await body();
-  } finally {
-    if (before === undefined) delete process.env['SLUICE_LAB_INSTANCE'];
-    else process.env['SLUICE_LAB_INSTANCE'] = before;
-  }
 }
 
 export const labGroup: BenchGroup = {
