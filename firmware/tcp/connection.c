@@ -168,6 +168,10 @@ void sl_tcp_connection_end(struct sl_tcp_connection *connection, enum sl_tcp_end
         connection->events &= (uint8_t)~SL_TCP_EVENT_READABLE;
     }
     connection->events &= (uint8_t)~SL_TCP_EVENT_WRITABLE;
+    if (!connection->is_held)
+        connection->events = 0;
+    if (connection->events == 0)
+        sl_tcp_link_remove(&connection->event_link);
     sl_tcp_connection_free_if_done(connection);
 }
 

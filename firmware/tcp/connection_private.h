@@ -203,6 +203,12 @@ static inline bool sl_tcp_is_synchronized(const struct sl_tcp_connection *connec
     return connection->state >= SL_TCP_ESTABLISHED;
 }
 
+/* Can a connection be handed over in that state ([TCH-2]: not during set-up, nor at the end)? */
+static inline bool sl_tcp_state_is_movable(uint8_t state)
+{
+    return state >= SL_TCP_ESTABLISHED && state <= SL_TCP_CLOSING;
+}
+
 /* The sequence number behind the last byte queued; a FIN has it. */
 static inline uint32_t sl_tcp_queue_end(const struct sl_tcp_connection *connection)
 {

@@ -43,16 +43,13 @@ struct sl_tcp_connection *sl_tcp_handshake_listen(struct sl_tcp_listener *listen
                                                   uint32_t first_send)
 {
     struct sl_tcp_engine *engine = listener->engine;
-    struct sl_tcp_connection *connection;
 
     if ((arrival->flags & SL_TCP_RST) != 0) {
         sl_tcp_refuse(engine, SL_TCP_REFUSED_NO_CONNECTION);
         return NULL;
     }
-    if ((arrival->flags & SL_TCP_ACK) != 0) {
-        connection = sl_tcp_cookie_accept(listener, arrival);
-        return connection;
-    }
+    if ((arrival->flags & SL_TCP_ACK) != 0)
+        return sl_tcp_cookie_accept(listener, arrival);
     if ((arrival->flags & SL_TCP_SYN) == 0 || !sl_tcp_flags_are_valid(arrival->flags)) {
         sl_tcp_refuse(engine, (arrival->flags & SL_TCP_SYN) == 0 ? SL_TCP_REFUSED_NO_ACK
                                                                  : SL_TCP_REFUSED_MALFORMED);

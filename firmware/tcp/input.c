@@ -11,7 +11,7 @@
 
 #define BURST 32u
 /* Lines of a connection that a segment surely needs. */
-#define HOT_LINES 5u
+#define HOT_LINES 8u
 
 /* May a stranger's segment have these addresses (RFC 9293 section 3.9.2.3, RFC 1122 4.2.3.10)? */
 static bool addresses_are_good(const struct sl_tcp_tuple *tuple)

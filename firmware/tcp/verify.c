@@ -36,8 +36,7 @@ static bool check_queue(const struct sl_tcp_engine *engine, const struct sl_tcp_
 {
     uint64_t before = sums->held_bytes;
 
-    return count_nodes(engine, queue->head,
-                       queue->head == SL_TCP_NONE ? SL_TCP_NONE : queue->tail,
+    return count_nodes(engine, queue->head, queue->head == SL_TCP_NONE ? SL_TCP_NONE : queue->tail,
                        (uint64_t)queue->length_bytes + queue->front_bytes, sums) &&
            sums->held_bytes - before == queue->footprint_bytes;
 }

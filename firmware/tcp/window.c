@@ -111,13 +111,14 @@ uint16_t sl_tcp_offer_first_window(struct sl_tcp_connection *connection)
 
 void sl_tcp_update_window(struct sl_tcp_connection *connection)
 {
-    uint32_t gain;
+    uint32_t offered = sl_tcp_offered_bytes(connection), gain;
 
-    /* A peer that has closed sends no more. */
-    if (!sl_tcp_is_synchronized(connection) || connection->fin_received)
+    /* Told by itself only when it doubles what the peer has left, else by the ACKs of data; and a
+     * peer that has closed sends no more. */
+    if (offered > connection->settings.receive_buffer_bytes / 2u || connection->fin_received ||
+        !sl_tcp_is_synchronized(connection))
         return;
     gain = window_gain(connection);
-    /* Told by itself when it doubles what the peer has left: else the ACKs of data tell it. */
-    if (gain != 0 && gain >= sl_tcp_offered_bytes(connection))
+    if (gain != 0 && gain >= offered)
         sl_tcp_output_schedule(connection, SL_TCP_DUE_ACK);
 }
