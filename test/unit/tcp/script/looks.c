@@ -253,13 +253,14 @@ void step_refused(struct step *step)
     step_fail(step, "there is no refusal '%s'", step->words[1]);
 }
 
-/* "ended reset": why the connection that ended last did. */
+/* "ended reset": why the connection that ended last did, here or before a hand-off. */
 void step_ended(struct step *step)
 {
     struct sl_tcp_info info;
     const char *is;
 
-    if (!sl_tcp_ended(step->rig->engine, 0, &info))
+    if (!sl_tcp_ended(step->rig->engine, 0, &info) &&
+        (step->rig->previous == NULL || !sl_tcp_ended(step->rig->previous, 0, &info)))
         step_fail(step, "no connection has ended");
     is = sl_tcp_end_name((enum sl_tcp_end)info.end);
     if (strcmp(is, word_of(step)) != 0)

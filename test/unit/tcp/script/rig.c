@@ -44,10 +44,13 @@ static void note_options(struct rig_peer *peer, const struct rig_segment *segmen
 {
     if (segment->flags & SL_TCP_SYN) {
         peer->irs = segment->sequence;
+        if (!peer->irs_is_known) {
+            peer->first_irs = segment->sequence;
+            peer->first_ts_value = segment->ts_value;
+        }
         peer->irs_is_known = true;
         peer->engine_scales = segment->has_scale;
         peer->engine_scale = segment->scale;
-        peer->first_ts_value = segment->ts_value;
     }
     if (segment->has_ts)
         peer->last_ts_value = segment->ts_value;
@@ -113,12 +116,11 @@ struct rig *rig_create(uint32_t peer_iss, bool ipv6)
     return rig;
 }
 
-void rig_start(struct rig *rig)
+/* An engine of the rig's configuration in memory of its own. */
+static void make_engine(struct rig *rig)
 {
     size_t bytes;
 
-    if (rig->engine != NULL)
-        return;
     rig->config.settings = rig->settings;
     bytes = sl_tcp_engine_bytes(&rig->config);
     assert_true(bytes > 0);
@@ -127,12 +129,29 @@ void rig_start(struct rig *rig)
     assert_int_equal(sl_tcp_engine_create(rig->memory, &rig->config, rig->now_us, &rig->engine), 0);
 }
 
+void rig_start(struct rig *rig)
+{
+    if (rig->engine == NULL)
+        make_engine(rig);
+}
+
+void rig_succeed(struct rig *rig)
+{
+    assert_null(rig->previous);
+    rig->previous = rig->engine;
+    rig->previous_memory = rig->memory;
+    rig->config.secret[0]++;
+    make_engine(rig);
+}
+
 void rig_destroy(struct rig *rig)
 {
-    if (rig->engine != NULL) {
+    if (rig->previous != NULL)
+        sl_tcp_engine_stop(rig->previous, false, rig->now_us);
+    if (rig->engine != NULL)
         sl_tcp_engine_stop(rig->engine, false, rig->now_us);
-        assert_int_equal(rig->owners, 0);
-    }
+    assert_int_equal(rig->owners, 0);
+    free(rig->previous_memory);
     for (unsigned int i = 0; i < RIG_OUTPUT; i++)
         free(rig->output[i].payload);
     free(rig->memory);
@@ -163,9 +182,27 @@ struct sl_tcp_slice rig_slice(struct rig *rig, uint64_t offset, uint32_t length_
                                                         : SLICE_FOOTPRINT_BYTES};
 }
 
-static void give(struct rig *rig, struct sl_tcp_packet *packet)
+static struct sl_ip source_of(const struct rig *rig, enum rig_source source)
 {
-    packet->source = rig_peer_address(rig);
+    static const struct sl_ip v4 = SL_IP_V4(224, 0, 0, 1);
+    static const struct sl_ip v6 = {.bytes = {0xff, 2, [15] = 1}};
+
+    switch (source) {
+    case RIG_FROM_NOBODY:
+        return (struct sl_ip){{{0}}};
+    case RIG_FROM_MULTICAST:
+        return rig->ipv6 ? v6 : v4;
+    case RIG_FROM_ITSELF:
+        return rig_local_address(rig);
+    case RIG_FROM_PEER:
+        break;
+    }
+    return rig_peer_address(rig);
+}
+
+static void give(struct rig *rig, struct sl_tcp_packet *packet, enum rig_source source)
+{
+    packet->source = source_of(rig, source);
     packet->destination = rig_local_address(rig);
     packet->mtu_bytes = rig->mtu_bytes;
     sl_tcp_input(rig->engine, packet, 1, rig->now_us);
@@ -179,12 +216,14 @@ void rig_input(struct rig *rig, const struct rig_segment *segment, uint64_t payl
     struct sl_tcp_packet packet = {.header = header, .traffic_class = segment->traffic_class};
 
     packet.header_room_bytes = segment_write(header, segment, RIG_LOCAL_PORT);
+    if (segment->source == RIG_FROM_ITSELF)
+        sl_store_u16(header, RIG_LOCAL_PORT);
     if (segment->payload_bytes > 0) {
         slice = rig_slice(rig, payload_offset, segment->payload_bytes);
         packet.payload = &slice;
         packet.payload_slices = 1;
     }
-    give(rig, &packet);
+    give(rig, &packet, segment->source);
 }
 
 void rig_input_raw(struct rig *rig, uint16_t port, const uint8_t *header, uint32_t length_bytes)
@@ -196,7 +235,7 @@ void rig_input_raw(struct rig *rig, uint16_t port, const uint8_t *header, uint32
         sl_store_u16(exact, port);
         sl_store_u16(exact + 2, RIG_LOCAL_PORT);
     }
-    give(rig, &packet);
+    give(rig, &packet, RIG_FROM_PEER);
     free(exact);
 }
 

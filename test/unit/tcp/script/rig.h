@@ -19,6 +19,14 @@
 #define RIG_MSS 1460u
 
 /* Options and fields of a segment, either way; sequence numbers as on the wire. */
+/* Where a peer's segment says it comes from. */
+enum rig_source {
+    RIG_FROM_PEER,
+    RIG_FROM_NOBODY,
+    RIG_FROM_MULTICAST,
+    RIG_FROM_ITSELF, /* address and port of the engine's own */
+};
+
 struct rig_segment {
     uint64_t at_us; /* output: when it left */
     uint16_t peer_port;
@@ -35,7 +43,8 @@ struct rig_segment {
     uint32_t payload_bytes;
     uint16_t segment_bytes;
     bool do_not_fragment;
-    uint8_t *payload; /* output: a copy; freed with the rig */
+    enum rig_source source; /* input */
+    uint8_t *payload;       /* output: a copy; freed with the rig */
 };
 
 /* What the script knows of one connection. Sequence numbers of scripts are relative to iss, irs. */
@@ -43,6 +52,7 @@ struct rig_peer {
     struct sl_tcp_connection *connection; /* NULL: none that the application holds */
     uint32_t iss;                         /* of the peer: chosen by the rig */
     uint32_t irs;                         /* of the engine: learned from its SYN */
+    uint32_t first_irs;                   /* of its first SYN */
     bool irs_is_known;
     bool sends_ts; /* both SYNs had timestamps: segments carry them unless told otherwise */
     uint32_t last_ts_value; /* newest TSval of the engine */
@@ -55,7 +65,9 @@ struct rig_peer {
 };
 
 struct rig {
-    struct sl_tcp_engine *engine;
+    struct sl_tcp_engine *engine;   /* NULL: not made yet, or stopped */
+    struct sl_tcp_engine *previous; /* where the connections were before a hand-off */
+    void *previous_memory;
     struct sl_tcp_listener *listener;
     struct sl_tcp_config config;
     struct sl_tcp_settings settings;
@@ -75,6 +87,8 @@ struct rig {
 struct rig *rig_create(uint32_t peer_iss, bool ipv6);
 /* The engine is made by the first step that needs it, after the settings of the script. */
 void rig_start(struct rig *rig);
+/* Makes another engine, which knows nothing: the first is rig->previous from then on. Once. */
+void rig_succeed(struct rig *rig);
 /* Stops the engine silently. Fails the test if a buffer is still held. */
 void rig_destroy(struct rig *rig);
 

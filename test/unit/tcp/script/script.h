@@ -66,6 +66,15 @@ void step_stat(struct step *step);
 void step_refused(struct step *step);
 void step_ended(struct step *step);
 
+/* moves.c */
+void step_freeze(struct step *step);
+void step_thaw(struct step *step);
+void step_forget(struct step *step);
+void step_hand_off(struct step *step);
+
+/* steps.c: the connection that the application has with the port of now; fails if there is none. */
+struct sl_tcp_connection *connection_of(const struct step *step);
+
 /* script.c: runs one line as if it stood in the script at this place. */
 void step_line(struct step *step, const char *line);
 

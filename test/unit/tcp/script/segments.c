@@ -114,6 +114,24 @@ static void fill_options(const struct step *step, struct rig_segment *segment)
     fill_ts(step, segment);
 }
 
+static enum rig_source source_of(const struct step *step)
+{
+    static const char *const names[] = {
+        [RIG_FROM_PEER] = "peer",
+        [RIG_FROM_NOBODY] = "nobody",
+        [RIG_FROM_MULTICAST] = "multicast",
+        [RIG_FROM_ITSELF] = "itself",
+    };
+    const char *word = step_value(step, "from");
+
+    for (unsigned int i = 0; word != NULL && i < sizeof(names) / sizeof(names[0]); i++)
+        if (strcmp(names[i], word) == 0)
+            return (enum rig_source)i;
+    if (word != NULL)
+        step_fail(step, "there is no source '%s'", word);
+    return RIG_FROM_PEER;
+}
+
 /* What the SYNs of both sides agree on holds for later segments of the script. */
 static void note_syn(const struct step *step, const struct rig_segment *segment)
 {
@@ -139,12 +157,15 @@ void step_input(struct step *step)
     segment.sequence = step->peer->iss + sequence;
     if ((word = step_value(step, "ack")) != NULL)
         segment.acknowledgement = step->peer->irs + (uint32_t)step_number(step, word);
+    if ((word = step_value(step, "ack-first")) != NULL)
+        segment.acknowledgement = step->peer->first_irs + (uint32_t)step_number(step, word);
     word = step_value(step, "win");
     window = word == NULL ? 65535u : step_number(step, word);
     if (!(segment.flags & SL_TCP_SYN) && word != NULL && windows_are_scaled(step->peer))
         window >>= step->peer->peer_scale;
     segment.window = (uint16_t)window;
     segment.traffic_class = ecn_of(step);
+    segment.source = source_of(step);
     fill_options(step, &segment);
     note_syn(step, &segment);
     /* The first byte of data has sequence number 1; it is the pattern's byte 0. */

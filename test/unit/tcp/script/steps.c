@@ -12,8 +12,9 @@
 #include "wire/tcp.h"
 
 #define READ_SLICES 64u
+#define LINE_BYTES 512u
 
-static struct sl_tcp_connection *connection_of(const struct step *step)
+struct sl_tcp_connection *connection_of(const struct step *step)
 {
     if (step->peer->connection == NULL)
         step_fail(step, "the application has no connection to port %u", step->port);
@@ -92,10 +93,14 @@ static void step_established(struct step *step)
                                : step_has(step, "ecn")  ? ecn
                                                         : with_all;
 
+    const char *rtt = step_value(step, "rtt");
+
     if (step->rig->listener == NULL)
         step_listen(step);
     step_line(step, lines[0]);
     step_line(step, step_has(step, "ecn") ? "> SAE seq 0 ack 1" : "> SA seq 0 ack 1");
+    if (rtt != NULL)
+        rig_run_until(step->rig, step->rig->now_us + step_time_us(step, rtt), false);
     step_line(step, lines[1]);
     step_line(step, "event ACCEPTED");
 }
@@ -177,16 +182,26 @@ static void step_window_limit(struct step *step)
     rig_settle(step->rig);
 }
 
-static void step_freeze(struct step *step)
+/* Nothing can be done with the engine any more but look at it. */
+static void step_stop(struct step *step)
 {
-    sl_tcp_freeze(connection_of(step));
-    rig_settle(step->rig);
+    sl_tcp_engine_stop(step->rig->engine, !step_has(step, "silently"), step->rig->now_us);
+    for (unsigned int i = 0; i < RIG_PORTS; i++)
+        step->rig->peers[i].connection = NULL;
 }
 
-static void step_thaw(struct step *step)
+/* "repeat N STEP". */
+static void step_repeat(struct step *step)
 {
-    sl_tcp_thaw(connection_of(step), step->rig->now_us);
-    rig_settle(step->rig);
+    uint64_t times = step_number(step, step->count > 2 ? step->words[1] : "");
+    char line[LINE_BYTES] = "";
+
+    for (unsigned int i = 2; i < step->count; i++) {
+        strncat(line, step->words[i], sizeof(line) - strlen(line) - 2);
+        strcat(line, " ");
+    }
+    for (uint64_t i = 0; i < times; i++)
+        step_line(step, line);
 }
 
 /* Time passes; what is sent meanwhile is kept for the steps after. */
@@ -298,6 +313,10 @@ static const struct {
     {"window-limit", step_window_limit, true},
     {"freeze", step_freeze, true},
     {"thaw", step_thaw, true},
+    {"forget", step_forget, true},
+    {"hand-off", step_hand_off, true},
+    {"stop", step_stop, true},
+    {"repeat", step_repeat, false},
     {"wait", step_wait, true},
     {"quiet", step_quiet, true},
     {"drain", step_drain, true},
