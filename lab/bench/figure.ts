@@ -17,7 +17,17 @@ export interface Figure {
 }
 
 /** Of rates more is better, of the others less. */
-export type Unit = 'packets/s' | 'flows/s' | 'bit/s' | 'cycles/packet' | 'us';
+export type Unit =
+  | 'packets/s'
+  | 'flows/s'
+  | 'requests/s'
+  | 'connections/s'
+  | 'bit/s'
+  | 'cycles/packet'
+  | 'ns/segment'
+  | 'us'
+  | 'bytes'
+  | 'share';
 
 /** Digits that a measurement is worth. */
 const DIGITS = 6;
