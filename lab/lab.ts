@@ -179,7 +179,7 @@ export class Lab {
     await makeImages(instance, hostsOf(instance.topology, 'nas'));
     await makeNetwork(instance);
     await this.startHosts(box);
-    step(`box (${box}) and NFS servers`);
+    step(`box (${box}) and servers`);
     await Promise.all([
       this.startBox(box, options.configuration),
       this.startServers(options.signal),

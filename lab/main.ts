@@ -14,7 +14,8 @@ import { awaitExit } from './system/command.js';
 import { findTopology, topologies } from './topologies/index.js';
 
 const USAGE = `usage: npm run lab -- <command>
-  up <topology> [--box sluice|nft|route|haproxy]   bring a lab up; a lab of before is taken down first
+  up <topology> [--box <kind>]             bring a lab up; a lab of before is taken down first
+                                           kinds: sluice, nft, route, haproxy
   down [topology]                          take it down, also what a crash has left
   exec <host> <command…>                   run a command on a host of the lab
   cli [command…]                           run the sluice CLI against the box

@@ -59,6 +59,12 @@ describe('lab: data through TCP services', () => {
         }
       });
 
+      it('a source that is asked for a length sends so much and closes', async () => {
+        const script = `exec 3<>/dev/tcp/${family.service}/${SOURCE}; printf '300000\\n' >&3; wc -c <&3`;
+        const said = await lab().host('client1').must(['bash', '-c', script]);
+        expect(said.trim()).to.equal('300000');
+      });
+
       it('a relay passes data both ways at once, and each end once the other has closed', async () => {
         for (const bytes of SIZES) {
           const sizes = { uploadBytes: bytes, downloadBytes: MIB - bytes };
