@@ -46,13 +46,13 @@ static void resume(struct sl_tcp_connection *connection)
 
 /*
  * May a segment go that is not full? Rules (2) to (4) of RFC 9293 section 3.8.6.2.1, with Nagle's
- * (section 3.7.4). tail_bytes of unsent_bytes fit.
+ * (section 3.7.4). tail_bytes of unsent_bytes fit; is_first: nothing goes before them.
  */
 static bool small_may_go(const struct sl_tcp_connection *connection, uint32_t tail_bytes,
-                         uint32_t unsent_bytes)
+                         uint32_t unsent_bytes, bool is_first)
 {
-    bool is_free =
-        connection->settings.nodelay || connection->send_next == connection->send_unacknowledged;
+    bool is_idle = is_first && connection->send_next == connection->send_unacknowledged;
+    bool is_free = connection->settings.nodelay || is_idle;
 
     if ((connection->due & SL_TCP_DUE_FORCED) != 0)
         return true;
@@ -105,7 +105,8 @@ static uint32_t choose_bytes(struct sl_tcp_connection *connection, uint32_t allo
     /* What only the congestion window or this flush cuts short waits until it can go whole, unless
      * slices are so small that it never does. */
     is_cut = allowed_bytes != unsent && allowed_bytes != window_left_bytes;
-    if (is_cut ? !connection->sends_crumbs : !small_may_go(connection, tail, unsent - bytes))
+    if (is_cut ? !connection->sends_crumbs
+               : !small_may_go(connection, tail, unsent - bytes, bytes == 0))
         return bytes;
     stretch->packets++;
     return bytes + tail;
