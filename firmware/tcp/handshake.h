@@ -47,6 +47,9 @@ struct sl_tcp_connection *sl_tcp_handshake_listen(struct sl_tcp_listener *listen
 /* Answers a SYN by a cookie; nothing is kept. */
 void sl_tcp_cookie_answer(struct sl_tcp_listener *listener, const struct sl_tcp_arrival *arrival);
 
+/* Has the listener sent cookies of late, so that ACKs may bear one? */
+bool sl_tcp_cookies_are_out(const struct sl_tcp_listener *listener);
+
 /* Does an ACK bear a valid cookie of that listener? */
 bool sl_tcp_cookie_is_borne(const struct sl_tcp_listener *listener,
                             const struct sl_tcp_arrival *arrival);

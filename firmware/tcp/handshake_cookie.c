@@ -98,8 +98,7 @@ void sl_tcp_cookie_answer(struct sl_tcp_listener *listener, const struct sl_tcp_
     engine->statistics.syn_cookies_out++;
 }
 
-/* May there be ACKs with cookies? */
-static bool cookies_are_out(const struct sl_tcp_listener *listener)
+bool sl_tcp_cookies_are_out(const struct sl_tcp_listener *listener)
 {
     return listener->has_cookies &&
            listener->engine->now_us - listener->cookie_us <= COOKIE_LIFE_US;
@@ -127,7 +126,7 @@ bool sl_tcp_cookie_is_borne(const struct sl_tcp_listener *listener,
 {
     struct sl_tcp_cookie_terms terms;
 
-    return cookies_are_out(listener) && is_valid(listener, arrival, &terms);
+    return sl_tcp_cookies_are_out(listener) && is_valid(listener, arrival, &terms);
 }
 
 /* The SYN as it must have been, by what the cookie brings back. */
@@ -175,7 +174,7 @@ struct sl_tcp_connection *sl_tcp_cookie_accept(struct sl_tcp_listener *listener,
     struct sl_tcp_cookie_terms terms;
     struct sl_tcp_arrival syn;
 
-    if (!cookies_are_out(listener))
+    if (!sl_tcp_cookies_are_out(listener))
         return refuse(listener, arrival, SL_TCP_REFUSED_NO_CONNECTION);
     if (!is_valid(listener, arrival, &terms))
         return refuse(listener, arrival, SL_TCP_REFUSED_COOKIE);
