@@ -6,6 +6,7 @@
 
 #include "locate.h"
 #include "locator_config.h"
+#include "np/np.h"
 #include "up.h"
 
 static _Atomic uint64_t *word_of(struct sl_csa *csa, uint16_t service, uint16_t target)
@@ -13,11 +14,13 @@ static _Atomic uint64_t *word_of(struct sl_csa *csa, uint16_t service, uint16_t 
     return &csa->params.targets->words[service][target];
 }
 
-static uint64_t word_for(const struct sl_locator_view *view)
+static uint64_t word_for(const struct sl_csa *csa, const struct sl_locator_view *view)
 {
     if (view->located)
         return sl_locate_place(view);
-    return (view->silent ? SL_TARGET_SILENT : 0) | (view->no_way ? SL_TARGET_NO_WAY : 0);
+    if (view->silent)
+        return SL_TARGET_SILENT | sl_fabric_now_ms(csa->params.fabric);
+    return view->no_way ? SL_TARGET_NO_WAY : 0;
 }
 
 void sl_targets_changed(struct sl_csa *csa, uint16_t member, const struct sl_locator_view *view)
@@ -26,7 +29,7 @@ void sl_targets_changed(struct sl_csa *csa, uint16_t member, const struct sl_loc
 
     atomic_store_explicit(
         word_of(csa, number / SL_LOCATOR_SERVICE_TARGETS, number % SL_LOCATOR_SERVICE_TARGETS),
-        word_for(view), memory_order_release);
+        word_for(csa, view), memory_order_release);
 }
 
 static void tell_located(struct sl_csa *csa, const struct sl_locator_event *event, uint16_t id,

@@ -3,7 +3,9 @@
 #include <errno.h>
 
 #include "fabric_private.h"
-#include "wire/eth.h"
+
+/* How long nobody asks again for a target that has just not answered. */
+#define SILENCE_MS 1000u
 
 uint8_t sl_sp_id(const struct sl_sp *sp)
 {
@@ -84,6 +86,17 @@ static void want(struct sl_target_states *targets, uint16_t service)
         atomic_fetch_or_explicit(word, bit, memory_order_release);
 }
 
+/* Silence is an answer for a while; after that it may be worth to ask again. */
+static int ask_again(const struct sl_sp *sp, uint16_t service, uint64_t word)
+{
+    uint32_t now_ms = (uint32_t)(sp->now_us / 1000u);
+
+    if (now_ms - (uint32_t)word < SILENCE_MS)
+        return -EHOSTUNREACH;
+    want(sp->fabric->targets, service);
+    return -EINPROGRESS;
+}
+
 int sl_sp_route(struct sl_sp *sp, uint16_t service, const struct sl_ip *target,
                 struct sl_sp_route *route)
 {
@@ -102,8 +115,5 @@ int sl_sp_route(struct sl_sp *sp, uint16_t service, const struct sl_ip *target,
         return fill_route(sp->snapshot, config, word, route);
     if ((word & SL_TARGET_NO_WAY) != 0)
         return -ENETUNREACH;
-    if ((word & SL_TARGET_SILENT) == 0)
-        return -EINPROGRESS;
-    want(sp->fabric->targets, service);
-    return -EHOSTUNREACH;
+    return (word & SL_TARGET_SILENT) != 0 ? ask_again(sp, service, word) : -EINPROGRESS;
 }

@@ -101,6 +101,8 @@ static void rest(struct sl_fabric *fabric, struct sl_worker *worker)
     }
     for (unsigned int i = 0; i < worker->np_count; i++)
         fabric->nps[worker->nps[i]]->stat->idle_sleeps++;
+    for (unsigned int i = 0; i < worker->sp_count; i++)
+        fabric->sps[worker->sps[i]]->stat->idle_sleeps++;
     if (worker->sleep_us > us)
         worker->sleep_us = us;
     sleep_us(worker->sleep_us);

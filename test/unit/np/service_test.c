@@ -370,6 +370,7 @@ struct route_row {
     bool wanted;
 };
 
+#define NOW_MS 5000000u
 #define TARGET SL_IP_V4(10, 2, 0, 11)
 #define AT(port) ((uint64_t)(port) << 48 | 0x0b0000005e02ull | SL_MEMBER_LOCATED)
 
@@ -377,7 +378,10 @@ static const struct route_row route_rows[] = {
     {"a located target", 0, TARGET, AT(RIG_SERVER), 0, RIG_SERVER, 0, false},
     {"a target behind a trunk", 0, TARGET, AT(RIG_TRUNK), 0, RIG_TRUNK, 10, false},
     {"a target that is being looked for", 0, TARGET, 0, -EINPROGRESS, 0, 0, false},
-    {"a target that does not answer", 0, TARGET, SL_TARGET_SILENT, -EHOSTUNREACH, 0, 0, true},
+    {"a target that has just not answered", 0, TARGET, SL_TARGET_SILENT | (NOW_MS - 999),
+     -EHOSTUNREACH, 0, 0, false},
+    {"a target that did not answer a while ago", 0, TARGET, SL_TARGET_SILENT | (NOW_MS - 1000),
+     -EINPROGRESS, 0, 0, true},
     {"a target to which no port leads", 0, TARGET, SL_TARGET_NO_WAY, -ENETUNREACH, 0, 0, false},
     {"a target on a port that has gone", 0, TARGET, AT(40), -EINPROGRESS, 0, 0, false},
     {"an address that is no target", 0, SL_IP_V4(10, 2, 0, 12), AT(RIG_SERVER), -ENETUNREACH, 0, 0,
@@ -395,6 +399,8 @@ static void check_route(void **state)
 
     rig_reset(&rig);
     serve();
+    rig_freeze(&rig);
+    rig_advance(&rig, NOW_MS - sl_fabric_now_ms(rig.fabric));
     rig_poll(&rig);
     atomic_store(&rig.targets.words[0][0], row->word);
     assert_int_equal(sl_sp_route(sl_fabric_sp(rig.fabric, 1), row->service, &row->target, &route),

@@ -249,12 +249,12 @@ static inline void sl_member_word_mac(uint64_t word, uint8_t mac[6])
  */
 struct sl_target_states {
     _Atomic uint64_t words[SL_MAX_TCP_SERVICES][SL_MAX_TCP_TARGETS]; /* control: rw, SPs: ro */
-    /* Bit per service: somebody waits for a target that is silent. SPs set, the control thread
-     * clears. */
+    /* Bit per service: somebody waits for a target that has been silent for a while. SPs set, the
+     * control thread clears. */
     _Atomic uint64_t wanted[SL_MAX_TCP_SERVICES / 64u];
 };
 
-/* Several requests in a row were in vain. */
+/* Several requests in a row were in vain; bits 0..31: since when, by sl_fabric_now_ms(). */
 #define SL_TARGET_SILENT (1ull << 60)
 /* There is no port to ask on. */
 #define SL_TARGET_NO_WAY (1ull << 61)

@@ -77,8 +77,8 @@ void sl_sp_route_back(struct rte_mbuf *frame, struct sl_sp_route *route);
  * The way from a tcp-service to a target of its: straight to it inside the prefix of the service's
  * source address, else by its gateway. The control thread finds the neighbour by ARP or Neighbour
  * Discovery, beforehand, and verifies it now and then. 0; -EINPROGRESS: it is being looked for, ask
- * again in a later turn; -EHOSTUNREACH: nobody has answered, and it is looked for anew from now
- * on; -ENETUNREACH: there is no port, source
+ * again in a later turn; -EHOSTUNREACH: several requests were in vain within the last second (later
+ * it is looked for anew); -ENETUNREACH: there is no port, source
  * address or gateway that leads there. The MTU of the link is that of snapshot->ports[route->port].
  */
 int sl_sp_route(struct sl_sp *sp, uint16_t service, const struct sl_ip *target,
