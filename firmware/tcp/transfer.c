@@ -30,6 +30,7 @@ void sl_tcp_thaw(struct sl_tcp_connection *connection, uint64_t now_us)
         return;
     connection->engine->now_us = now_us;
     connection->is_frozen = false;
+    sl_tcp_output_relist(connection); /* what was due before the freeze */
     connection->progress_us = now_us;
     connection->last_received_us = now_us;
     if (!sl_tcp_is_synchronized(connection)) {
