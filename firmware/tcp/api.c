@@ -131,13 +131,21 @@ static int sendable(const struct sl_tcp_connection *connection)
     }
 }
 
+/* Does the send queue keep no more memory busy than its buffer is worth? */
+static bool has_memory_to_send(const struct sl_tcp_connection *connection)
+{
+    return connection->send_queue.footprint_bytes <
+           (uint64_t)connection->settings.send_buffer_bytes * SL_TCP_FOOTPRINT_FACTOR;
+}
+
 uint32_t sl_tcp_send_room_bytes(const struct sl_tcp_connection *connection)
 {
     const struct sl_tcp_engine *engine = connection->engine;
     uint32_t queued = connection->send_queue.length_bytes;
     uint32_t buffer = connection->settings.send_buffer_bytes;
 
-    if (sendable(connection) != 0 || queued >= buffer || !sl_tcp_engine_has_room_to_send(engine))
+    if (sendable(connection) != 0 || queued >= buffer || !has_memory_to_send(connection) ||
+        !sl_tcp_engine_has_room_to_send(engine))
         return 0;
     return buffer - queued;
 }
@@ -165,7 +173,8 @@ int sl_tcp_send(struct sl_tcp_connection *connection, const struct sl_tcp_slice 
         return error;
     for (uint16_t i = 0; i < count; i++)
         bytes += slices[i].length_bytes;
-    if (connection->send_queue.length_bytes + bytes > connection->settings.send_buffer_bytes) {
+    if (connection->send_queue.length_bytes + bytes > connection->settings.send_buffer_bytes ||
+        !has_memory_to_send(connection)) {
         connection->wants_room = true;
         return -ENOBUFS;
     }
@@ -173,7 +182,7 @@ int sl_tcp_send(struct sl_tcp_connection *connection, const struct sl_tcp_slice 
         return starve(connection);
     error = sl_tcp_slice_queue_append(&engine->store, &connection->send_queue, slices, count);
     if (error != 0)
-        return starve(connection);
+        return error == -ENOBUFS ? starve(connection) : error;
     connection->queued_bytes += bytes;
     if (sl_tcp_is_synchronized(connection))
         sl_tcp_output_schedule(connection, SL_TCP_DUE_DATA);

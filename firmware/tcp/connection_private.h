@@ -238,6 +238,29 @@ static inline uint32_t sl_tcp_offered_bytes(const struct sl_tcp_connection *conn
     return (int32_t)bytes < 0 ? 0 : bytes;
 }
 
+/*
+ * Memory that queues may keep busy for each byte of buffer. A byte in an mbuf of its own keeps a
+ * thousand times itself busy: beyond the first factor windows close, data out of order is dropped
+ * and sl_tcp_send() refuses; beyond the second, data in order that a window offered before is
+ * dropped as well, or one peer could have the memory of all.
+ */
+#define SL_TCP_FOOTPRINT_FACTOR 4u
+#define SL_TCP_FOOTPRINT_FACTOR_MAX 16u
+
+/* Memory kept busy by what is received and not yet given to the application. */
+static inline uint64_t sl_tcp_receive_footprint(const struct sl_tcp_connection *connection)
+{
+    return connection->receive_queue.footprint_bytes + connection->reassembly.footprint_bytes;
+}
+
+/* Is less than `factor` bytes of memory busy for each byte of receive buffer? */
+static inline bool sl_tcp_has_room_to_receive(const struct sl_tcp_connection *connection,
+                                              uint32_t factor)
+{
+    return sl_tcp_receive_footprint(connection) <
+           (uint64_t)connection->settings.receive_buffer_bytes * factor;
+}
+
 /* TSval now (RFC 7323 section 3.2): milliseconds of engine time. */
 static inline uint32_t sl_tcp_timestamp(const struct sl_tcp_connection *connection, uint64_t now_us)
 {

@@ -79,6 +79,15 @@ static inline bool sl_tcp_engine_has_room_in_order(const struct sl_tcp_engine *e
     return engine->store.held_bytes < engine->config.max_held_bytes / 8u * 10u;
 }
 
+/*
+ * Ranges out of order share the pages with the records of what is sent: a quarter stays for these,
+ * lest peers that leave a gap for ever keep everybody from sending.
+ */
+static inline bool sl_tcp_engine_has_page_out_of_order(const struct sl_tcp_engine *engine)
+{
+    return sl_tcp_pool_room(&engine->pages) > engine->pages.capacity / 4u;
+}
+
 /* Counts a segment, or a part of one, that is not taken. */
 static inline void sl_tcp_refuse(struct sl_tcp_engine *engine, enum sl_tcp_refusal reason)
 {

@@ -52,7 +52,8 @@ static bool is_predicted(const struct sl_tcp_connection *connection,
            connection->reassembly.count == 0 && !connection->peer_fin_known &&
            (arrival->packet->traffic_class & SL_ECN_MASK) != SL_ECN_CONGESTION_EXPERIENCED &&
            (connection->is_held || connection->listener != NULL) &&
-           sl_tcp_engine_has_room_in_order(connection->engine);
+           sl_tcp_engine_has_room_in_order(connection->engine) &&
+           sl_tcp_has_room_to_receive(connection, SL_TCP_FOOTPRINT_FACTOR_MAX);
 }
 
 /* The common case: data in order, or an ACK, or both. False: queueing needs more than this. */

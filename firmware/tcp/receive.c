@@ -67,6 +67,7 @@ static void drop_out_of_order(struct sl_tcp_connection *connection)
 static bool take_if_room(struct sl_tcp_connection *connection, struct sl_tcp_arrival *arrival)
 {
     return sl_tcp_engine_has_room_in_order(connection->engine) &&
+           sl_tcp_has_room_to_receive(connection, SL_TCP_FOOTPRINT_FACTOR_MAX) &&
            sl_tcp_receive_next(connection, arrival);
 }
 
@@ -130,6 +131,15 @@ static void report_fin(struct sl_tcp_connection *connection)
     report(connection, range);
 }
 
+static bool has_room_out_of_order(const struct sl_tcp_connection *connection)
+{
+    const struct sl_tcp_engine *engine = connection->engine;
+
+    return sl_tcp_engine_has_room_out_of_order(engine) &&
+           sl_tcp_has_room_to_receive(connection, SL_TCP_FOOTPRINT_FACTOR) &&
+           (connection->reassembly.count != 0 || sl_tcp_engine_has_page_out_of_order(engine));
+}
+
 /* Data beyond RCV.NXT: kept until the gap is filled, acknowledged at once (RFC 5681 section 4.2).
  */
 static void receive_out_of_order(struct sl_tcp_connection *connection,
@@ -142,7 +152,7 @@ static void receive_out_of_order(struct sl_tcp_connection *connection,
     engine->statistics.out_of_order_segs++;
     connection->out_of_order_segs_in++;
     sl_tcp_output_schedule(connection, SL_TCP_DUE_ACK);
-    if (!sl_tcp_engine_has_room_out_of_order(engine)) {
+    if (!has_room_out_of_order(connection)) {
         sl_tcp_refuse(engine, SL_TCP_REFUSED_MEMORY);
         return;
     }

@@ -10,17 +10,14 @@
 #include "receive.h"
 
 #define FIELD_MAX 65535u
-/* Memory that data may keep busy for each byte of buffer: small segments in large buffers. */
-#define FOOTPRINT_FACTOR 4u
 
 /* Room that the memory kept busy leaves: full mbufs do not notice, crumbs close the window. */
 static uint32_t footprint_room(const struct sl_tcp_connection *connection)
 {
-    uint64_t limit = (uint64_t)connection->settings.receive_buffer_bytes * FOOTPRINT_FACTOR;
-    uint64_t busy = (uint64_t)connection->receive_queue.footprint_bytes +
-                    connection->reassembly.footprint_bytes;
+    uint64_t limit = (uint64_t)connection->settings.receive_buffer_bytes * SL_TCP_FOOTPRINT_FACTOR;
+    uint64_t busy = sl_tcp_receive_footprint(connection);
 
-    return busy < limit ? (uint32_t)((limit - busy) / FOOTPRINT_FACTOR) : 0;
+    return busy < limit ? (uint32_t)((limit - busy) / SL_TCP_FOOTPRINT_FACTOR) : 0;
 }
 
 /* What the engine has left for all connections; a byte keeps more than itself busy. */
