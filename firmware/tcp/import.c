@@ -73,6 +73,9 @@ static void import_numbers(struct sl_tcp_connection *connection,
     connection->timestamp_offset = transfer->timestamp_now - (uint32_t)(now_us / MILLISECOND_US);
     connection->timestamp_recent = transfer->timestamp_recent;
     connection->timestamp_recent_s = (uint32_t)(now_us / SECOND_US);
+    /* One that is not known is as one too old to judge by (RFC 7323 section 5.5). */
+    if (transfer->timestamp_recent == 0)
+        connection->timestamp_recent_s -= UINT32_MAX / 2u;
 }
 
 static void import_measures(struct sl_tcp_connection *connection,

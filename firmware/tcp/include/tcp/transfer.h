@@ -42,7 +42,7 @@ struct sl_tcp_transfer {
     uint32_t receive_window_edge;            /* highest RCV.NXT + RCV.WND offered */
     uint32_t timestamp_offset; /* TSval is engine time in ms + this; import goes on from it */
     uint32_t timestamp_now;    /* TSval at the export; what a Linux socket takes */
-    uint32_t timestamp_recent; /* TS.Recent */
+    uint32_t timestamp_recent; /* TS.Recent; 0: not known, the next segment in order tells it */
     uint32_t srtt_us, rttvar_us, rtt_min_us; /* 0: not known */
     uint32_t cwnd_bytes, ssthresh_bytes;
     uint32_t unacknowledged_bytes, unsent_bytes,
