@@ -106,7 +106,7 @@ static void a_target_that_reads_slowly_holds_all_back(void **state)
     client.close_when_sent = true;
     rig_run(&rig, 2 * 1000 * 1000);
     assert_true(client.sent < 20 * MEBIBYTE);
-    rig_resume(&client);
+    rig_resume(&rig, &client);
     rig_await_end(&rig, &client, LONG_US);
     assert_int_equal(client.received, 20 * MEBIBYTE);
     rig_release(&rig, &client);

@@ -108,6 +108,25 @@ static void verify(const struct rig_view *seen)
     assert_int_equal(test_sum_finish(test_sum(seen->l4, seen->l4_bytes, sum)), 0);
 }
 
+/* What a NIC does with a frame whose checksums were left to it; it does not cut it. */
+static void complete(struct rte_mbuf *frame, uint8_t *bytes, const struct rig_view *seen)
+{
+    uint8_t *l4 = bytes + seen->l4_offset;
+    uint32_t pseudo = 6 + seen->l4_bytes;
+    uint16_t sum;
+
+    if (!seen->is_ipv6)
+        test_frame_resum_ipv4(bytes + seen->l3_offset);
+    pseudo =
+        seen->is_ipv6 ? test_sum(seen->ip + 8, 32, pseudo) : test_sum(seen->ip + 12, 8, pseudo);
+    l4[16] = l4[17] = 0;
+    sum = test_sum_finish(test_sum(l4, seen->l4_bytes, pseudo));
+    l4[16] = (uint8_t)(sum >> 8);
+    l4[17] = (uint8_t)sum;
+    /* The header is the frame's own; payload is never written to. */
+    memcpy(rte_pktmbuf_mtod(frame, void *), bytes, frame->data_len);
+}
+
 static struct rte_mbuf *copy_frame(struct rig *rig, const uint8_t *bytes, uint32_t length,
                                    uint32_t piece_bytes)
 {
@@ -137,7 +156,7 @@ static struct rte_mbuf *receive_form(struct rig *rig, struct rte_mbuf *frame, co
         return frame;
     rte_pktmbuf_free(frame);
     return copy_frame(rig, bytes, length,
-                      rig->wire == RIG_WIRE_PIECES ? PIECE_BYTES : SL_PMD_MBUF_DATA_BYTES);
+                      rig->wire == RIG_WIRE_PIECES ? rig->piece_bytes : SL_PMD_MBUF_DATA_BYTES);
 }
 
 /* Payload behind the headers must lie where the client's application put it. */
@@ -163,6 +182,33 @@ static void describe(struct rte_mbuf *frame, const struct rig_view *seen, uint8_
     };
 }
 
+void rig_icmp(struct rig *rig, uint8_t node, const uint8_t *sent, uint8_t type, uint8_t code,
+              uint32_t rest)
+{
+    bool is_ipv6 = sent[12] == 0x86;
+    uint16_t ip_bytes = is_ipv6 ? 40 : 20, quoted_bytes = (uint16_t)(ip_bytes + 20);
+    struct rte_mbuf *frame = rte_pktmbuf_alloc(rig->frames);
+    uint8_t *bytes =
+        (uint8_t *)rte_pktmbuf_append(frame, (uint16_t)(14 + ip_bytes + 8 + quoted_bytes));
+    uint8_t *icmp = bytes + 14 + ip_bytes;
+
+    memcpy(bytes, sent, 14u + ip_bytes); /* the receiver looks at no address in there */
+    icmp[0] = type;
+    icmp[1] = code;
+    icmp[2] = icmp[3] = 0;
+    for (unsigned int i = 0; i < 4; i++)
+        icmp[4 + i] = (uint8_t)(rest >> (24 - 8 * i));
+    memcpy(icmp + 8, sent + 14, quoted_bytes);
+    *sl_mbuf_tag(frame) = (struct sl_mbuf_tag){
+        .port = node,
+        .l3_offset = 14,
+        .l4_offset = (uint16_t)(14 + ip_bytes),
+        .l4_bytes = (uint16_t)(8 + quoted_bytes),
+        .sp_flags = (uint8_t)(SL_SP_FRAME_ICMP | (is_ipv6 ? SL_SP_FRAME_IPV6 : 0)),
+    };
+    assert_int_equal(rte_ring_sp_enqueue(rig->nodes[node].inbox, frame), 0);
+}
+
 static struct rig *the_rig; /* whose nodes transmit: their context is the node */
 
 static bool transmit(void *context, struct rte_mbuf *frame, uint8_t port)
@@ -184,6 +230,8 @@ static bool transmit(void *context, struct rte_mbuf *frame, uint8_t port)
     seen = view(bytes, frame->pkt_len);
     if (from->offloads == 0)
         verify(&seen);
+    else
+        complete(frame, bytes, &seen);
     from->frames++;
     from->payload_bytes += seen.l4_bytes - (seen.l4[12] >> 4) * 4u;
     count_foreign(rig, from, frame);
@@ -294,6 +342,7 @@ void rig_reset(struct rig *rig)
     the_rig = rig;
     rig->now_us = 1000000;
     rig->wire = RIG_WIRE_CHAINED;
+    rig->piece_bytes = PIECE_BYTES;
     rig->route_error = 0;
     rig->ipv6 = false;
     rig->vlan = 0;
@@ -570,10 +619,11 @@ void rig_await_end(struct rig *rig, struct rig_client *client, uint64_t us)
                  client->received);
 }
 
-void rig_resume(struct rig_client *client)
+void rig_resume(struct rig *rig, struct rig_client *client)
 {
     client->reads_nothing = false;
     client_reads(client);
+    client_sends(rig, client);
 }
 
 void rig_release(struct rig *rig, struct rig_client *client)

@@ -29,7 +29,7 @@ struct rte_ring;
 enum rig_wire {
     RIG_WIRE_CHAINED, /* as they were sent: header mbuf and references */
     RIG_WIRE_COPIED,  /* in one fresh mbuf, as from a NIC */
-    RIG_WIRE_PIECES,  /* in fresh mbufs of a few hundred bytes each */
+    RIG_WIRE_PIECES,  /* in fresh mbufs of piece_bytes each */
 };
 
 struct rig_node {
@@ -49,6 +49,7 @@ struct rig {
     struct rig_node nodes[RIG_NODES];
     uint64_t now_us;
     enum rig_wire wire;
+    uint32_t piece_bytes;  /* at least the headers' */
     int route_error;       /* of every route asked for; 0: it is found */
     bool ipv6;             /* rig_address() gives IPv6 */
     uint16_t vlan;         /* that routes lead through; 0: none */
@@ -74,6 +75,13 @@ struct sl_tcp_service_config *rig_service(struct rig *rig, uint8_t node,
 void rig_relay(struct rig *rig, uint8_t node, const uint8_t *targets, uint8_t count);
 void rig_publish(struct rig *rig, uint8_t node);
 
+/*
+ * Hands a node an ICMP error about a frame that it has sent, whose first bytes are at `sent`: of
+ * that type and code, with `rest` in bytes 4..7.
+ */
+void rig_icmp(struct rig *rig, uint8_t node, const uint8_t *sent, uint8_t type, uint8_t code,
+              uint32_t rest);
+
 /* One turn of every node, the client's included, and 20 us. True if any frame was on its way. */
 bool rig_turn(struct rig *rig);
 /* Turns until nothing moves any more, and all that the timers want within the time. */
@@ -98,8 +106,8 @@ uint8_t rig_pattern_byte(uint64_t position); /* of a source */
 void rig_connect(struct rig *rig, struct rig_client *client, uint8_t node, uint64_t to_send);
 /* Runs until the client's connection has ended, at most so long. */
 void rig_await_end(struct rig *rig, struct rig_client *client, uint64_t us);
-/* Lets a client that read nothing go on, and reads what waits. */
-void rig_resume(struct rig_client *client);
+/* Lets a client that read nothing, or has more to send now, go on. */
+void rig_resume(struct rig *rig, struct rig_client *client);
 void rig_release(struct rig *rig, struct rig_client *client);
 
 /* mbufs of the pools that receivers and senders use, in use now. */

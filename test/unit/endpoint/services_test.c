@@ -83,7 +83,7 @@ static void a_slow_reader_holds_the_echo_back(void **state)
     statistics = sl_endpoint_tcp_statistics(rig.nodes[1].endpoint);
     assert_true(client.sent < 20 * MEBIBYTE);
     assert_true(statistics->held_bytes < 12 * MEBIBYTE);
-    rig_resume(&client);
+    rig_resume(&rig, &client);
     rig_await_end(&rig, &client, LONG_US);
     assert_int_equal(client.received, 20 * MEBIBYTE);
     rig_release(&rig, &client);
