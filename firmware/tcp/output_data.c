@@ -125,13 +125,17 @@ static void gather(struct sl_tcp_connection *connection, struct stretch *stretch
     connection->sends_crumbs = stretch->bytes < wanted && stretch->bytes < stretch->piece_bytes;
     if (stretch->bytes == wanted)
         return;
+    if (stretch->is_probe) { /* too little for one: the path has to take it for sure */
+        stretch->is_probe = false;
+        stretch->piece_bytes = connection->mss_bytes;
+        stretch->bytes = least(stretch->bytes, stretch->piece_bytes);
+    }
     wanted = 0;
     stretch->packets = 0;
     while (stretch->bytes - wanted >= stretch->piece_bytes) {
         wanted += stretch->piece_bytes;
         stretch->packets++;
     }
-    stretch->is_probe = false;
     if (wanted == 0) {
         stretch->packets = 1;
         return;
@@ -213,8 +217,10 @@ static enum sl_tcp_output_result transmit_stretch(struct sl_tcp_connection *conn
     stretch->has_fin = stretch->has_fin && stretch->bytes == sl_tcp_unsent_bytes(connection);
     begin_flight(connection);
     error = record(connection, stretch);
-    if (error != 0) /* no page: as soon as there is one; too many in flight: an ACK goes on */
-        return error == -ENOBUFS ? SL_TCP_OUTPUT_MORE : SL_TCP_OUTPUT_DONE;
+    /* No page is left, or too many are in flight: an ACK goes on. With nothing in flight none will
+     * come: as soon as others give a page back. */
+    if (error != 0)
+        return connection->sender.sent.count == 0 ? SL_TCP_OUTPUT_MORE : SL_TCP_OUTPUT_DONE;
     outgoing.slices = stretch->slices;
     outgoing.slice_count = stretch->slice_count;
     outgoing.payload_bytes = stretch->bytes;
