@@ -100,7 +100,8 @@ void sl_tcp_handshake_take_syn(struct sl_tcp_connection *connection,
 
 /*
  * The handshake's round trip: of a SYN that was sent once (RFC 6298 section 3), or by the timestamp
- * echoed (RFC 7323 section 4), which tells which of them was answered.
+ * echoed (RFC 7323 section 4) if it is that of the last one sent. A peer whose own ACK was lost
+ * echoes the first one it got, however late it answers.
  */
 static void sample_handshake(struct sl_tcp_connection *connection,
                              const struct sl_tcp_arrival *arrival)
@@ -110,12 +111,10 @@ static void sample_handshake(struct sl_tcp_connection *connection,
 
     if (connection->syn_transmissions == 0)
         return; /* a cookie: nobody knows when it was sent */
-    if (connection->syn_transmissions > 1) {
-        if (!connection->timestamps || elapsed_ms >= SL_TCP_RTT_SAMPLE_MAX_US / 1000u) {
-            sl_tcp_rtt_syn_was_lost(&connection->rtt);
-            return;
-        }
-        elapsed_us = (elapsed_ms + 1u) * 1000ull;
+    if (connection->syn_transmissions > 1 &&
+        (!connection->timestamps || elapsed_ms > elapsed_us / 1000u + 1u)) {
+        sl_tcp_rtt_syn_was_lost(&connection->rtt);
+        return;
     }
     if (elapsed_us < SL_TCP_RTT_SAMPLE_MAX_US)
         sl_tcp_rtt_sample(&connection->rtt, (uint32_t)elapsed_us, 1, now_us);
