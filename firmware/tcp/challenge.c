@@ -17,35 +17,54 @@ static uint32_t draw_limit(const struct sl_tcp_engine *engine)
     return ENGINE_CHALLENGES + (uint32_t)(hash % ENGINE_CHALLENGES);
 }
 
-/* May one more challenge be sent now? Counts it if so. */
-static bool is_allowed(struct sl_tcp_connection *connection)
+/* May the connection be answered once more in this second? Counts it if so. */
+static bool connection_allows(struct sl_tcp_connection *connection)
 {
-    struct sl_tcp_engine *engine = connection->engine;
-    uint64_t now_us = engine->now_us;
+    uint64_t now_us = connection->engine->now_us;
 
     if (connection->challenges == 0 || now_us - connection->challenge_us >= SECOND_US) {
         connection->challenge_us = now_us;
         connection->challenges = 0;
     }
+    if (connection->challenges >= CONNECTION_CHALLENGES)
+        return false;
+    connection->challenges++;
+    return true;
+}
+
+/* The same for the engine. */
+static bool engine_allows(struct sl_tcp_engine *engine)
+{
+    uint64_t now_us = engine->now_us;
+
     if (engine->challenge_us == 0 || now_us - engine->challenge_us >= SECOND_US) {
         engine->challenge_us = now_us;
         engine->challenges_left = draw_limit(engine);
     }
-    if (connection->challenges >= CONNECTION_CHALLENGES || engine->challenges_left == 0)
+    if (engine->challenges_left == 0)
         return false;
-    connection->challenges++;
     engine->challenges_left--;
     return true;
 }
 
-void sl_tcp_challenge(struct sl_tcp_connection *connection)
+static void answer(struct sl_tcp_connection *connection, bool is_allowed)
 {
     struct sl_tcp_statistics *statistics = &connection->engine->statistics;
 
-    if (!is_allowed(connection)) {
+    if (!is_allowed) {
         statistics->challenge_acks_limited++;
         return;
     }
     statistics->challenge_acks++;
     sl_tcp_output_schedule(connection, SL_TCP_DUE_ACK);
+}
+
+void sl_tcp_challenge(struct sl_tcp_connection *connection)
+{
+    answer(connection, connection_allows(connection) && engine_allows(connection->engine));
+}
+
+void sl_tcp_answer_question(struct sl_tcp_connection *connection)
+{
+    answer(connection, connection_allows(connection));
 }

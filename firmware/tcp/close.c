@@ -114,7 +114,7 @@ bool sl_tcp_time_wait_input(struct sl_tcp_connection *connection,
         return false;
     sl_tcp_refuse(engine, SL_TCP_REFUSED_OLD_DUPLICATE);
     if (sl_tcp_arrival_length(arrival) == 0) {
-        sl_tcp_challenge(connection);
+        sl_tcp_answer_question(connection);
         return false;
     }
     /* The peer sends its data or its FIN again: our ACK was lost, the wait begins anew. */

@@ -37,7 +37,7 @@ static bool check_timestamp(struct sl_tcp_connection *connection,
     if (sl_tcp_arrival_length(arrival) != 0)
         sl_tcp_output_schedule(connection, SL_TCP_DUE_ACK);
     else
-        sl_tcp_challenge(connection);
+        sl_tcp_answer_question(connection);
     return false;
 }
 
@@ -63,7 +63,7 @@ static void answer_unacceptable(struct sl_tcp_connection *connection,
     if (sl_tcp_arrival_length(arrival) != 0)
         sl_tcp_output_schedule(connection, SL_TCP_DUE_ACK);
     else
-        sl_tcp_challenge(connection);
+        sl_tcp_answer_question(connection);
 }
 
 static bool check_sequence(struct sl_tcp_connection *connection,
