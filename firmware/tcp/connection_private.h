@@ -165,6 +165,9 @@ struct sl_tcp_connection {
     void *user;
     const char *end_detail;
 
+    /* What was queued and not acknowledged when it ended; of that, never sent. */
+    uint32_t dropped_bytes, dropped_unsent_bytes;
+
     /* Import: what is still to come (transfer.h). */
     uint32_t import_unacknowledged_bytes, import_send_bytes, import_receive_bytes;
     bool import_fin; /* a FIN was in flight behind all of it */

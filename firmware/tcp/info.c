@@ -80,11 +80,12 @@ void sl_tcp_info(const struct sl_tcp_connection *connection, struct sl_tcp_info 
 
 void sl_tcp_progress(const struct sl_tcp_connection *connection, struct sl_tcp_progress *progress)
 {
-    uint32_t kept = connection->send_queue.length_bytes;
+    uint32_t kept = connection->send_queue.length_bytes + connection->dropped_bytes;
+    uint32_t unsent = sl_tcp_unsent_bytes(connection) + connection->dropped_unsent_bytes;
 
     *progress = (struct sl_tcp_progress){
         .queued_bytes = connection->queued_bytes,
-        .sent_bytes = connection->queued_bytes - sl_tcp_unsent_bytes(connection),
+        .sent_bytes = connection->queued_bytes - unsent,
         .acknowledged_bytes = connection->queued_bytes - kept,
         .received_bytes = connection->received_bytes,
         .consumed_bytes = connection->consumed_bytes,

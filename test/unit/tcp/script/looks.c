@@ -94,6 +94,12 @@ static const struct field infos[] = {
     INFO(out_of_order_segs_in),
 };
 
+#define PROGRESS(member) FIELD(struct sl_tcp_progress, member)
+static const struct field progresses[] = {
+    PROGRESS(queued_bytes),   PROGRESS(sent_bytes),     PROGRESS(acknowledged_bytes),
+    PROGRESS(received_bytes), PROGRESS(consumed_bytes),
+};
+
 #define STAT(member) FIELD(struct sl_tcp_statistics, member)
 static const struct field stats[] = {
     STAT(active_opens),      STAT(passive_opens),
@@ -235,6 +241,14 @@ void step_info(struct step *step)
     struct sl_tcp_info info = info_of(step);
 
     check(step, load(&info, find(step, infos, COUNT(infos), word_of(step))));
+}
+
+void step_progress(struct step *step)
+{
+    struct sl_tcp_progress progress;
+
+    sl_tcp_progress(connection_of(step), &progress);
+    check(step, load(&progress, find(step, progresses, COUNT(progresses), word_of(step))));
 }
 
 void step_stat(struct step *step)

@@ -62,6 +62,7 @@ void setting_change(struct step *step, const char *name, const char *word);
 void step_event(struct step *step);
 void step_state(struct step *step);
 void step_info(struct step *step);
+void step_progress(struct step *step);
 void step_stat(struct step *step);
 void step_refused(struct step *step);
 void step_ended(struct step *step);

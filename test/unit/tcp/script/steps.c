@@ -327,6 +327,7 @@ static const struct {
     {"event", step_event, true},
     {"state", step_state, true},
     {"info", step_info, true},
+    {"progress", step_progress, true},
     {"stat", step_stat, true},
     {"refused", step_refused, true},
     {"ended", step_ended, true},
