@@ -5,6 +5,7 @@
 #include "handshake.h"
 #include "output.h"
 #include "receive.h"
+#include "tcp/transfer.h"
 #include "timers.h"
 
 /*
@@ -118,6 +119,9 @@ void sl_tcp_consumed(struct sl_tcp_connection *connection, uint32_t bytes)
 /* Can the connection still take data to send? 0, or why not. */
 static int sendable(const struct sl_tcp_connection *connection)
 {
+    /* What an import still brings goes before. */
+    if (connection->is_frozen && connection->import_send_bytes != 0)
+        return -ENOTCONN;
     if (connection->fin_queued)
         return -EPIPE;
     switch (connection->state) {
@@ -208,12 +212,15 @@ void sl_tcp_abort(struct sl_tcp_connection *connection, const char *detail, uint
     sl_tcp_engine_gauge(connection->engine);
 }
 
-/* Closes a living connection that nobody holds any more. */
+/*
+ * Closes a living connection that nobody holds any more. One that is frozen still is an import that
+ * has not got all its data: it cannot go on.
+ */
 static void let_go(struct sl_tcp_connection *connection)
 {
     if (connection->state == SL_TCP_SYN_SENT)
         sl_tcp_connection_end(connection, SL_TCP_END_ABORTED);
-    else if (connection->receive_queue.length_bytes != 0)
+    else if (connection->receive_queue.length_bytes != 0 || connection->is_frozen)
         sl_tcp_connection_reset(connection, SL_TCP_END_RELEASED_EARLY);
     else
         sl_tcp_close_queue(connection);
@@ -227,6 +234,7 @@ void sl_tcp_release(struct sl_tcp_connection *connection, uint64_t now_us)
     connection->is_held = false;
     connection->events = 0;
     sl_tcp_link_remove(&connection->event_link);
+    sl_tcp_thaw(connection, now_us);
     if (connection->end == SL_TCP_END_NONE) {
         let_go(connection);
     } else {
@@ -257,7 +265,8 @@ int sl_tcp_set_settings(struct sl_tcp_connection *connection,
     sl_tcp_congestion_set_algorithm(&connection->sender.congestion,
                                     (enum sl_tcp_congestion)settings->congestion);
     sl_tcp_connection_set_mss(connection);
-    sl_tcp_timers_keep_alive(connection);
+    if (!connection->is_frozen)
+        sl_tcp_timers_keep_alive(connection);
     sl_tcp_output_schedule(connection, SL_TCP_DUE_DATA);
     sl_tcp_update_window(connection);
     return 0;

@@ -61,7 +61,7 @@ static void dispatch(struct sl_tcp_engine *engine, struct sl_tcp_arrival *arriva
         return;
     }
     connection = sl_tcp_connection_at(engine, index);
-    if (connection->state != SL_TCP_TIME_WAIT)
+    if (connection->state != SL_TCP_TIME_WAIT || connection->is_frozen)
         sl_tcp_input_segment(connection, arrival);
     else if (sl_tcp_time_wait_input(connection, arrival, &first_send))
         process_stranger(engine, arrival, first_send);
@@ -97,28 +97,62 @@ static uint64_t prepare(const struct sl_tcp_engine *engine, const struct sl_tcp_
     return hash;
 }
 
-/* Asks for the first lines of the connection that the hash most likely belongs to. */
-static void prefetch_connection(const struct sl_tcp_engine *engine, uint64_t hash)
+/* The connection that the hash most likely belongs to, whose first lines are asked for; or NULL. */
+static const struct sl_tcp_connection *fetch_connection(const struct sl_tcp_engine *engine,
+                                                        uint64_t hash)
 {
     uint32_t index = sl_tcp_table_guess(&engine->table, hash);
-    const uint8_t *connection;
+    const struct sl_tcp_connection *connection;
 
     if (index == SL_TCP_NONE)
-        return;
-    connection = (const uint8_t *)sl_tcp_connection_at(engine, index);
+        return NULL;
+    connection = sl_tcp_connection_at(engine, index);
     for (uint32_t line = 0; line < HOT_LINES; line++)
-        __builtin_prefetch(connection + line * SL_TCP_CACHE_LINE_BYTES, 1);
+        __builtin_prefetch((const uint8_t *)connection + line * SL_TCP_CACHE_LINE_BYTES, 1);
+    return connection;
+}
+
+/* What an acknowledgement will release: the oldest record, and the first slice sent. */
+static void fetch_oldest(const struct sl_tcp_engine *engine,
+                         const struct sl_tcp_connection *connection)
+{
+    const struct sl_tcp_sent *sent = &connection->sender.sent;
+
+    if (connection->send_queue.head == SL_TCP_NONE || sent->count == 0)
+        return;
+    __builtin_prefetch(sl_tcp_pool_at(engine->store.nodes, connection->send_queue.head), 1);
+    if (!sent->has_directory)
+        __builtin_prefetch(sl_tcp_sent_at(sent, &engine->pages, sent->head), 1);
+}
+
+/* And whose buffer that slice is in. */
+static void fetch_owner(const struct sl_tcp_engine *engine,
+                        const struct sl_tcp_connection *connection)
+{
+    const struct sl_tcp_slice_node *first;
+
+    if (connection->send_queue.head == SL_TCP_NONE)
+        return;
+    first = sl_tcp_pool_at(engine->store.nodes, connection->send_queue.head);
+    __builtin_prefetch(first->slice.owner, 1);
 }
 
 static void process_burst(struct sl_tcp_engine *engine, const struct sl_tcp_packet *packets,
                           uint16_t count)
 {
+    const struct sl_tcp_connection *connections[BURST];
     uint64_t hashes[BURST];
 
     for (uint16_t i = 0; i < count; i++)
         hashes[i] = prepare(engine, &packets[i]);
     for (uint16_t i = 0; i < count; i++)
-        prefetch_connection(engine, hashes[i]);
+        connections[i] = fetch_connection(engine, hashes[i]);
+    for (uint16_t i = 0; i < count; i++)
+        if (connections[i] != NULL)
+            fetch_oldest(engine, connections[i]);
+    for (uint16_t i = 0; i < count; i++)
+        if (connections[i] != NULL)
+            fetch_owner(engine, connections[i]);
     for (uint16_t i = 0; i < count; i++)
         process(engine, &packets[i], hashes[i]);
 }
