@@ -75,8 +75,11 @@ uint32_t sl_tcp_acceptable_bytes(const struct sl_tcp_connection *connection)
 
 bool sl_tcp_window_is_starved(const struct sl_tcp_connection *connection)
 {
-    return sl_tcp_offered_bytes(connection) == 0 &&
-           engine_room(connection->engine) < least_step(connection);
+    uint32_t step = least_step(connection);
+
+    /* A peer does not use a window of less than a segment, unless after long. */
+    return sl_tcp_offered_bytes(connection) < step && !connection->fin_received &&
+           engine_room(connection->engine) < step + (1u << connection->receive_scale) - 1u;
 }
 
 uint16_t sl_tcp_offer_window(struct sl_tcp_connection *connection)
@@ -87,15 +90,12 @@ uint16_t sl_tcp_offer_window(struct sl_tcp_connection *connection)
 
     connection->receive_edge += window_gain(connection);
     offered = sl_tcp_offered_bytes(connection);
-    if (offered != 0)
-        return (uint16_t)least((offered + rounding) >> connection->receive_scale, FIELD_MAX);
-    engine->statistics.zero_windows_out++;
-    if (sl_tcp_window_is_starved(connection)) {
+    engine->statistics.zero_windows_out += offered == 0;
+    if (sl_tcp_window_is_starved(connection) && !sl_tcp_link_is_listed(&connection->starved_link)) {
         engine->statistics.memory_refused++;
-        if (!sl_tcp_link_is_listed(&connection->starved_link))
-            sl_tcp_list_append(&engine->starved, &connection->starved_link);
+        sl_tcp_list_append(&engine->starved, &connection->starved_link);
     }
-    return 0;
+    return (uint16_t)least((offered + rounding) >> connection->receive_scale, FIELD_MAX);
 }
 
 uint16_t sl_tcp_offer_first_window(struct sl_tcp_connection *connection)
