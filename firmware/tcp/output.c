@@ -108,14 +108,15 @@ static enum sl_tcp_output_result output_control(struct sl_tcp_connection *connec
 {
     enum sl_tcp_output_result result = SL_TCP_OUTPUT_DONE;
 
-    if ((connection->due & SL_TCP_DUE_TAIL_PROBE) != 0)
+    /* First: what has payload would tell the same without the SACK. */
+    if ((connection->due & SL_TCP_DUE_ACK) != 0 &&
+        !sl_tcp_sack_out_is_empty(&connection->sack_out) && !sl_tcp_transmit_ack(connection))
+        result = SL_TCP_OUTPUT_REFUSED;
+    if (result == SL_TCP_OUTPUT_DONE && (connection->due & SL_TCP_DUE_TAIL_PROBE) != 0)
         result = sl_tcp_output_tail_probe(connection);
     if (result == SL_TCP_OUTPUT_DONE &&
         (connection->due & (SL_TCP_DUE_WINDOW_PROBE | SL_TCP_DUE_KEEPALIVE)) != 0)
         result = output_question(connection);
-    if (result == SL_TCP_OUTPUT_DONE && (connection->due & SL_TCP_DUE_ACK) != 0 &&
-        !sl_tcp_sack_out_is_empty(&connection->sack_out) && !sl_tcp_transmit_ack(connection))
-        result = SL_TCP_OUTPUT_REFUSED;
     return result;
 }
 
