@@ -108,7 +108,7 @@ function figuresOf(rounds: Rounds, count: number): Figure[] {
       unit: 'ns/segment',
       peer: `the same, ${SCALE[0]} conns`,
       peerValue: ours('scale100', 'nsPerSegment'),
-      conditions: `received or sent segments of ${MESSAGE_BYTES} bytes over ${connections.toLocaleString('en')} connections that ask in turn, 256 questions unanswered at a time, checksums in software; goal: as many as with ${SCALE[0]}; ${OURS}${medians}`,
+      conditions: `received or sent segments of ${MESSAGE_BYTES} bytes over ${connections.toLocaleString('en')} connections that ask in turn, at most 256 questions unanswered at a time, checksums in software; goal: as many as with ${SCALE[0]}; ${OURS}${medians}`,
     });
   const connectionBytes = (name: string, from: OursName, value: keyof TcpResult, what: string) =>
     figure({
