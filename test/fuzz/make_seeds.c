@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "make_seeds.h"
 #include "support/frames6.h"
 
 #define ETHERNET_BYTES 14u
@@ -33,8 +34,8 @@ static void fail(const char *what, const char *path)
     exit(EXIT_FAILURE);
 }
 
-static void write_seed(const char *corpus, const char *target, const char *name,
-                       const uint8_t *bytes, size_t length)
+void write_seed(const char *corpus, const char *target, const char *name, const uint8_t *bytes,
+                size_t length)
 {
     char path[PATH_BYTES];
     FILE *file;
@@ -308,6 +309,7 @@ int main(int argc, char **argv)
     write_ring_seeds(argv[1]);
     write_locator_seeds(argv[1]);
     write_fragment_seeds(argv[1]);
+    write_tcp_seeds(argv[1]);
     write_ipv6_seeds(argv[1]);
     write_service_seeds(argv[1]);
     write_impair_seeds(argv[1]);
