@@ -10,6 +10,21 @@
 #define MILLISECOND_US 1000u
 #define SECOND_US 1000000u
 
+/* No window and no queue is as large (RFC 7323 section 2.3): sums of two fit. */
+#define BYTES_MAX (1u << 30)
+
+/* Are these lengths and windows that there can be? A transfer may come from another machine. */
+static bool sizes_are_good(const struct sl_tcp_transfer *transfer)
+{
+    /* What was rounded up to the scale, and a FIN, may have been taken beyond the edge. */
+    uint32_t beyond = 1u << SL_TCP_WINDOW_SCALE_MAX;
+    uint32_t window = transfer->receive_window_edge - transfer->receive_next;
+
+    return transfer->unacknowledged_bytes < BYTES_MAX && transfer->unsent_bytes < BYTES_MAX &&
+           transfer->unread_bytes < BYTES_MAX && transfer->send_window < BYTES_MAX &&
+           transfer->send_window_max < BYTES_MAX && window + beyond < BYTES_MAX + beyond;
+}
+
 /* Could a connection be in that state with these numbers? */
 static bool is_consistent(const struct sl_tcp_transfer *transfer)
 {
@@ -24,7 +39,7 @@ static bool is_consistent(const struct sl_tcp_transfer *transfer)
            transfer->fin_received == peer_has_closed &&
            (!transfer->fin_sent || (transfer->fin_queued && transfer->unsent_bytes == 0)) &&
            (transfer->state != SL_TCP_FIN_WAIT_2 || transfer->fin_sent) &&
-           flight == transfer->unacknowledged_bytes + fin_in_flight && flight < 1u << 30 &&
+           flight == transfer->unacknowledged_bytes + fin_in_flight && sizes_are_good(transfer) &&
            transfer->send_scale <= SL_TCP_WINDOW_SCALE_MAX &&
            transfer->receive_scale <= SL_TCP_WINDOW_SCALE_MAX && transfer->send_mss_bytes != 0 &&
            transfer->local_port != 0 && transfer->remote_port != 0;
