@@ -70,13 +70,19 @@ static bool send_some(struct sl_endpoint *endpoint, struct sl_session *session, 
 
 static bool fill(struct sl_endpoint *endpoint, struct sl_session *session)
 {
-    const struct sl_tcp_connection *client = session->legs[SL_CLIENT].connection;
+    struct sl_tcp_connection *client = session->legs[SL_CLIENT].connection;
 
     for (unsigned int round = 0; round < ROUNDS_MAX; round++) {
         uint64_t left = session->limit - session->position;
         uint64_t room = sl_tcp_send_room_bytes(client);
 
-        if (left == 0 || room == 0 || !send_some(endpoint, session, left < room ? left : room))
+        if (left == 0)
+            return false;
+        if (room == 0) {
+            sl_tcp_want_room(client);
+            return false;
+        }
+        if (!send_some(endpoint, session, left < room ? left : room))
             return false;
     }
     return true;

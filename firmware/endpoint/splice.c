@@ -111,6 +111,13 @@ static uint16_t room_slices(const struct sl_session *session, unsigned int to_ma
     return (uint16_t)(room / SL_PMD_MBUF_DATA_BYTES);
 }
 
+/* Nothing of theirs may be under way that would wake the session again. */
+static void want_room(const struct sl_session *session, unsigned int to_mask)
+{
+    for (; to_mask != 0; to_mask &= to_mask - 1)
+        sl_tcp_want_room(session->legs[__builtin_ctz(to_mask)].connection);
+}
+
 static void fill_block(struct sl_held *held, struct sl_tcp_connection *from, uint16_t slices,
                        unsigned int to_mask)
 {
@@ -134,8 +141,10 @@ bool sl_endpoint_splice(struct sl_endpoint *endpoint, struct sl_session *session
         if (source->connection == NULL || sl_tcp_readable_bytes(source->connection) == 0)
             return false;
         slices = room_slices(session, to_mask);
-        if (slices == 0)
+        if (slices == 0) {
+            want_room(session, to_mask);
             return false;
+        }
         if (take_block(endpoint, session, way) == NULL)
             return true;
         fill_block(&endpoint->held[session->held[way]], source->connection, slices, to_mask);

@@ -166,6 +166,15 @@ static int starve(struct sl_tcp_connection *connection)
     return -ENOBUFS;
 }
 
+void sl_tcp_want_room(struct sl_tcp_connection *connection)
+{
+    if (sendable(connection) != 0)
+        return;
+    connection->wants_room = true;
+    if (!sl_tcp_engine_has_room_to_send(connection->engine))
+        starve(connection);
+}
+
 int sl_tcp_send(struct sl_tcp_connection *connection, const struct sl_tcp_slice *slices,
                 uint16_t count)
 {

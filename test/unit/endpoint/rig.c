@@ -344,6 +344,7 @@ void rig_reset(struct rig *rig)
     rig->wire = RIG_WIRE_CHAINED;
     rig->piece_bytes = PIECE_BYTES;
     rig->route_error = 0;
+    rig->service_port = RIG_SERVICE_PORT;
     rig->ipv6 = false;
     rig->vlan = 0;
     rig->port_modulus = 0;
@@ -447,7 +448,7 @@ void rig_connect(struct rig *rig, struct rig_client *client, uint8_t node, uint6
     struct sl_sp_route way = route_between(rig, RIG_CLIENT, node);
     struct sl_tcp_connect_request request = {.local = rig_address(rig, RIG_CLIENT),
                                              .remote = rig_address(rig, node),
-                                             .remote_port = RIG_SERVICE_PORT,
+                                             .remote_port = rig->service_port,
                                              .mtu_bytes = RIG_MTU_BYTES,
                                              .user = client};
 

@@ -51,6 +51,7 @@ struct rig {
     enum rig_wire wire;
     uint32_t piece_bytes;  /* at least the headers' */
     int route_error;       /* of every route asked for; 0: it is found */
+    uint16_t service_port; /* that rig_connect() calls: RIG_SERVICE_PORT */
     bool ipv6;             /* rig_address() gives IPv6 */
     uint16_t vlan;         /* that routes lead through; 0: none */
     uint32_t port_modulus; /* a node owns only local ports divisible by it; 0, 1: all */

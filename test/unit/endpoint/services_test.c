@@ -173,6 +173,69 @@ static void check_asked(void **state)
     rig_finish(&rig);
 }
 
+/* Clients that send and read nothing, until the server may send no more; receive it still could. */
+static void fill_the_server(struct rig_client *hogs, unsigned int count)
+{
+    struct sl_snapshot *snapshot = rig.nodes[RIG_CLIENT].snapshot;
+
+    /* All of it is to lie with the server. */
+    snapshot->tcp_settings.receive_buffer_bytes = 8192;
+    snapshot->tcp_settings.send_buffer_bytes = 8192;
+    rig_publish(&rig, RIG_CLIENT);
+    rig.nodes[1].snapshot->tcp_settings.receive_buffer_bytes = 65536;
+    rig_publish(&rig, 1);
+    rig_turn(&rig);
+    for (unsigned int i = 0; i < count; i++) {
+        rig_connect(&rig, &hogs[i], 1, 3 * MEBIBYTE);
+        hogs[i].reads_nothing = true;
+    }
+    rig_run(&rig, 2 * 1000 * 1000);
+}
+
+static const struct short_row {
+    const char *name;
+    enum sl_tcp_service_kind kind;
+    uint64_t sent;
+} short_rows[] = {
+    {"an echo", SL_TCP_SERVICE_ECHO, 100},
+    {"a source", SL_TCP_SERVICE_SOURCE, 0},
+};
+
+/* Nothing of its own is under way that would wake it. */
+static void check_short(void **state)
+{
+    const struct short_row *row = TEST_ROW(struct short_row, state);
+    struct sl_tcp_service_config *configs;
+    static struct rig_client hogs[16];
+    struct rig_client client;
+
+    rig_reset(&rig);
+    rig.wire = RIG_WIRE_COPIED;
+    configs = rig_service(&rig, 1, SL_TCP_SERVICE_ECHO);
+    configs[1] = configs[0];
+    configs[1].id = 1;
+    configs[1].kind = (uint8_t)row->kind;
+    configs[1].tcp_port = RIG_SERVICE_PORT + 1;
+    rig_publish(&rig, 1);
+    fill_the_server(hogs, 16);
+    rig.service_port = RIG_SERVICE_PORT + 1;
+    rig_connect(&rig, &client, 1, row->sent);
+    if (row->kind == SL_TCP_SERVICE_SOURCE)
+        client.expected = rig_pattern_byte;
+    rig_run(&rig, 100000);
+    assert_int_equal(client.received, 0);
+    for (unsigned int i = 0; i < 16; i++)
+        sl_tcp_abort(hogs[i].connection, "by the test", rig.now_us);
+    rig_run(&rig, 100000);
+    assert_true(client.received >= 100);
+    sl_tcp_abort(client.connection, "by the test", rig.now_us);
+    rig_run(&rig, 1000);
+    rig_release(&rig, &client);
+    for (unsigned int i = 0; i < 16; i++)
+        rig_release(&rig, &hogs[i]);
+    rig_finish(&rig);
+}
+
 static void many_connections_come_and_go(void **state)
 {
     static struct rig_client clients[200];
@@ -228,6 +291,7 @@ int main(void)
     const struct test_table tables[] = {
         TEST_TABLE("echoed is", echo_rows, check_echo),
         TEST_TABLE("a source is asked for", asked_rows, check_asked),
+        TEST_TABLE("goes on when memory is free again:", short_rows, check_short),
     };
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_echo_does_not_read_what_it_passes_on),

@@ -68,6 +68,12 @@ int sl_tcp_send(struct sl_tcp_connection *connection, const struct sl_tcp_slice 
                 uint16_t count);
 uint32_t sl_tcp_send_room_bytes(const struct sl_tcp_connection *connection);
 
+/*
+ * For who sends nothing because sl_tcp_send_room_bytes() gave too little, maybe for lack of memory
+ * that others keep: WRITABLE follows when there is more, as after a send that was refused.
+ */
+void sl_tcp_want_room(struct sl_tcp_connection *connection);
+
 /* Positions in the streams: bytes since the connection began. They survive export and import. */
 struct sl_tcp_progress {
     uint64_t queued_bytes;       /* taken by sl_tcp_send() */
