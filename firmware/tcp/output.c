@@ -156,6 +156,7 @@ static bool flush_priority(struct sl_tcp_engine *engine, struct sl_tcp_link *lis
     while (!sl_tcp_list_is_empty(list)) {
         struct sl_tcp_connection *connection =
             SL_TCP_OF_LINK(list->next, struct sl_tcp_connection, output_link);
+        uint64_t before = engine->statistics.out_segs;
         enum sl_tcp_output_result result;
 
         /* Who had its share of this flush stands at the end: all others have been served. */
@@ -166,8 +167,12 @@ static bool flush_priority(struct sl_tcp_engine *engine, struct sl_tcp_link *lis
         }
         fetch_next(list, &connection->output_link);
         result = output(connection);
-        if (result == SL_TCP_OUTPUT_REFUSED)
+        if (result == SL_TCP_OUTPUT_REFUSED) {
+            /* Of a device that takes little at a time, too, each has its turn. */
+            if (engine->statistics.out_segs != before)
+                sl_tcp_output_relist(connection);
             return false;
+        }
         sl_tcp_link_remove(&connection->output_link);
         if (result == SL_TCP_OUTPUT_MORE) {
             connection->flush_round = engine->flush_round;

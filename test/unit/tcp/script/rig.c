@@ -63,6 +63,8 @@ static bool transmit(void *context, const struct sl_tcp_segment *sent)
 
     if (rig->device_refuses)
         return false;
+    if (rig->device_room != 0 && --rig->device_room == 0)
+        rig->device_refuses = true;
     assert_true(rig->output_count < RIG_OUTPUT);
     segment = &rig->output[(rig->output_first + rig->output_count++) % RIG_OUTPUT];
     free(segment->payload);

@@ -75,6 +75,7 @@ struct rig {
     uint64_t now_us;
     uint32_t owners; /* buffers that somebody still refers to */
     bool device_refuses;
+    uint32_t device_room; /* segments until it does; 0: it does not by itself */
     bool ipv6;
     uint32_t peer_iss;
     uint16_t mtu_bytes;

@@ -243,7 +243,10 @@ static void step_port(struct step *step)
 
 static void step_device(struct step *step)
 {
+    const char *room = step_value(step, "takes");
+
     step->rig->device_refuses = step_has(step, "refuses");
+    step->rig->device_room = room == NULL ? 0 : (uint32_t)step_number(step, room);
     rig_settle(step->rig);
 }
 
