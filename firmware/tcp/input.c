@@ -10,8 +10,6 @@
 #include "handshake.h"
 
 #define BURST 32u
-/* Lines of a connection that a segment surely needs. */
-#define HOT_LINES 8u
 
 /* May a stranger's segment have these addresses (RFC 9293 section 3.9.2.3, RFC 1122 4.2.3.10)? */
 static bool addresses_are_good(const struct sl_tcp_tuple *tuple)
@@ -97,7 +95,7 @@ static uint64_t prepare(const struct sl_tcp_engine *engine, const struct sl_tcp_
     return hash;
 }
 
-/* The connection that the hash most likely belongs to, whose first lines are asked for; or NULL. */
+/* The connection that the hash most likely belongs to, which is asked for; or NULL. */
 static const struct sl_tcp_connection *fetch_connection(const struct sl_tcp_engine *engine,
                                                         uint64_t hash)
 {
@@ -107,8 +105,7 @@ static const struct sl_tcp_connection *fetch_connection(const struct sl_tcp_engi
     if (index == SL_TCP_NONE)
         return NULL;
     connection = sl_tcp_connection_at(engine, index);
-    for (uint32_t line = 0; line < HOT_LINES; line++)
-        __builtin_prefetch((const uint8_t *)connection + line * SL_TCP_CACHE_LINE_BYTES, 1);
+    sl_tcp_connection_fetch(connection);
     return connection;
 }
 
