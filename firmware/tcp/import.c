@@ -25,6 +25,17 @@ static bool sizes_are_good(const struct sl_tcp_transfer *transfer)
            transfer->send_window_max < BYTES_MAX && window + beyond < BYTES_MAX + beyond;
 }
 
+/* Have the streams come as far as what is queued says? */
+static bool positions_are_good(const struct sl_tcp_transfer *transfer)
+{
+    const struct sl_tcp_progress *progress = &transfer->progress;
+    uint64_t kept_bytes = transfer->unacknowledged_bytes + transfer->unsent_bytes;
+
+    return progress->queued_bytes >= kept_bytes &&
+           progress->received_bytes >= transfer->unread_bytes &&
+           progress->consumed_bytes <= progress->received_bytes - transfer->unread_bytes;
+}
+
 /* Could a connection be in that state with these numbers? */
 static bool is_consistent(const struct sl_tcp_transfer *transfer)
 {
@@ -40,7 +51,7 @@ static bool is_consistent(const struct sl_tcp_transfer *transfer)
            (!transfer->fin_sent || (transfer->fin_queued && transfer->unsent_bytes == 0)) &&
            (transfer->state != SL_TCP_FIN_WAIT_2 || transfer->fin_sent) &&
            flight == transfer->unacknowledged_bytes + fin_in_flight && sizes_are_good(transfer) &&
-           transfer->send_scale <= SL_TCP_WINDOW_SCALE_MAX &&
+           positions_are_good(transfer) && transfer->send_scale <= SL_TCP_WINDOW_SCALE_MAX &&
            transfer->receive_scale <= SL_TCP_WINDOW_SCALE_MAX && transfer->send_mss_bytes != 0 &&
            transfer->local_port != 0 && transfer->remote_port != 0;
 }

@@ -30,6 +30,9 @@ static const struct row rows[] = {
     ROW("a largest window beyond what can be scaled", send_window_max, 0x40000000u),
     ROW("a window offered beyond what can be scaled", receive_window_edge, 2001u + 0x40000000u),
     ROW("a window offered that ended long ago", receive_window_edge, 2001u - 0x7fffffffu),
+    ROW("more unsent than was ever queued", unsent_bytes, 1u),
+    ROW("more unread than was ever received", unread_bytes, 1u),
+    ROW("more consumed than was ever received", progress.consumed_bytes, 1u),
     ROW("SND.NXT before SND.UNA", send_next, 1000u),
 };
 
