@@ -93,7 +93,9 @@ static void describe(const struct sl_tcp_connection *connection,
 
 /*
  * An RTT sample, from when records were sent (microseconds) or, when all of them were sent again
- * and a back-off is to end, from the timestamp echoed (RFC 7323 section 4: milliseconds).
+ * and a back-off is to end, from the timestamp echoed (RFC 7323 section 4: milliseconds). An echo
+ * of an earlier transmission measures how often its ACK was lost; the back-off then lasts until
+ * something that was sent once is acknowledged (Karn's algorithm, RFC 6298 section 5).
  */
 static void sample_rtt(struct sl_tcp_connection *connection, const struct sl_tcp_ack *ack,
                        const struct sl_tcp_delivery *delivery)
@@ -101,7 +103,8 @@ static void sample_rtt(struct sl_tcp_connection *connection, const struct sl_tcp
     uint32_t sample_us = delivery->rtt_us;
 
     if (sample_us == 0 && ack->echo.is_known && delivery->acknowledged_bytes != 0 &&
-        connection->retransmit_timeouts != 0) {
+        connection->retransmit_timeouts != 0 &&
+        !sl_tcp_echo_is_before(&ack->echo, delivery->resent_us)) {
         uint32_t elapsed_ms = (uint32_t)(ack->now_us / 1000u) - ack->echo.ms;
 
         if (elapsed_ms < SL_TCP_RTT_SAMPLE_MAX_US / 1000u)
@@ -148,7 +151,8 @@ void sl_tcp_acknowledge(struct sl_tcp_connection *connection, const struct sl_tc
     struct sl_tcp_delivery delivery;
     struct sl_tcp_ack ack;
 
-    if (sender->sent.count == 0) {
+    /* With nothing in flight a DSACK may still say that what was sent again had arrived. */
+    if (sender->sent.count == 0 && (!connection->sack || arrival->options.sack_blocks == 0)) {
         if (window_changed) {
             sl_tcp_output_schedule(connection, SL_TCP_DUE_DATA);
             sl_tcp_send_timer_choose(connection, false);

@@ -77,8 +77,11 @@ static void enter_cumulative(struct entry *entry, const struct sl_tcp_slice_stor
             break;
         if (record->state != SL_TCP_SENT_SACKED)
             deliver(entry, record);
-        if (record->transmissions > 1)
+        if (record->transmissions > 1) {
             delivery->acknowledged_retransmission = true;
+            if (record->sent_us > delivery->resent_us)
+                delivery->resent_us = record->sent_us;
+        }
         delivery->acknowledged_records++;
         sl_tcp_sent_pop(sent, entry->pages);
     }

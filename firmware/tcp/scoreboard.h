@@ -36,6 +36,8 @@ struct sl_tcp_delivery {
     uint32_t rtt_us;        /* round trip of the oldest record delivered, with the peer's delay of
                                the ACK: for the RTO. 0: no sample (Karn) */
     uint32_t rtt_newest_us; /* of the newest: for the minimum and HyStart++. 0: no sample */
+    uint64_t resent_us;     /* last transmission of the records acknowledged cumulatively that
+                               were sent more than once; 0: there are none */
     struct sl_seq_range dsack; /* if has_dsack */
     bool has_dsack;
     bool has_sack;                    /* it bore a SACK block that is none of a duplicate */
