@@ -16,7 +16,7 @@ struct burst {
     uint16_t spent; /* segments without payload, needed until the engine has seen their headers */
     struct sl_tcp_packet packet[SL_SP_BURST];
     struct sl_tcp_slice slice[SL_SP_BURST * SL_TCP_SEGMENT_SLICES];
-    struct rte_mbuf *spent_segments[SL_SP_BURST * 2];
+    struct rte_mbuf *spent_segments[SL_SP_BURST];
 };
 
 /* Where the parts of a frame are. */
