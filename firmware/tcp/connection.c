@@ -2,6 +2,7 @@
 /* Beginning and end of connections: their places, states, reasons and events. */
 #include "engine_private.h"
 #include "output.h"
+#include "receive.h"
 #include "timers.h"
 
 /* How many segments are acknowledged at once when a connection begins (the peer is in slow start).
@@ -140,7 +141,7 @@ static void drop_sending(struct sl_tcp_connection *connection)
     connection->dropped_bytes += connection->send_queue.length_bytes;
     connection->dropped_unsent_bytes += sl_tcp_unsent_bytes(connection);
     sl_tcp_slice_queue_clear(&engine->store, &connection->send_queue);
-    sl_tcp_reassembly_clear(&connection->reassembly, &engine->pages, &engine->store);
+    sl_tcp_receive_drop_out_of_order(connection);
     sl_tcp_link_remove(&connection->starved_link);
     connection->wants_room = false;
 }

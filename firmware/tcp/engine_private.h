@@ -35,6 +35,7 @@ struct sl_tcp_engine {
     struct sl_tcp_config config;
     struct sl_tcp_statistics statistics;
     struct sl_tcp_wheel wheel;
+    uint64_t out_of_order_bytes; /* of held bytes, those of data out of order */
     uint64_t ended_count;
     struct sl_tcp_info ended[SL_TCP_ENDED_KEPT]; /* ring, written at ended_count */
 };
@@ -69,9 +70,14 @@ static inline bool sl_tcp_engine_has_room_to_send(const struct sl_tcp_engine *en
     return sl_tcp_engine_has(engine, 6);
 }
 
+/*
+ * A gap may stay for ever: what lies behind gaps takes three eighths at most, or peers that leave
+ * some could keep all others from sending.
+ */
 static inline bool sl_tcp_engine_has_room_out_of_order(const struct sl_tcp_engine *engine)
 {
-    return sl_tcp_engine_has(engine, 7);
+    return sl_tcp_engine_has(engine, 7) &&
+           engine->out_of_order_bytes < engine->config.max_held_bytes / 8u * 3u;
 }
 
 static inline bool sl_tcp_engine_has_room_in_order(const struct sl_tcp_engine *engine)
@@ -86,6 +92,14 @@ static inline bool sl_tcp_engine_has_room_in_order(const struct sl_tcp_engine *e
 static inline bool sl_tcp_engine_has_page_out_of_order(const struct sl_tcp_engine *engine)
 {
     return sl_tcp_pool_room(&engine->pages) > engine->pages.capacity / 4u;
+}
+
+/* The reassembly of a connection has changed; footprint_bytes: what it held before. */
+static inline void sl_tcp_engine_count_out_of_order(struct sl_tcp_engine *engine,
+                                                    const struct sl_tcp_reassembly *reassembly,
+                                                    uint64_t footprint_bytes)
+{
+    engine->out_of_order_bytes += reassembly->footprint_bytes - footprint_bytes;
 }
 
 /* Counts a segment, or a part of one, that is not taken. */

@@ -55,12 +55,13 @@ bool sl_tcp_receive_next(struct sl_tcp_connection *connection, struct sl_tcp_arr
     return true;
 }
 
-/* Out-of-order data goes first (RFC 2018 section 8 allows to drop what was reported). */
-static void drop_out_of_order(struct sl_tcp_connection *connection)
+void sl_tcp_receive_drop_out_of_order(struct sl_tcp_connection *connection)
 {
     struct sl_tcp_engine *engine = connection->engine;
+    uint64_t footprint_bytes = connection->reassembly.footprint_bytes;
 
     sl_tcp_reassembly_clear(&connection->reassembly, &engine->pages, &engine->store);
+    sl_tcp_engine_count_out_of_order(engine, &connection->reassembly, footprint_bytes);
     connection->sack_out = (struct sl_tcp_sack_out){0};
 }
 
@@ -76,10 +77,11 @@ static void receive_in_order(struct sl_tcp_connection *connection, struct sl_tcp
 {
     struct sl_tcp_engine *engine = connection->engine;
     bool fills_gap = connection->reassembly.count != 0;
+    uint64_t footprint_bytes;
     uint32_t joined;
 
     if (!take_if_room(connection, arrival)) {
-        drop_out_of_order(connection);
+        sl_tcp_receive_drop_out_of_order(connection); /* it goes first */
         if (!take_if_room(connection, arrival)) {
             sl_tcp_refuse(engine, SL_TCP_REFUSED_MEMORY);
             sl_tcp_output_schedule(connection, SL_TCP_DUE_ACK);
@@ -88,8 +90,10 @@ static void receive_in_order(struct sl_tcp_connection *connection, struct sl_tcp
     }
     if (!fills_gap)
         return;
+    footprint_bytes = connection->reassembly.footprint_bytes;
     joined = sl_tcp_reassembly_take(&connection->reassembly, &engine->pages, &engine->store,
                                     connection->receive_next, &connection->receive_queue);
+    sl_tcp_engine_count_out_of_order(engine, &connection->reassembly, footprint_bytes);
     if (joined != 0)
         count_received(connection, joined);
     sl_tcp_sack_out_advance(&connection->sack_out, connection->receive_next);
@@ -146,6 +150,7 @@ static void receive_out_of_order(struct sl_tcp_connection *connection,
                                  struct sl_tcp_arrival *arrival)
 {
     struct sl_tcp_engine *engine = connection->engine;
+    uint64_t footprint_bytes = connection->reassembly.footprint_bytes;
     struct sl_tcp_reassembly_result result;
     int error;
 
@@ -160,6 +165,7 @@ static void receive_out_of_order(struct sl_tcp_connection *connection,
     error =
         sl_tcp_reassembly_insert(&connection->reassembly, &engine->pages, &engine->store,
                                  arrival->sequence, arrival->slices, arrival->slice_count, &result);
+    sl_tcp_engine_count_out_of_order(engine, &connection->reassembly, footprint_bytes);
     if (error != 0) {
         sl_tcp_refuse(engine, error == -ENOSPC ? SL_TCP_REFUSED_REASSEMBLY : SL_TCP_REFUSED_MEMORY);
         return;

@@ -21,6 +21,9 @@ void sl_tcp_receive_duplicate(struct sl_tcp_connection *connection, uint32_t lef
  */
 bool sl_tcp_receive_next(struct sl_tcp_connection *connection, struct sl_tcp_arrival *arrival);
 
+/* Drops what lies behind gaps: RFC 2018 section 8 allows it also for what was reported. */
+void sl_tcp_receive_drop_out_of_order(struct sl_tcp_connection *connection);
+
 /* RCV.WND by which segments are judged: up to the edge and what scaled fields rounded it up by. */
 uint32_t sl_tcp_acceptable_bytes(const struct sl_tcp_connection *connection);
 

@@ -7,7 +7,7 @@
 struct sums {
     uint64_t states[SL_TCP_STATES];
     uint64_t connections, listed, armed;
-    uint64_t nodes, held_bytes, records;
+    uint64_t nodes, held_bytes, out_of_order_bytes, records;
     bool has_pages;
 };
 
@@ -54,6 +54,7 @@ static bool check_reassembly(const struct sl_tcp_engine *engine,
     for (uint32_t i = 0; i < reassembly->count; i++)
         if (!count_nodes(engine, ranges[i].head, ranges[i].tail, ranges[i].length_bytes, sums))
             return false;
+    sums->out_of_order_bytes += reassembly->footprint_bytes;
     return sums->held_bytes - before == reassembly->footprint_bytes;
 }
 
@@ -174,6 +175,8 @@ static const char *check_sums(const struct sl_tcp_engine *engine, const struct s
         return "slices are lost";
     if (sums->held_bytes != engine->store.held_bytes || sums->held_bytes != statistics->held_bytes)
         return "memory held is miscounted";
+    if (sums->out_of_order_bytes != engine->out_of_order_bytes)
+        return "memory held out of order is miscounted";
     if (sums->records != statistics->records_held)
         return "records are miscounted";
     if (!sums->has_pages && engine->pages.used != 0)
