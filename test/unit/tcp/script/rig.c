@@ -301,3 +301,11 @@ const struct rig_segment *rig_take(struct rig *rig)
     }
     return segment;
 }
+
+struct sl_tcp_connect_request rig_connect_request(const struct rig *rig, uint16_t remote_port)
+{
+    return (struct sl_tcp_connect_request){.local = rig_local_address(rig),
+                                           .remote = rig_peer_address(rig),
+                                           .remote_port = remote_port,
+                                           .mtu_bytes = rig->mtu_bytes};
+}

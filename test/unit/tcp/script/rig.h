@@ -118,6 +118,9 @@ void rig_run_until(struct rig *rig, uint64_t until_us, bool stop_at_output);
 const struct rig_segment *rig_peek(const struct rig *rig);
 const struct rig_segment *rig_take(struct rig *rig);
 
+/* A connection to a port of the peer; the local port is to be chosen. */
+struct sl_tcp_connect_request rig_connect_request(const struct rig *rig, uint16_t remote_port);
+
 struct sl_ip rig_local_address(const struct rig *rig);
 struct sl_ip rig_peer_address(const struct rig *rig);
 

@@ -61,15 +61,10 @@ static void step_unlisten(struct step *step)
 
 static void step_connect(struct step *step)
 {
-    struct sl_tcp_connect_request request = {
-        .local = rig_local_address(step->rig),
-        .remote = rig_peer_address(step->rig),
-        .local_port = RIG_LOCAL_PORT,
-        .remote_port = step->port,
-        .mtu_bytes = step->rig->mtu_bytes,
-    };
+    struct sl_tcp_connect_request request = rig_connect_request(step->rig, step->port);
     int status;
 
+    request.local_port = RIG_LOCAL_PORT;
     rig_start(step->rig);
     status =
         sl_tcp_connect(step->rig->engine, &request, step->rig->now_us, &step->peer->connection);
