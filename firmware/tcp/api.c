@@ -8,10 +8,20 @@
 #include "tcp/transfer.h"
 #include "timers.h"
 
+/* Ports of ours that one sl_tcp_connect() looks at: what it costs when none is free. */
+#define PORTS_TRIED 512u
+
 /*
- * Is the four-tuple free? One in TIME-WAIT is taken over if our new numbers and timestamps go on
- * from the old ones (RFC 6191 section 2); *first_send is where then.
+ * May a new connection take the place of an old one? If it waits in TIME-WAIT and our new numbers
+ * and timestamps go on from the old ones (RFC 6191 section 2).
  */
+static bool may_take_over(const struct sl_tcp_engine *engine, const struct sl_tcp_connection *old)
+{
+    return old->state == SL_TCP_TIME_WAIT && old->timestamps &&
+           engine->now_us - old->last_received_us >= 1000000u;
+}
+
+/* Is the four-tuple free, or becomes it? *first_send is where our numbers begin. */
 static bool tuple_is_free(struct sl_tcp_engine *engine, const struct sl_tcp_tuple *tuple,
                           uint32_t *first_send)
 {
@@ -23,31 +33,42 @@ static bool tuple_is_free(struct sl_tcp_engine *engine, const struct sl_tcp_tupl
     if (index == SL_TCP_NONE)
         return true;
     old = sl_tcp_connection_at(engine, index);
-    if (old->state != SL_TCP_TIME_WAIT || !old->timestamps ||
-        engine->now_us - old->last_received_us < 1000000u)
+    if (!may_take_over(engine, old))
         return false;
     *first_send = sl_seq_max(*first_send, old->send_next + 65537u);
     sl_tcp_connection_end(old, SL_TCP_END_REPLACED);
     return true;
 }
 
-/* Chooses a local port (RFC 6056). 0, or -EADDRNOTAVAIL. */
+/*
+ * Chooses a local port (RFC 6056): a free one; where many in a row are not, the one that waits in
+ * TIME-WAIT for the longest of those. A search is bounded, the next goes on where it ended. 0, or
+ * -EADDRNOTAVAIL.
+ */
 static int choose_port(struct sl_tcp_engine *engine, struct sl_tcp_tuple *tuple)
 {
     const struct sl_tcp_ops *ops = &engine->config.ops;
     struct sl_tcp_port_search search;
+    uint16_t second_best = 0;
 
     sl_tcp_port_search_begin(&search, &engine->ports, &engine->secret, tuple);
-    while ((tuple->local_port = sl_tcp_port_search_next(&search)) != 0) {
+    for (uint32_t left = PORTS_TRIED;
+         left > 0 && (tuple->local_port = sl_tcp_port_search_next(&search)) != 0;) {
+        uint32_t index;
+
         if (ops->port_is_ours != NULL &&
             !ops->port_is_ours(ops->context, &tuple->local, tuple->local_port, &tuple->remote,
                                tuple->remote_port))
             continue;
-        if (sl_tcp_table_find(&engine->table, tuple, sl_tcp_table_hash(&engine->table, tuple)) ==
-            SL_TCP_NONE)
+        index = sl_tcp_table_find(&engine->table, tuple, sl_tcp_table_hash(&engine->table, tuple));
+        if (index == SL_TCP_NONE)
             return 0;
+        if (second_best == 0 && may_take_over(engine, sl_tcp_connection_at(engine, index)))
+            second_best = tuple->local_port;
+        left--;
     }
-    return -EADDRNOTAVAIL;
+    tuple->local_port = second_best;
+    return second_best != 0 ? 0 : -EADDRNOTAVAIL;
 }
 
 static bool request_is_good(const struct sl_tcp_connect_request *request)

@@ -311,6 +311,30 @@ static void local_ports_are_those_whose_answers_come_here(void **state)
     rig_finish(&rig);
 }
 
+/* Few ports, and each of them in TIME-WAIT after its first connection. */
+static void a_port_is_called_from_again_before_the_end_of_time_wait(void **state)
+{
+    const uint8_t target = 2;
+
+    (void)state;
+    rig_reset(&rig);
+    rig.port_modulus = 20000;
+    rig_service(&rig, target, SL_TCP_SERVICE_ECHO);
+    rig_relay(&rig, RELAY, &target, 1);
+    for (unsigned int i = 0; i < 10; i++) {
+        struct rig_client client;
+
+        rig_connect(&rig, &client, RELAY, 100);
+        client.close_when_sent = true;
+        rig_await_end(&rig, &client, LONG_US);
+        assert_int_equal(client.end, SL_TCP_END_CLOSED);
+        assert_int_equal(client.received, 100);
+        rig_release(&rig, &client);
+        rig_run(&rig, 1000000);
+    }
+    rig_finish(&rig);
+}
+
 int main(void)
 {
     const struct test_table tables[] = {
@@ -327,6 +351,7 @@ int main(void)
         cmocka_unit_test(a_client_that_leaves_while_the_neighbour_is_sought_leaves_nothing),
         cmocka_unit_test(a_further_target_that_fails_is_left_out),
         cmocka_unit_test(local_ports_are_those_whose_answers_come_here),
+        cmocka_unit_test(a_port_is_called_from_again_before_the_end_of_time_wait),
     };
     int failed;
 
