@@ -16,11 +16,12 @@ const GROUPS = new Map<string, readonly steps.Step[]>([
       steps.fuzz,
       steps.lab,
       steps.labTcp,
+      steps.labHandoff,
     ],
   ],
   ['unit', [steps.unitC, steps.unitTs]],
   ['fuzz', [steps.fuzz]],
-  ['lab', [steps.lab, steps.labTcp]],
+  ['lab', [steps.lab, steps.labTcp, steps.labHandoff]],
 ]);
 
 async function runStep(step: steps.Step): Promise<Tally> {

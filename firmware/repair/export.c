@@ -229,7 +229,7 @@ static void export_progress(const struct view *view, const struct sl_tcp_transfe
     transfer->segs_in = from->segs_in + info->tcpi_segs_in;
     transfer->segs_out = from->segs_out + info->tcpi_segs_out;
     transfer->bytes_in = progress->received_bytes;
-    transfer->bytes_out = from->bytes_out + info->tcpi_bytes_sent - info->tcpi_bytes_retrans;
+    transfer->bytes_out = progress->sent_bytes;
     transfer->segs_retransmitted = from->segs_retransmitted + info->tcpi_total_retrans;
     transfer->bytes_retransmitted = from->bytes_retransmitted + info->tcpi_bytes_retrans;
     if (previous != NULL) {

@@ -132,15 +132,23 @@ static int set_traffic_class(int fd, const struct sl_tcp_transfer *transfer, con
     return 0;
 }
 
+/* errno, or 0. Where both have closed our FIN would be sent and acknowledged once more, and Linux
+ * answers the second of these acknowledgements, which finds no socket, by a RST. */
+static int refusal(const struct sl_tcp_transfer *transfer)
+{
+    if (transfer->version != SL_TCP_TRANSFER_VERSION)
+        return EINVAL;
+    return transfer->state == SL_TCP_CLOSING || transfer->state == SL_TCP_LAST_ACK ? ENOTCONN : 0;
+}
+
 int sl_repair_import(const struct sl_tcp_transfer *transfer, int *fd, const char **step)
 {
     int family = sl_ip_is_v4(&transfer->local) ? AF_INET : AF_INET6;
     int error;
 
-    if (transfer->version != SL_TCP_TRANSFER_VERSION) {
-        errno = EINVAL;
-        return sl_repair_failed("version", step);
-    }
+    errno = refusal(transfer);
+    if (errno != 0)
+        return sl_repair_failed("transfer", step);
     *fd = socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     if (*fd < 0)
         return sl_repair_failed("socket", step);

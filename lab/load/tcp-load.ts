@@ -74,6 +74,9 @@ const WORDS: { readonly [O in keyof TcpLoadOptions]-?: string } = {
   sendBufferBytes: '--send-buffer',
 };
 
+/** Where clients and servers run: a lab's host, or whatever starts programs in a network of its own. */
+export type LoadHost = Pick<Host, 'run' | 'spawn'>;
+
 /** An address with a port. */
 export interface TcpPlace {
   address: string;
@@ -95,7 +98,7 @@ function parse(line: string, said: string): TcpReport {
 
 /** Runs connections to their end. */
 export async function tcpLoad(
-  host: Host,
+  host: LoadHost,
   to: TcpPlace,
   mode: Exclude<TcpMode, 'hold'>,
   options: TcpLoadOptions = {},
@@ -140,7 +143,7 @@ export class TcpServer {
   private constructor(private readonly running: Running) {}
 
   /** Listens when it resolves. */
-  static async start(host: Host, at: TcpPlace, congestion?: string): Promise<TcpServer> {
+  static async start(host: LoadHost, at: TcpPlace, congestion?: string): Promise<TcpServer> {
     const words = congestion === undefined ? [] : ['--congestion', congestion];
     const running = new Running(
       host.spawn([TCP_LOAD, 'serve', at.address, String(at.port), ...words]),
@@ -160,7 +163,7 @@ export class TcpHeld {
   private constructor(private readonly running: Running) {}
 
   /** All have been answered, or have failed, when it resolves. */
-  static async open(host: Host, to: TcpPlace, options: TcpLoadOptions = {}): Promise<TcpHeld> {
+  static async open(host: LoadHost, to: TcpPlace, options: TcpLoadOptions = {}): Promise<TcpHeld> {
     const running = new Running(host.spawn(clientWords(to, 'hold', options)));
     await running.await('held');
     return new TcpHeld(running);

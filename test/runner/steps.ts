@@ -80,10 +80,15 @@ export const fuzz: Step = {
 
 export const lab: Step = {
   name: 'lab tests with real servers and clients',
-  run: () => mochaTogether('lab', ['test/lab'], LAB_TIMEOUT_MS, ['test/lab/tcp']),
+  run: () => mochaTogether('lab', ['test/lab'], LAB_TIMEOUT_MS, ['test/lab/tcp', 'test/lab/handoff']),
 };
 
 export const labTcp: Step = {
   name: 'lab tests of TCP with real peers on both sides',
   run: () => mochaTogether('lab-tcp', ['test/lab/tcp'], LAB_TIMEOUT_MS),
+};
+
+export const labHandoff: Step = {
+  name: 'hand-off of live TCP connections between engines and Linux',
+  run: () => mochaTogether('lab-handoff', ['test/lab/handoff'], LAB_TIMEOUT_MS),
 };

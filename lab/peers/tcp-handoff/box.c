@@ -82,6 +82,16 @@ void box_from_client(struct box *box, struct packet *packet)
         to_device(box, flow != NULL ? flow->place : box->options->home, packet, &view);
 }
 
+/*
+ * May a device speak for a flow? Once its state is exported nobody may until the commit: not the
+ * second, which has not got it, nor the first, whose timers still run if it is Linux, and an
+ * acknowledgement of which may offer more than the second will know of.
+ */
+static bool may_speak(const struct flow *flow, enum place place)
+{
+    return place == flow->place && (flow->move == NULL || !flow->move->is_exported);
+}
+
 void box_from_device(struct box *box, enum place place, struct packet *packet)
 {
     struct packet_view view;
@@ -92,13 +102,13 @@ void box_from_device(struct box *box, enum place place, struct packet *packet)
         return;
     }
     flow = flow_find(&box->flows, &view.destination, view.destination_port, view.source_port);
-    if (flow == NULL || flow->move == NULL) {
-        wire_send(&box->wire, packet, &view, box->now_us);
-    } else if (place == flow->move->to) {
-        box->counters.early_dropped++;
+    if (flow != NULL && !may_speak(flow, place)) {
+        box->counters.silenced++;
         packet_release(packet);
-    } else {
+    } else if (flow != NULL && flow->move != NULL) {
         hold(box, flow, TO_CLIENT, packet);
+    } else {
+        wire_send(&box->wire, packet, &view, box->now_us);
     }
 }
 
@@ -157,7 +167,7 @@ int box_start(struct box *box, const struct options *options)
     if (error != 0)
         return error;
     box->epoll = epoll_create1(EPOLL_CLOEXEC);
-    wire_start(&box->wire, clients, &options->impairment);
+    wire_start(&box->wire, clients, options->port, &options->impairment);
     error = linux_start(&box->linux_device, box, machine, options->port);
     if (error != 0)
         return complain("the Linux machine's listener", error);
@@ -222,9 +232,6 @@ static void receive_from_clients(struct box *box)
         for (uint32_t i = 0; i < count; i++)
             box_from_client(box, packets[i]);
     }
-    /* Before anything is frozen: nothing that the switch let through may still be on its way. */
-    for (unsigned int i = 0; i < ENGINES; i++)
-        engine_input(&box->engines[i]);
 }
 
 static void run_engines(struct box *box)
@@ -233,8 +240,6 @@ static void run_engines(struct box *box)
         engine_input(&box->engines[i]);
         engine_run(&box->engines[i]);
     }
-    for (unsigned int i = 0; i < ENGINES; i++)
-        engine_flush(&box->engines[i]);
 }
 
 bool box_turn(struct box *box, struct command *command)
@@ -245,6 +250,8 @@ bool box_turn(struct box *box, struct command *command)
 
     box->now_us = clock_us();
     receive_from_clients(box);
+    /* Before anything is frozen: nothing that the switch let through may still be on its way. */
+    run_engines(box);
     (void)linux_read(&box->linux_device);
     for (int i = 0; i < count; i++) {
         void *what = events[i].data.ptr;
@@ -258,6 +265,8 @@ bool box_turn(struct box *box, struct command *command)
     }
     moved = move_run(box);
     run_engines(box);
+    for (unsigned int i = 0; i < ENGINES; i++)
+        engine_flush(&box->engines[i]);
     command_answer(command, box, moved);
     wire_deliver(&box->wire, box->now_us);
     return goes_on;

@@ -18,8 +18,8 @@
 
 struct box_counters {
     uint64_t held, held_dropped;
-    uint64_t early_dropped; /* sent by a second before it had the connection */
-    uint64_t strays;        /* from clients, of connections that nobody has */
+    uint64_t silenced; /* dropped: sent by a device that has not got the connection */
+    uint64_t strays;   /* from clients, of connections that nobody has */
     uint64_t accepted, closed, failed;
     uint64_t received_bytes; /* by the service */
 };

@@ -153,6 +153,13 @@ void echo_shut(struct box *box, struct flow *flow)
     echo_run(box, flow);
 }
 
+void echo_end(struct box *box, struct flow *flow, const char *why)
+{
+    while (flow->is_discarding && read_more(box, flow) != 0)
+        continue;
+    echo_close(box, flow, why);
+}
+
 void echo_close(struct box *box, struct flow *flow, const char *why)
 {
     if (!flow->is_open)

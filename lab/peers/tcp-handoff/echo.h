@@ -16,6 +16,9 @@ void echo_run(struct box *box, struct flow *flow);
 /* Closes towards the client without waiting for it; what it still sends is counted and dropped. */
 void echo_shut(struct box *box, struct flow *flow);
 
+/* The engine's connection has ended: takes what it has left, and closes. */
+void echo_end(struct box *box, struct flow *flow, const char *why);
+
 /* Gives an open flow's connection or socket back. why: NULL, or what went wrong; static. */
 void echo_close(struct box *box, struct flow *flow, const char *why);
 

@@ -191,9 +191,8 @@ static void handle(struct engine *engine, const struct sl_tcp_event *event)
         struct sl_tcp_info info;
 
         sl_tcp_info(event->connection, &info);
-        echo_close(engine->box, flow,
-                   info.end == SL_TCP_END_CLOSED ? NULL
-                                                 : sl_tcp_end_name((enum sl_tcp_end)info.end));
+        echo_end(engine->box, flow,
+                 info.end == SL_TCP_END_CLOSED ? NULL : sl_tcp_end_name((enum sl_tcp_end)info.end));
         return;
     }
     echo_run(engine->box, flow);

@@ -108,6 +108,7 @@ static int freeze_and_copy(struct box *box, struct move *move, const char **step
     struct slices send = {.items = NULL}, unread = {.items = NULL};
     int error = export_flow(box, move->flow, &move->transfer, &send, &unread, step);
 
+    move->is_exported = true;
     if (error == 0)
         error = import_flow(box, move, &send, &unread, step);
     slices_clear(&send);
@@ -142,6 +143,12 @@ static void begin_one(struct box *box, struct flow *flow)
     free(move);
 }
 
+/* Both have closed: [TCH-2] leaves those where they are. */
+static bool is_being_torn_down(const struct flow *flow)
+{
+    return flow->has_shut && flow->peer_has_closed;
+}
+
 void move_begin(struct box *box, const struct move_request *request)
 {
     struct mover *mover = &box->mover;
@@ -149,7 +156,7 @@ void move_begin(struct box *box, const struct move_request *request)
 
     *mover = (struct mover){.request = *request, .is_busy = true};
     for (struct flow *flow = box->flows.first; flow != NULL && left != 0; flow = flow->next) {
-        if (!flow->is_open || flow->place != request->from)
+        if (!flow->is_open || flow->place != request->from || is_being_torn_down(flow))
             continue;
         begin_one(box, flow);
         left--;

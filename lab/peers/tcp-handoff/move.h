@@ -16,6 +16,7 @@ struct move {
     struct move *next;
     struct flow *flow;
     enum place to;
+    bool is_exported; /* from then on neither device speaks for it */
     uint64_t began_us;
     struct sl_tcp_transfer transfer;
     struct sl_tcp_connection *connection; /* the second: in an engine, */

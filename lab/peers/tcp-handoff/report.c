@@ -71,10 +71,10 @@ void report_box(const struct box *box)
     const struct box_counters *counters = &box->counters;
 
     printf("{\"accepted\":%" PRIu64 ",\"closed\":%" PRIu64 ",\"failed\":%" PRIu64
-           ",\"held\":%" PRIu64 ",\"heldDropped\":%" PRIu64 ",\"earlyDropped\":%" PRIu64
+           ",\"held\":%" PRIu64 ",\"heldDropped\":%" PRIu64 ",\"silenced\":%" PRIu64
            ",\"strays\":%" PRIu64 ",",
            counters->accepted, counters->closed, counters->failed, counters->held,
-           counters->held_dropped, counters->early_dropped, counters->strays);
+           counters->held_dropped, counters->silenced, counters->strays);
     print_wire(&box->wire);
     printf(",\"engines\":[");
     for (unsigned int i = 0; i < ENGINES; i++) {

@@ -16,11 +16,11 @@ static void release(void *context, void *packet)
     packet_release(packet);
 }
 
-void wire_start(struct wire *wire, int fd, const struct sl_impair_settings *settings)
+void wire_start(struct wire *wire, int fd, uint16_t port, const struct sl_impair_settings *settings)
 {
     const struct sl_impair_params params = {.slots = SLOTS, .release = release};
 
-    *wire = (struct wire){.fd = fd};
+    *wire = (struct wire){.fd = fd, .port = port};
     for (unsigned int i = 0; i < DIRECTIONS; i++) {
         struct sl_impair_settings own = *settings;
         void *memory = malloc(sl_impair_memory_bytes(SLOTS));
@@ -60,7 +60,7 @@ uint32_t wire_read(struct wire *wire, uint64_t now_us)
 
         if (packet == NULL)
             return i;
-        if (packet_parse(packet, &view)) {
+        if (packet_parse(packet, &view) && view.destination_port == wire->port) {
             put(wire, TO_BOX, packet, view.flags, now_us);
         } else {
             wire->ignored++;

@@ -17,12 +17,14 @@ struct wire {
     struct sl_impair *impair[DIRECTIONS];
     uint64_t resets[DIRECTIONS];
     uint64_t packets[DIRECTIONS];
-    uint64_t ignored; /* from clients: not TCP, or not right */
+    uint16_t port;    /* of the service: nothing else goes over the wire */
+    uint64_t ignored; /* from clients: not TCP, not right, or to another port */
     uint64_t refused; /* by the clients' kernel */
 };
 
 /* Takes fd over. Both directions get the settings, each with a seed of its own. */
-void wire_start(struct wire *wire, int fd, const struct sl_impair_settings *settings);
+void wire_start(struct wire *wire, int fd, uint16_t port,
+                const struct sl_impair_settings *settings);
 void wire_stop(struct wire *wire);
 
 /* Reads what clients have sent, bounded; gives how many packets. */

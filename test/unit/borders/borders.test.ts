@@ -99,6 +99,7 @@ const FORBIDDEN = new Map<string, Forbidden[]>([
   ['sl_locator', [...noDpdk, ...noControl]],
   ['sl_impair', [...noDpdk, ...noControl]],
   ['sl_tcp', [...noDpdk, ...noControl]],
+  ['sl_repair', [...noDpdk, ...noControl]],
   ['sl_np', [...noDevices, ...noControl]],
   ['sl_endpoint', [...noDevices, ...noControl]],
   ['sl_csa', noDevices],

@@ -30,6 +30,12 @@ const FILES = [
   /^(strerror|__errno_location)$/,
 ];
 
+/** Sockets under TCP_REPAIR. */
+const SOCKETS = [
+  /^(socket|bind|connect|close|ioctl|send|recv|[gs]etsockopt|getsockname|getpeername)$/,
+  /^__errno_location$/,
+];
+
 const ours = /^sl_/;
 
 interface Allowance {
@@ -45,6 +51,7 @@ const ALLOWED: Allowance[] = [
   { library: 'firmware/locator/libsl_locator.a', symbols: FREESTANDING },
   { library: 'firmware/impair/libsl_impair.a', symbols: FREESTANDING },
   { library: 'firmware/tcp/libsl_tcp.a', symbols: FREESTANDING },
+  { library: 'firmware/repair/libsl_repair.a', symbols: [...FREESTANDING, ...SOCKETS] },
   {
     library: 'firmware/shm/libsl_shm.a',
     symbols: FREESTANDING,

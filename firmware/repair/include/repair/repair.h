@@ -59,8 +59,8 @@ int sl_repair_export_data(int fd, enum sl_tcp_queue queue, uint8_t *bytes, uint3
  * Makes a socket of a transfer: connected, non-blocking, frozen, without data. Its buffers are
  * forced to hold the queues and the window offered, which ends the kernel's own tuning of them.
  * *fd is the caller's. -EADDRINUSE also if something is bound to the port that did not set
- * SO_REUSEADDR, -EADDRNOTAVAIL if the local address is not the machine's, -EINVAL as
- * sl_tcp_import().
+ * SO_REUSEADDR, -EADDRNOTAVAIL if the local address is not the machine's, -ENOTCONN if both sides
+ * have closed, -EINVAL for another version.
  */
 int sl_repair_import(const struct sl_tcp_transfer *transfer, int *fd, const char **step);
 
