@@ -18,7 +18,7 @@ import {
 const HUGE_PAGES = 280;
 
 const MESSAGE_BYTES = 100;
-const RELAY_CONNECTIONS = 16;
+const RELAY_CONNECTIONS = 8;
 const SMALL_CONNECTIONS = 256;
 /** Numbers of connections over which the cost of a segment is to be flat. */
 const SCALE = [100, 1000, 10_000] as const;
@@ -99,7 +99,7 @@ function figuresOf(rounds: Rounds, count: number): Figure[] {
       unit: 'bit/s',
       peer: 'kernel, splice()',
       peerValue: kernel('relay', 'bitsPerSecond'),
-      conditions: `payload relayed over ${RELAY_CONNECTIONS} connections per second of one core, ${how}; first goal 40 Gb/s; ${OURS}; peer: ${KERNEL}${medians}`,
+      conditions: `payload relayed over ${RELAY_CONNECTIONS} connections with windows of 128 KiB per second of one core, ${how}; first goal 40 Gb/s; ${OURS}; peer: ${KERNEL}${medians}`,
     });
   const scaled = (name: string, from: OursName, connections: number): Figure =>
     figure({
