@@ -13,7 +13,6 @@ void sl_tcp_sent_init(struct sl_tcp_sent *sent)
 {
     *sent = (struct sl_tcp_sent){
         .page = SL_TCP_NONE,
-        .lost_hint = SL_TCP_SLOT_NONE,
         .flying = SL_TCP_SENT_LIST_EMPTY,
         .lost = SL_TCP_SENT_LIST_EMPTY,
     };

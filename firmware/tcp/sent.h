@@ -69,7 +69,6 @@ struct sl_tcp_sent {
     uint16_t head;                  /* slot of the oldest record */
     uint16_t count;                 /* records */
     bool has_directory;             /* what page is */
-    uint16_t lost_hint;             /* last record entered in the list of lost ones, or NONE */
     struct sl_tcp_sent_list flying; /* longest in the network first */
     struct sl_tcp_sent_list lost;   /* lowest sequence first */
     uint32_t flying_bytes, lost_bytes, sacked_bytes;

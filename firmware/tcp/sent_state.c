@@ -48,17 +48,31 @@ void sl_tcp_sent_leave(struct sl_tcp_sent *sent, const struct sl_tcp_pool *pages
     } else if (record->state == SL_TCP_SENT_FLYING) {
         unlink_record(sent, pages, &sent->flying, record);
     } else {
-        if (sent->lost_hint == slot)
-            sent->lost_hint = record->previous;
         sent->lost_count--;
         unlink_record(sent, pages, &sent->lost, record);
     }
 }
 
 /*
- * Enters a record in the list of lost ones, by sequence. Losses are found in runs of ascending
- * sequence: the place is near the last record that was entered, or at an end.
+ * The last LOST record before a slot that has some before and some behind it: it is told by the
+ * nearest on either side. In whatever order n records are lost, that is O(n log n) for all of them:
+ * each parts a gap, at the cost of the smaller part.
  */
+static uint16_t lost_before(const struct sl_tcp_sent *sent, const struct sl_tcp_pool *pages,
+                            uint16_t slot)
+{
+    for (uint32_t distance = 1;; distance++) {
+        uint16_t below = (uint16_t)((slot - distance) % SL_TCP_SENT_SLOTS);
+        uint16_t above = (uint16_t)((slot + distance) % SL_TCP_SENT_SLOTS);
+
+        if (sl_tcp_sent_at(sent, pages, below)->state == SL_TCP_SENT_LOST)
+            return below;
+        if (sl_tcp_sent_at(sent, pages, above)->state == SL_TCP_SENT_LOST)
+            return sl_tcp_sent_at(sent, pages, above)->previous;
+    }
+}
+
+/* Enters a record in the list of lost ones, by sequence. */
 static void enter_lost(struct sl_tcp_sent *sent, const struct sl_tcp_pool *pages, uint16_t slot)
 {
     struct sl_tcp_sent_record *record = sl_tcp_sent_at(sent, pages, slot);
@@ -66,50 +80,15 @@ static void enter_lost(struct sl_tcp_sent *sent, const struct sl_tcp_pool *pages
 
     if (after != SL_TCP_SLOT_NONE &&
         sl_seq_gt(sl_tcp_sent_at(sent, pages, after)->sequence, record->sequence)) {
-        uint16_t next;
+        bool is_first =
+            sl_seq_gt(sl_tcp_sent_at(sent, pages, sent->lost.first)->sequence, record->sequence);
 
-        after = sent->lost_hint;
-        while (after != SL_TCP_SLOT_NONE &&
-               sl_seq_gt(sl_tcp_sent_at(sent, pages, after)->sequence, record->sequence))
-            after = sl_tcp_sent_at(sent, pages, after)->previous;
-        next =
-            after == SL_TCP_SLOT_NONE ? sent->lost.first : sl_tcp_sent_at(sent, pages, after)->next;
-        while (sl_seq_lt(sl_tcp_sent_at(sent, pages, next)->sequence, record->sequence)) {
-            after = next;
-            next = sl_tcp_sent_at(sent, pages, after)->next;
-        }
+        after = is_first ? SL_TCP_SLOT_NONE : lost_before(sent, pages, slot);
     }
     record->state = SL_TCP_SENT_LOST;
     sent->lost_bytes += record->length_bytes;
     sent->lost_count++;
     sl_tcp_sent_link(sent, pages, &sent->lost, after, slot);
-    sent->lost_hint = slot;
-}
-
-/*
- * Enters a record in the list of flying ones, by the time of its transmission. *after is where the
- * one before it was entered: records come about in that order.
- */
-static void enter_flying(struct sl_tcp_sent *sent, const struct sl_tcp_pool *pages, uint16_t slot,
-                         uint16_t *after)
-{
-    struct sl_tcp_sent_record *record = sl_tcp_sent_at(sent, pages, slot);
-    uint16_t next;
-
-    if (*after != SL_TCP_SLOT_NONE &&
-        sl_tcp_sent_at(sent, pages, *after)->sent_us > record->sent_us)
-        *after = SL_TCP_SLOT_NONE;
-    next =
-        *after == SL_TCP_SLOT_NONE ? sent->flying.first : sl_tcp_sent_at(sent, pages, *after)->next;
-    while (next != SL_TCP_SLOT_NONE &&
-           sl_tcp_sent_at(sent, pages, next)->sent_us < record->sent_us) {
-        *after = next;
-        next = sl_tcp_sent_at(sent, pages, next)->next;
-    }
-    record->state = SL_TCP_SENT_FLYING;
-    sent->flying_bytes += record->length_bytes;
-    sl_tcp_sent_link(sent, pages, &sent->flying, *after, slot);
-    *after = slot;
 }
 
 static bool is_sacked(const struct sl_tcp_sent *sent, const struct sl_tcp_pool *pages,
@@ -181,14 +160,74 @@ void sl_tcp_sent_forget_sacks(struct sl_tcp_sent *sent, const struct sl_tcp_pool
     }
 }
 
+/* Merges two chains (by next) in the order of transmission; of equal ones the first goes first. */
+static uint16_t merge(const struct sl_tcp_sent *sent, const struct sl_tcp_pool *pages, uint16_t a,
+                      uint16_t b)
+{
+    uint16_t first = SL_TCP_SLOT_NONE;
+    uint16_t *end = &first;
+
+    while (a != SL_TCP_SLOT_NONE && b != SL_TCP_SLOT_NONE) {
+        bool is_b =
+            sl_tcp_sent_at(sent, pages, b)->sent_us < sl_tcp_sent_at(sent, pages, a)->sent_us;
+        uint16_t *least = is_b ? &b : &a;
+
+        *end = *least;
+        end = &sl_tcp_sent_at(sent, pages, *least)->next;
+        *least = *end;
+    }
+    *end = a != SL_TCP_SLOT_NONE ? a : b;
+    return first;
+}
+
+/* Runs of 2^i records in a merge sort; more than there are records. */
+#define RUNS 14u
+_Static_assert(1u << (RUNS - 1u) >= SL_TCP_SENT_SLOTS, "all records fit in the runs");
+
+/* Sorts a chain by the time of transmission; what is equal stays in order. O(n log n). */
+static uint16_t sort_by_time(const struct sl_tcp_sent *sent, const struct sl_tcp_pool *pages,
+                             uint16_t first)
+{
+    uint16_t runs[RUNS];
+    uint16_t sorted = SL_TCP_SLOT_NONE;
+
+    for (uint32_t i = 0; i < RUNS; i++)
+        runs[i] = SL_TCP_SLOT_NONE;
+    while (first != SL_TCP_SLOT_NONE) {
+        uint16_t run = first;
+        uint32_t i = 0;
+
+        first = sl_tcp_sent_at(sent, pages, run)->next;
+        sl_tcp_sent_at(sent, pages, run)->next = SL_TCP_SLOT_NONE;
+        for (; runs[i] != SL_TCP_SLOT_NONE; i++) {
+            run = merge(sent, pages, runs[i], run);
+            runs[i] = SL_TCP_SLOT_NONE;
+        }
+        runs[i] = run;
+    }
+    for (uint32_t i = 0; i < RUNS; i++)
+        sorted = merge(sent, pages, runs[i], sorted);
+    return sorted;
+}
+
 void sl_tcp_sent_unmark_lost(struct sl_tcp_sent *sent, const struct sl_tcp_pool *pages)
 {
-    uint16_t after = SL_TCP_SLOT_NONE;
+    uint16_t previous = SL_TCP_SLOT_NONE;
+    uint16_t slot =
+        merge(sent, pages, sort_by_time(sent, pages, sent->lost.first), sent->flying.first);
 
-    while (sent->lost.first != SL_TCP_SLOT_NONE) {
-        uint16_t slot = sent->lost.first;
+    sent->flying.first = slot;
+    while (slot != SL_TCP_SLOT_NONE) {
+        struct sl_tcp_sent_record *record = sl_tcp_sent_at(sent, pages, slot);
 
-        sl_tcp_sent_leave(sent, pages, slot);
-        enter_flying(sent, pages, slot, &after);
+        record->state = SL_TCP_SENT_FLYING;
+        record->previous = previous;
+        previous = slot;
+        slot = record->next;
     }
+    sent->flying.last = previous;
+    sent->flying_bytes += sent->lost_bytes;
+    sent->lost = SL_TCP_SENT_LIST_EMPTY;
+    sent->lost_bytes = 0;
+    sent->lost_count = 0;
 }

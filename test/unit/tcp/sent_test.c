@@ -275,6 +275,42 @@ static void more_than_the_ring_holds_is_refused(void **state)
     verify();
 }
 
+/*
+ * Three flights lost record by record in turn, as when retransmissions and new data alternate: the
+ * list is by sequence; taken back, they are in the order of their transmission again.
+ */
+static void runs_lost_in_turn_are_put_in_order(void **state)
+{
+    enum { RUN = 2000, RUNS = 3 };
+    uint16_t slot;
+    uint64_t sent_us = 0;
+
+    (void)state;
+    append_many(RUN * RUNS);
+    for (uint32_t i = 0; i < RUN; i++)
+        for (uint32_t run = 0; run < RUNS; run++) {
+            sl_tcp_sent_mark_lost(&sent, &memory.pages, slot_of(run * RUN + i));
+            sl_tcp_sent_retransmitted(&sent, &memory.pages, slot_of(run * RUN + i),
+                                      100000u + i * RUNS + run);
+        }
+    while ((slot = sent.flying.first) != SL_TCP_SLOT_NONE)
+        sl_tcp_sent_mark_lost(&sent, &memory.pages, slot);
+    assert_int_equal(sl_tcp_sent_verify(&sent, &memory.pages), 0);
+    slot = sent.lost.first;
+    for (int i = 0; i < RUN * RUNS; i++) {
+        assert_int_equal(index_of(slot), i);
+        slot = sl_tcp_sent_at(&sent, &memory.pages, slot)->next;
+    }
+    sl_tcp_sent_unmark_lost(&sent, &memory.pages);
+    assert_int_equal(sl_tcp_sent_verify(&sent, &memory.pages), 0);
+    for (slot = sent.flying.first; slot != SL_TCP_SLOT_NONE;
+         slot = sl_tcp_sent_at(&sent, &memory.pages, slot)->next) {
+        assert_true(sl_tcp_sent_at(&sent, &memory.pages, slot)->sent_us > sent_us);
+        sent_us = sl_tcp_sent_at(&sent, &memory.pages, slot)->sent_us;
+    }
+    assert_int_equal(sent.lost_count, 0);
+}
+
 static void without_pages_it_is_refused_and_nothing_changes(void **state)
 {
     uint32_t taken[PAGES];
@@ -378,6 +414,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_sacked_run_is_skipped, begin, end),
         cmocka_unit_test_setup_teardown(more_than_the_ring_holds_is_refused, begin, end),
+        cmocka_unit_test_setup_teardown(runs_lost_in_turn_are_put_in_order, begin, end),
         cmocka_unit_test_setup_teardown(without_pages_it_is_refused_and_nothing_changes, begin,
                                         end),
         cmocka_unit_test_setup_teardown(a_record_acknowledged_in_part_keeps_its_place_in_the_data,
