@@ -25,7 +25,7 @@ const WIRES: readonly [string, readonly string[]][] = [
   ['lose one packet in a hundred', ['loss', '1%']],
   ['lose one packet in ten', ['loss', '10%']],
   ['lose bursts', ['burst-loss', '0.5%', 'burst-end', '20%']],
-  ['lose the last packets before a pause', ['tail-loss', '20%', 'tail-packets', '2']],
+  ['lose the last packets before a pause', ['tail-loss', '5%', 'tail-packets', '2']],
   ['reorder', ['reorder', '5%', 'reorder-packets', '8']],
   ['reorder by jitter', ['delay', '2ms', 'jitter', '2ms', 'jitter-reorders']],
   ['deliver twice', ['duplicate', '5%']],
