@@ -91,6 +91,14 @@ static void consume(struct sim_end *end)
     end->unconsumed_bytes = 0;
 }
 
+static void note_stall(const struct sim_world *world, const struct sim_flow *flow,
+                       const struct sim_end *end)
+{
+    if (world->plan->stall_us != 0 && world->now_us - end->progress_us > world->plan->stall_us)
+        sim_fail(world, "flow %u: side %d had nothing to read for %llu us", flow->id,
+                 (int)end->side, (unsigned long long)(world->now_us - end->progress_us));
+}
+
 /* Reads as much as the plan allows at one time; what is left waits for the next. */
 static void read_some(struct sim_world *world, struct sim_flow *flow, struct sim_end *end)
 {
@@ -109,8 +117,10 @@ static void read_some(struct sim_world *world, struct sim_flow *flow, struct sim
            (count = sl_tcp_receive(end->connection, slices, SLICES)) > 0)
         for (uint16_t i = 0; i < count; i++)
             take_slice(world, flow, end, &slices[i]);
-    if (end->read_bytes != before)
+    if (end->read_bytes != before) {
+        note_stall(world, flow, end);
         end->progress_us = world->now_us;
+    }
     if (plan->consume_pause_us == 0)
         consume(end);
     else if (end->unconsumed_bytes != 0)

@@ -180,11 +180,52 @@ static void make_crowd(uint64_t *random, struct sim_plan *plan)
     }
 }
 
+/* A megabyte or some on a short path with few losses: the wires are bad until the end. */
+static void make_bulk(uint64_t *random, struct sim_plan *plan)
+{
+    struct sim_flow_plan *flow = &plan->flows[0];
+
+    plan->flow_count = 1;
+    plan->delay_us = spread(random, 20, 2000);
+    plan->heal_us = 20000000;
+    plan->stall_us = 100000;
+    for (unsigned int side = 0; side < 2; side++) {
+        struct sim_end_plan *end = &flow->ends[side];
+
+        *end = (struct sim_end_plan){
+            .send_bytes = side == 0 ? between(random, 1000000, 4000000) : 0,
+            .chunk_bytes = 65536,
+            .read_bytes_max = UINT32_MAX,
+            .abort_bytes = NEVER,
+        };
+        sl_tcp_settings_default(&end->settings);
+    }
+    flow->ends[0].settings.sack = flow->ends[1].settings.sack = !one_in(random, 8);
+}
+
+/* Bad now and then: one packet in a hundred at most. */
+static void draw_bulk_wire(uint64_t *random, const struct sim_plan *plan,
+                           struct sl_impair_settings *wire)
+{
+    wire->seed = test_random(random);
+    wire->delay_us = plan->delay_us;
+    wire->loss_ppm = one_in(random, 3) ? 0 : spread(random, 100, 10000);
+    wire->reorder_ppm = one_in(random, 3) ? 10000 : 0;
+    wire->reorder_packets = wire->reorder_ppm == 0 ? 0 : between(random, 1, 5);
+    wire->reorder_delay_us = wire->reorder_ppm == 0 ? 0 : 1000;
+    wire->rate_bps = one_in(random, 2) ? 1000000000ull : 0;
+    wire->queue_bytes = wire->rate_bps == 0 ? 0 : 300000;
+}
+
 static void draw_wire(uint64_t *random, const struct sim_plan *plan,
                       struct sl_impair_settings *wire)
 {
     uint32_t does = plan->theme->does;
 
+    if ((does & SIM_BULK) != 0) {
+        draw_bulk_wire(random, plan, wire);
+        return;
+    }
     wire->seed = test_random(random);
     wire->delay_us = plan->delay_us;
     if ((does & SIM_LOSS) != 0)
@@ -276,6 +317,8 @@ void sim_plan_make(struct sim_plan *plan, const struct sim_theme *theme, uint64_
         make_churn(&random, plan);
     } else if ((theme->does & SIM_BACKLOG) != 0) {
         make_crowd(&random, plan);
+    } else if ((theme->does & SIM_BULK) != 0) {
+        make_bulk(&random, plan);
     } else {
         plan->flow_count = one_in(&random, 3) ? between(&random, 2, 6) : 1;
         for (uint32_t i = 0; i < plan->flow_count; i++)

@@ -23,6 +23,7 @@
 #define SIM_CHURN 0x2000u /* many short connections from few ports */
 #define SIM_BUSY_DEVICE 0x4000u
 #define SIM_BACKLOG 0x8000u /* more SYNs than the listener keeps: cookies */
+#define SIM_BULK 0x10000u   /* one large transfer as in a data centre, which must never stall */
 
 struct sim_theme {
     const char *name;
@@ -67,6 +68,7 @@ struct sim_plan {
     uint32_t backlog;
     uint32_t hand_off_pause_us;      /* between two; 0: none */
     uint32_t busy_ppm;               /* of segments the device refuses */
+    uint32_t stall_us;               /* longer than that no reader waits; 0: it may */
     struct sl_tcp_config configs[2]; /* by side; without ops */
 };
 
