@@ -132,7 +132,7 @@ static void advance(struct sl_tcp_connection *connection, uint32_t bytes)
     sl_tcp_send_timer_restart(connection); /* backed off until there is a sample (RFC 6298 5) */
     if (data_bytes == 0)
         return;
-    sl_tcp_slice_queue_trim(&engine->store, &connection->send_queue, data_bytes,
+    sl_tcp_slice_queue_trim(&engine->send_store, &connection->send_queue, data_bytes,
                             &connection->send_cursor);
     if (connection->wants_room && !sl_tcp_link_is_listed(&connection->starved_link)) {
         connection->wants_room = false;

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* What applications ask for: connect, send, receive, close (RFC 9293 section 3.10.1 to 3.10.6). */
+#include <errno.h>
+
 #include "close.h"
 #include "engine_private.h"
 #include "handshake.h"
@@ -214,7 +216,7 @@ int sl_tcp_send(struct sl_tcp_connection *connection, const struct sl_tcp_slice 
     }
     if (!sl_tcp_engine_has_room_to_send(engine))
         return starve(connection);
-    error = sl_tcp_slice_queue_append(&engine->store, &connection->send_queue, slices, count);
+    error = sl_tcp_slice_queue_append(&engine->send_store, &connection->send_queue, slices, count);
     if (error != 0)
         return error == -ENOBUFS ? starve(connection) : error;
     connection->queued_bytes += bytes;

@@ -140,7 +140,7 @@ static void drop_sending(struct sl_tcp_connection *connection)
     sl_tcp_sent_clear(&connection->sender.sent, &engine->pages);
     connection->dropped_bytes += connection->send_queue.length_bytes;
     connection->dropped_unsent_bytes += sl_tcp_unsent_bytes(connection);
-    sl_tcp_slice_queue_clear(&engine->store, &connection->send_queue);
+    sl_tcp_slice_queue_clear(&engine->send_store, &connection->send_queue);
     sl_tcp_receive_drop_out_of_order(connection);
     sl_tcp_link_remove(&connection->starved_link);
     connection->wants_room = false;

@@ -89,6 +89,7 @@ static void init_pools(struct sl_tcp_engine *engine, uint8_t *memory, const stru
         .nodes = &engine->nodes,
         .owners = config->ops.owners,
     };
+    engine->send_store = engine->store;
 }
 
 static void init_lists(struct sl_tcp_engine *engine)

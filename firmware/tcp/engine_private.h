@@ -16,11 +16,12 @@
 struct sl_tcp_engine {
     uint64_t now_us; /* of the last call that was told the time */
     struct sl_tcp_table table;
-    struct sl_tcp_pool connections; /* struct sl_tcp_connection */
-    struct sl_tcp_pool nodes;       /* struct sl_tcp_slice_node */
-    struct sl_tcp_pool pages;       /* records and ranges */
-    struct sl_tcp_pool listeners;   /* struct sl_tcp_listener */
-    struct sl_tcp_slice_store store;
+    struct sl_tcp_pool connections;               /* struct sl_tcp_connection */
+    struct sl_tcp_pool nodes;                     /* struct sl_tcp_slice_node */
+    struct sl_tcp_pool pages;                     /* records and ranges */
+    struct sl_tcp_pool listeners;                 /* struct sl_tcp_listener */
+    struct sl_tcp_slice_store store;              /* of what was received */
+    struct sl_tcp_slice_store send_store;         /* of what is to be sent */
     struct sl_tcp_link events;                    /* connections with events, oldest first */
     struct sl_tcp_link output[SL_TCP_PRIORITIES]; /* connections with something due */
     struct sl_tcp_link starved;                   /* wait for slices or memory */
@@ -46,11 +47,17 @@ static inline struct sl_tcp_connection *sl_tcp_connection_at(const struct sl_tcp
     return (struct sl_tcp_connection *)sl_tcp_pool_at(&engine->connections, index);
 }
 
+/* What all queues keep busy. */
+static inline uint64_t sl_tcp_engine_held_bytes(const struct sl_tcp_engine *engine)
+{
+    return engine->store.held_bytes + engine->send_store.held_bytes;
+}
+
 /* Brings the gauges of what is held up to date: after whatever may have changed them. */
 static inline void sl_tcp_engine_gauge(struct sl_tcp_engine *engine)
 {
     engine->statistics.slices_held = engine->nodes.used;
-    engine->statistics.held_bytes = engine->store.held_bytes;
+    engine->statistics.held_bytes = sl_tcp_engine_held_bytes(engine);
 }
 
 /*
@@ -61,13 +68,25 @@ static inline void sl_tcp_engine_gauge(struct sl_tcp_engine *engine)
  */
 static inline bool sl_tcp_engine_has(const struct sl_tcp_engine *engine, uint32_t eighths)
 {
-    return engine->store.held_bytes < engine->config.max_held_bytes / 8u * eighths &&
+    return sl_tcp_engine_held_bytes(engine) < engine->config.max_held_bytes / 8u * eighths &&
            engine->nodes.used < engine->nodes.capacity / 8u * eighths + 1u;
+}
+
+/*
+ * One eighth is for what is to be sent alone, whatever else is held: who passes on what was
+ * received could else not begin when that has filled the memory, which nothing but passing it on
+ * makes free.
+ */
+static inline bool sl_tcp_engine_has_send_reserve(const struct sl_tcp_engine *engine)
+{
+    return engine->send_store.held_bytes < engine->config.max_held_bytes / 8u &&
+           engine->send_store.held_slices < engine->nodes.capacity / 8u + 1u &&
+           sl_tcp_engine_held_bytes(engine) < engine->config.max_held_bytes / 8u * 11u;
 }
 
 static inline bool sl_tcp_engine_has_room_to_send(const struct sl_tcp_engine *engine)
 {
-    return sl_tcp_engine_has(engine, 6);
+    return sl_tcp_engine_has(engine, 6) || sl_tcp_engine_has_send_reserve(engine);
 }
 
 /*
@@ -82,7 +101,7 @@ static inline bool sl_tcp_engine_has_room_out_of_order(const struct sl_tcp_engin
 
 static inline bool sl_tcp_engine_has_room_in_order(const struct sl_tcp_engine *engine)
 {
-    return engine->store.held_bytes < engine->config.max_held_bytes / 8u * 10u;
+    return sl_tcp_engine_held_bytes(engine) < engine->config.max_held_bytes / 8u * 10u;
 }
 
 /*

@@ -250,8 +250,8 @@ static int import_send(struct sl_tcp_connection *connection, const struct sl_tcp
         return -EINVAL;
     if (!has_room_in_flight(connection, connection->import_unacknowledged_bytes))
         return -ENOBUFS;
-    error = sl_tcp_slice_queue_append(&connection->engine->store, &connection->send_queue, slices,
-                                      count);
+    error = sl_tcp_slice_queue_append(&connection->engine->send_store, &connection->send_queue,
+                                      slices, count);
     if (error != 0)
         return error == -EINVAL ? error : -ENOBUFS;
     connection->import_send_bytes -= (uint32_t)bytes;

@@ -57,6 +57,7 @@ static void append_one(struct sl_tcp_slice_store *store, struct sl_tcp_slice_que
     queue->length_bytes += slice->length_bytes;
     queue->footprint_bytes += slice->footprint_bytes;
     store->held_bytes += slice->footprint_bytes;
+    store->held_slices++;
 }
 
 int sl_tcp_slice_queue_append(struct sl_tcp_slice_store *store, struct sl_tcp_slice_queue *queue,
@@ -86,6 +87,7 @@ static struct sl_tcp_slice remove_first(struct sl_tcp_slice_store *store,
     queue->footprint_bytes -= slice.footprint_bytes;
     queue->front_bytes = 0;
     store->held_bytes -= slice.footprint_bytes;
+    store->held_slices--;
     sl_tcp_pool_give(store->nodes, index);
     return slice;
 }

@@ -15,11 +15,13 @@ struct sl_tcp_slice_node {
     uint32_t next;             /* index of the next node of the queue, or SL_TCP_NONE */
 };
 
-/* What the queues of one engine have in common. */
+/* What the queues of one engine, or those of one kind, have in common. */
 struct sl_tcp_slice_store {
-    struct sl_tcp_pool *nodes; /* of struct sl_tcp_slice_node */
+    struct sl_tcp_pool *nodes; /* of struct sl_tcp_slice_node; stores may share one */
     struct sl_tcp_owner_ops owners;
-    uint64_t held_bytes; /* footprint of the slices in all queues; written by this module */
+    /* Written by this module; a queue is filled and emptied through the same store always. */
+    uint64_t held_bytes;  /* footprint of the slices in all queues of the store */
+    uint32_t held_slices; /* how many these are */
 };
 
 struct sl_tcp_slice_queue {

@@ -7,7 +7,7 @@
 struct sums {
     uint64_t states[SL_TCP_STATES];
     uint64_t connections, listed, armed;
-    uint64_t nodes, held_bytes, out_of_order_bytes, records;
+    uint64_t nodes, held_bytes, send_bytes, out_of_order_bytes, records;
     bool has_pages;
 };
 
@@ -129,6 +129,7 @@ static const char *check_connection(const struct sl_tcp_connection *connection, 
     sums->armed += sl_tcp_wheel_is_armed(&connection->timer);
     sums->records += connection->sender.sent.count;
     sums->has_pages = sums->has_pages || connection->sender.sent.count != 0;
+    sums->send_bytes += connection->send_queue.footprint_bytes;
     if (!check_queue(engine, &connection->send_queue, sums) ||
         !check_queue(engine, &connection->receive_queue, sums))
         return "a queue is not as long as it says";
@@ -173,8 +174,12 @@ static const char *check_sums(const struct sl_tcp_engine *engine, const struct s
         return "the wheel has other timers";
     if (sums->nodes != engine->nodes.used || sums->nodes != statistics->slices_held)
         return "slices are lost";
-    if (sums->held_bytes != engine->store.held_bytes || sums->held_bytes != statistics->held_bytes)
+    if (sums->held_bytes != sl_tcp_engine_held_bytes(engine) ||
+        sums->held_bytes != statistics->held_bytes)
         return "memory held is miscounted";
+    if (sums->send_bytes != engine->send_store.held_bytes ||
+        engine->send_store.held_slices + engine->store.held_slices != engine->nodes.used)
+        return "memory held to send is miscounted";
     if (sums->out_of_order_bytes != engine->out_of_order_bytes)
         return "memory held out of order is miscounted";
     if (sums->records != statistics->records_held)

@@ -23,7 +23,7 @@ static uint32_t footprint_room(const struct sl_tcp_connection *connection)
 /* What the engine has left for all connections; a byte keeps more than itself busy. */
 static uint32_t engine_room(const struct sl_tcp_engine *engine)
 {
-    uint64_t held = engine->store.held_bytes;
+    uint64_t held = sl_tcp_engine_held_bytes(engine);
     uint64_t room = held < engine->config.max_held_bytes ? engine->config.max_held_bytes - held : 0;
 
     if (sl_tcp_pool_room(&engine->nodes) < engine->nodes.capacity / 16u)

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* The relay: both ways, half closes, resets, refusals, and one client's data for three targets. */
+#include <errno.h>
+
 #include "rig.h"
 
 static struct rig rig;
@@ -311,6 +313,40 @@ static void local_ports_are_those_whose_answers_come_here(void **state)
     rig_finish(&rig);
 }
 
+/* Clients have filled all memory by the time that the target is found: what was received keeps the
+ * memory busy that it takes to pass it on. */
+static void what_was_received_is_passed_on_though_it_fills_the_memory(void **state)
+{
+    const uint8_t target = 2;
+    static struct rig_client clients[24];
+    const struct sl_tcp_statistics *statistics;
+
+    (void)state;
+    rig_reset(&rig);
+    rig.wire = RIG_WIRE_COPIED;
+    rig_service(&rig, target, SL_TCP_SERVICE_SINK);
+    rig.route_error = -EINPROGRESS;
+    rig_relay(&rig, RELAY, &target, 1);
+    rig.nodes[RIG_CLIENT].snapshot->tcp_settings.send_buffer_bytes = 65536;
+    rig_publish(&rig, RIG_CLIENT);
+    rig_turn(&rig);
+    for (unsigned int i = 0; i < 24; i++) {
+        rig_connect(&rig, &clients[i], RELAY, 2 * MEBIBYTE);
+        clients[i].close_when_sent = true;
+    }
+    rig_run(&rig, 2 * 1000 * 1000);
+    statistics = sl_endpoint_tcp_statistics(rig.nodes[RELAY].endpoint);
+    assert_true(statistics->held_bytes > 9 * MEBIBYTE); /* three quarters of all there is */
+    rig.route_error = 0;
+    for (unsigned int i = 0; i < 24; i++) {
+        rig_await_end(&rig, &clients[i], LONG_US);
+        assert_int_equal(clients[i].end, SL_TCP_END_CLOSED);
+        rig_release(&rig, &clients[i]);
+    }
+    assert_int_equal(statistics_of(target)->in_bytes, 24 * 2 * MEBIBYTE);
+    rig_finish(&rig);
+}
+
 /* Few ports, and each of them in TIME-WAIT after its first connection. */
 static void a_port_is_called_from_again_before_the_end_of_time_wait(void **state)
 {
@@ -351,6 +387,7 @@ int main(void)
         cmocka_unit_test(a_client_that_leaves_while_the_neighbour_is_sought_leaves_nothing),
         cmocka_unit_test(a_further_target_that_fails_is_left_out),
         cmocka_unit_test(local_ports_are_those_whose_answers_come_here),
+        cmocka_unit_test(what_was_received_is_passed_on_though_it_fills_the_memory),
         cmocka_unit_test(a_port_is_called_from_again_before_the_end_of_time_wait),
     };
     int failed;
