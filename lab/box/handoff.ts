@@ -83,8 +83,10 @@ export interface HandoffView {
   silenced: number;
   strays: number;
   packets: number;
-  /** RSTs on the clients' wire, in either direction. */
+  /** RSTs to and from clients. */
   resets: number;
+  /** The same after both FINs: Linux gives one for a second acknowledgement of its FIN. */
+  lateResets: number;
   lost: number;
   reordered: number;
   slotsDropped: number;

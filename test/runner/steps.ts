@@ -80,7 +80,8 @@ export const fuzz: Step = {
 
 export const lab: Step = {
   name: 'lab tests with real servers and clients',
-  run: () => mochaTogether('lab', ['test/lab'], LAB_TIMEOUT_MS, ['test/lab/tcp', 'test/lab/handoff']),
+  run: () =>
+    mochaTogether('lab', ['test/lab'], LAB_TIMEOUT_MS, ['test/lab/tcp', 'test/lab/handoff']),
 };
 
 export const labTcp: Step = {

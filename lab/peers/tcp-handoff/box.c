@@ -43,6 +43,28 @@ static void hold(struct box *box, struct flow *flow, enum direction direction,
     packet_queue_put(queue, packet);
 }
 
+/* Every packet that passes between clients and devices is seen once. */
+static void watch_end(struct box *box, struct flow *flow, enum direction direction, uint8_t flags)
+{
+    bool has_ended = flow != NULL && flow->fin_seen[TO_BOX] && flow->fin_seen[TO_CLIENT];
+
+    if ((flags & SL_TCP_FIN) != 0 && flow != NULL)
+        flow->fin_seen[direction] = true;
+    if ((flags & SL_TCP_RST) == 0)
+        return;
+    if (has_ended)
+        box->counters.late_resets++;
+    else
+        box->counters.resets++;
+}
+
+static void send_to_client(struct box *box, struct flow *flow, struct packet *packet,
+                           const struct packet_view *view)
+{
+    watch_end(box, flow, TO_CLIENT, view->flags);
+    wire_send(&box->wire, packet, box->now_us);
+}
+
 static void to_device(struct box *box, enum place place, struct packet *packet,
                       const struct packet_view *view)
 {
@@ -76,10 +98,12 @@ void box_from_client(struct box *box, struct packet *packet)
         return;
     }
     flow = flow_from_client(box, &view);
-    if (flow != NULL && flow->move != NULL)
+    if (flow != NULL && flow->move != NULL) {
         hold(box, flow, TO_BOX, packet);
-    else
-        to_device(box, flow != NULL ? flow->place : box->options->home, packet, &view);
+        return;
+    }
+    watch_end(box, flow, TO_BOX, view.flags);
+    to_device(box, flow != NULL ? flow->place : box->options->home, packet, &view);
 }
 
 /*
@@ -108,7 +132,7 @@ void box_from_device(struct box *box, enum place place, struct packet *packet)
     } else if (flow != NULL && flow->move != NULL) {
         hold(box, flow, TO_CLIENT, packet);
     } else {
-        wire_send(&box->wire, packet, &view, box->now_us);
+        send_to_client(box, flow, packet, &view);
     }
 }
 
@@ -121,7 +145,7 @@ void box_release_held(struct box *box, struct flow *flow)
         box_from_client(box, packet);
     while ((packet = packet_queue_take(&flow->held[TO_CLIENT])) != NULL) {
         if (packet_parse(packet, &view))
-            wire_send(&box->wire, packet, &view, box->now_us);
+            send_to_client(box, flow, packet, &view);
     }
 }
 

@@ -18,8 +18,10 @@
 
 struct box_counters {
     uint64_t held, held_dropped;
-    uint64_t silenced; /* dropped: sent by a device that has not got the connection */
-    uint64_t strays;   /* from clients, of connections that nobody has */
+    uint64_t silenced;    /* dropped: sent by a device that has not got the connection */
+    uint64_t resets;      /* RSTs to and from clients */
+    uint64_t late_resets; /* after both FINs: Linux gives one for a second ACK of its FIN */
+    uint64_t strays;      /* from clients, of connections that nobody has */
     uint64_t accepted, closed, failed;
     uint64_t received_bytes; /* by the service */
 };

@@ -28,6 +28,7 @@ struct flow {
     int fd;            /* of PLACE_LINUX, else -1 */
     struct move *move; /* while it is handed over: packets are held */
     struct packet_queue held[DIRECTIONS];
+    bool fin_seen[DIRECTIONS]; /* by the switch */
 
     struct sl_tcp_transfer transfer; /* by which it came to its place */
     bool was_moved;

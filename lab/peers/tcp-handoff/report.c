@@ -57,11 +57,9 @@ static void print_wire(const struct wire *wire)
     const struct sl_impair_counters *up = sl_impair_counters(wire->impair[TO_BOX]);
     const struct sl_impair_counters *down = sl_impair_counters(wire->impair[TO_CLIENT]);
 
-    printf("\"packets\":%" PRIu64 ",\"resets\":%" PRIu64 ",\"lost\":%" PRIu64
-           ",\"reordered\":%" PRIu64 ",\"slotsDropped\":%" PRIu64 ",\"ignored\":%" PRIu64
-           ",\"refusedByClients\":%" PRIu64,
-           wire->packets[TO_BOX] + wire->packets[TO_CLIENT],
-           wire->resets[TO_BOX] + wire->resets[TO_CLIENT], up->lost + down->lost,
+    printf("\"packets\":%" PRIu64 ",\"lost\":%" PRIu64 ",\"reordered\":%" PRIu64
+           ",\"slotsDropped\":%" PRIu64 ",\"ignored\":%" PRIu64 ",\"refusedByClients\":%" PRIu64,
+           wire->packets[TO_BOX] + wire->packets[TO_CLIENT], up->lost + down->lost,
            up->reordered + down->reordered, up->slots_dropped + down->slots_dropped, wire->ignored,
            wire->refused);
 }
@@ -72,9 +70,10 @@ void report_box(const struct box *box)
 
     printf("{\"accepted\":%" PRIu64 ",\"closed\":%" PRIu64 ",\"failed\":%" PRIu64
            ",\"held\":%" PRIu64 ",\"heldDropped\":%" PRIu64 ",\"silenced\":%" PRIu64
-           ",\"strays\":%" PRIu64 ",",
+           ",\"strays\":%" PRIu64 ",\"resets\":%" PRIu64 ",\"lateResets\":%" PRIu64 ",",
            counters->accepted, counters->closed, counters->failed, counters->held,
-           counters->held_dropped, counters->silenced, counters->strays);
+           counters->held_dropped, counters->silenced, counters->strays, counters->resets,
+           counters->late_resets);
     print_wire(&box->wire);
     printf(",\"engines\":[");
     for (unsigned int i = 0; i < ENGINES; i++) {

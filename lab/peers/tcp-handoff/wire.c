@@ -44,11 +44,9 @@ void wire_stop(struct wire *wire)
     close(wire->fd);
 }
 
-static void put(struct wire *wire, enum direction direction, struct packet *packet, uint8_t flags,
-                uint64_t now_us)
+static void put(struct wire *wire, enum direction direction, struct packet *packet, uint64_t now_us)
 {
     wire->packets[direction]++;
-    wire->resets[direction] += (flags & SL_TCP_RST) != 0;
     (void)sl_impair_put(wire->impair[direction], packet, packet->length_bytes, now_us);
 }
 
@@ -61,7 +59,7 @@ uint32_t wire_read(struct wire *wire, uint64_t now_us)
         if (packet == NULL)
             return i;
         if (packet_parse(packet, &view) && view.destination_port == wire->port) {
-            put(wire, TO_BOX, packet, view.flags, now_us);
+            put(wire, TO_BOX, packet, now_us);
         } else {
             wire->ignored++;
             packet_release(packet);
@@ -89,10 +87,9 @@ uint32_t wire_take(struct wire *wire, struct packet **packets, uint32_t max, uin
     return take(wire, TO_BOX, packets, max, now_us);
 }
 
-void wire_send(struct wire *wire, struct packet *packet, const struct packet_view *view,
-               uint64_t now_us)
+void wire_send(struct wire *wire, struct packet *packet, uint64_t now_us)
 {
-    put(wire, TO_CLIENT, packet, view->flags, now_us);
+    put(wire, TO_CLIENT, packet, now_us);
 }
 
 void wire_deliver(struct wire *wire, uint64_t now_us)

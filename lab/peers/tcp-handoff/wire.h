@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * The wire between the clients' namespace and the box, with an impairment in each direction, and
- * where the RSTs of both are counted.
+ * The wire between the clients' namespace and the box, with an impairment in each direction.
  */
 #ifndef TCP_HANDOFF_WIRE_H
 #define TCP_HANDOFF_WIRE_H
@@ -15,7 +14,6 @@ enum direction { TO_BOX, TO_CLIENT };
 struct wire {
     int fd; /* the clients' TUN device */
     struct sl_impair *impair[DIRECTIONS];
-    uint64_t resets[DIRECTIONS];
     uint64_t packets[DIRECTIONS];
     uint16_t port;    /* of the service: nothing else goes over the wire */
     uint64_t ignored; /* from clients: not TCP, not right, or to another port */
@@ -34,8 +32,7 @@ uint32_t wire_read(struct wire *wire, uint64_t now_us);
 uint32_t wire_take(struct wire *wire, struct packet **packets, uint32_t max, uint64_t now_us);
 
 /* Sends a packet to the clients; it is the wire's. */
-void wire_send(struct wire *wire, struct packet *packet, const struct packet_view *view,
-               uint64_t now_us);
+void wire_send(struct wire *wire, struct packet *packet, uint64_t now_us);
 
 /* Delivers what is due to the clients. */
 void wire_deliver(struct wire *wire, uint64_t now_us);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Live connections of real clients are handed from engine to engine and to and from Linux while data flow
-// [TCH-1..3]; the clients' kernel notices nothing: every byte arrives, and no RST is on the wire.
+// [TCH-1..3]; the clients' kernel notices nothing: every byte arrives, and no RST is on the wire of a
+// connection that lives.
 import { expect } from 'chai';
 import type { Context } from 'mocha';
 import {
@@ -254,7 +255,7 @@ describe('lab: hand-off of live connections', () => {
 
     it(`fifty busy connections at once, ${around}`, async function (this: Context) {
       await start({ home: cycle[0] });
-      const options = { connections: 50, uploadBytes: 2 * MB };
+      const options = { connections: 50, uploadBytes: 2 * MB, congestion: 'cubic' };
       const loading = tcpLoad(network.clients, box.at('ipv4'), 'echo', options);
       const went = await journey(cycle, loading, 50);
       tell(this, went);
