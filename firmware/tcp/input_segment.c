@@ -98,7 +98,9 @@ static bool take_first_ack(struct sl_tcp_connection *connection, struct sl_tcp_a
         if (replace_by_cookie(connection, arrival))
             return false;
         sl_tcp_refuse(connection->engine, SL_TCP_REFUSED_ACK);
-        sl_tcp_reply_reset(connection->engine, arrival);
+        /* It may answer an earlier SYN-ACK with a cookie, and not be the segment that bears it. */
+        if (connection->listener == NULL || !sl_tcp_cookies_are_out(connection->listener))
+            sl_tcp_reply_reset(connection->engine, arrival);
         return false;
     }
     sl_tcp_handshake_complete(connection, arrival);
