@@ -61,7 +61,7 @@ enum sl_way { SL_WAY_IN, SL_WAY_OUT, SL_WAYS }; /* from the client; to the clien
 /* What a session may wait for; each is a list. */
 enum sl_agenda {
     SL_AGENDA_READY,   /* the next turn: there is more to do than one turn's share */
-    SL_AGENDA_WAITING, /* the next millisecond: a neighbour is being looked for */
+    SL_AGENDA_WAITING, /* the next millisecond: a neighbour is sought, or the pattern all in use */
     SL_AGENDAS,
 };
 

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <rte_branch_prediction.h>
 #include <rte_mbuf.h>
 
 #include "np/np.h"
@@ -42,15 +43,30 @@ void sl_pattern_destroy(struct sl_pattern *pattern)
     memset(pattern, 0, sizeof(*pattern));
 }
 
-void sl_pattern_slice(struct sl_pattern *pattern, uint64_t position, uint32_t max_bytes,
+/* The next whose references can still be counted, or NULL. */
+static struct rte_mbuf *next_mbuf(struct sl_pattern *pattern)
+{
+    for (unsigned int i = 0; i < SL_PATTERN_MBUFS; i++) {
+        struct rte_mbuf *mbuf = pattern->mbufs[pattern->next++ % SL_PATTERN_MBUFS];
+
+        if (likely(rte_mbuf_refcnt_read(mbuf) < SL_PATTERN_REFERENCES))
+            return mbuf;
+    }
+    return NULL;
+}
+
+bool sl_pattern_slice(struct sl_pattern *pattern, uint64_t position, uint32_t max_bytes,
                       struct sl_tcp_slice *slice)
 {
-    struct rte_mbuf *mbuf = pattern->mbufs[pattern->next++ % SL_PATTERN_MBUFS];
+    struct rte_mbuf *mbuf = next_mbuf(pattern);
     uint32_t phase = (uint32_t)(position % SL_PATTERN_PERIOD);
     uint32_t length = SL_PATTERN_BYTES - phase;
 
+    if (mbuf == NULL)
+        return false;
     rte_mbuf_refcnt_update(mbuf, 1);
     *slice = (struct sl_tcp_slice){.data = rte_pktmbuf_mtod_offset(mbuf, const uint8_t *, phase),
                                    .owner = mbuf,
                                    .length_bytes = length < max_bytes ? length : max_bytes};
+    return true;
 }

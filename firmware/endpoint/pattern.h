@@ -7,6 +7,7 @@
 #ifndef ENDPOINT_PATTERN_H
 #define ENDPOINT_PATTERN_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "tcp/slice.h"
@@ -19,6 +20,8 @@ struct rte_mbuf;
 #define SL_PATTERN_BYTES (SL_PATTERN_PERIOD * 64u)
 /* Many, and used in turn, because an mbuf counts its references in 16 bits. */
 #define SL_PATTERN_MBUFS 32u
+/* References to one that slices may have; what else its count can tell is for frames under way. */
+#define SL_PATTERN_REFERENCES 32768u
 
 struct sl_pattern {
     struct rte_mempool *pool;
@@ -32,9 +35,10 @@ void sl_pattern_destroy(struct sl_pattern *pattern);
 
 /*
  * A slice of the stream from `position` on, of at most max_bytes (> 0), with a reference of its
- * own. Its footprint is 0: no memory is kept busy by it that would be free else.
+ * own. Its footprint is 0: no memory is kept busy by it that would be free else. False: all mbufs
+ * have as many references as they may; some are given back as clients acknowledge.
  */
-void sl_pattern_slice(struct sl_pattern *pattern, uint64_t position, uint32_t max_bytes,
+bool sl_pattern_slice(struct sl_pattern *pattern, uint64_t position, uint32_t max_bytes,
                       struct sl_tcp_slice *slice);
 
 #endif

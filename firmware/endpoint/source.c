@@ -45,18 +45,24 @@ static void read_request(struct sl_session *session)
     }
 }
 
-/* Sends slices of the pattern, at most so many bytes. False: the engine took nothing. */
+/* Sends slices of the pattern, at most so many bytes. False: there was none, or the engine took
+ * nothing. */
 static bool send_some(struct sl_endpoint *endpoint, struct sl_session *session, uint64_t max_bytes)
 {
     struct sl_tcp_slice slices[SL_SPLICE_SLICES];
     uint64_t position = session->position;
     uint16_t count = 0;
 
-    while (count < SL_SPLICE_SLICES && max_bytes > 0) {
-        sl_pattern_slice(&endpoint->pattern, position,
-                         max_bytes < UINT32_MAX ? (uint32_t)max_bytes : UINT32_MAX, &slices[count]);
+    while (count < SL_SPLICE_SLICES && max_bytes > 0 &&
+           sl_pattern_slice(&endpoint->pattern, position,
+                            max_bytes < UINT32_MAX ? (uint32_t)max_bytes : UINT32_MAX,
+                            &slices[count])) {
         position += slices[count].length_bytes;
         max_bytes -= slices[count++].length_bytes;
+    }
+    if (count == 0) {
+        sl_endpoint_session_later(endpoint, session, SL_AGENDA_WAITING);
+        return false;
     }
     if (sl_tcp_send(session->legs[SL_CLIENT].connection, slices, count) != 0) {
         for (uint16_t i = 0; i < count; i++)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Echo, sink and source between two endpoints: every byte, by reference, in whatever form frames
  * come. */
+#include <stdlib.h>
+
 #include "rig.h"
 
 static struct rig rig;
@@ -286,6 +288,32 @@ static void lost_frames_are_repaired_and_no_mbuf_is_lost_with_them(void **state)
     rig_finish(&rig);
 }
 
+static void references_to_the_pattern_are_no_more_than_can_be_counted(void **state)
+{
+    const uint32_t most = SL_PATTERN_MBUFS * SL_PATTERN_REFERENCES;
+    struct sl_tcp_slice slice, *slices = calloc(most, sizeof(*slices));
+    struct sl_pattern *pattern;
+    uint32_t count = 0;
+
+    (void)state;
+    rig_reset(&rig);
+    pattern = &rig.nodes[1].endpoint->pattern;
+    assert_non_null(slices);
+    while (count < most && sl_pattern_slice(pattern, count, 1, &slices[count]))
+        count++;
+    assert_in_range(count, 1, most - 1);
+    for (unsigned int i = 0; i < SL_PATTERN_MBUFS; i++)
+        assert_int_equal(rte_mbuf_refcnt_read(pattern->mbufs[i]), SL_PATTERN_REFERENCES);
+    sl_endpoint_release(NULL, slices[--count].owner);
+    assert_true(sl_pattern_slice(pattern, 0, 1, &slice));
+    assert_ptr_equal(slice.owner, slices[count].owner);
+    sl_endpoint_release(NULL, slice.owner);
+    while (count > 0)
+        sl_endpoint_release(NULL, slices[--count].owner);
+    free(slices);
+    rig_finish(&rig);
+}
+
 int main(void)
 {
     const struct test_table tables[] = {
@@ -298,6 +326,7 @@ int main(void)
         cmocka_unit_test(a_slow_reader_holds_the_echo_back),
         cmocka_unit_test(a_sink_reads_everything),
         cmocka_unit_test(a_source_sends_its_pattern_until_the_client_closes),
+        cmocka_unit_test(references_to_the_pattern_are_no_more_than_can_be_counted),
         cmocka_unit_test(many_connections_come_and_go),
         cmocka_unit_test(lost_frames_are_repaired_and_no_mbuf_is_lost_with_them),
     };
