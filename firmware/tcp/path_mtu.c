@@ -120,10 +120,16 @@ bool sl_tcp_path_mtu_timed_out(struct sl_tcp_path_mtu *path, uint32_t packet_byt
     uint16_t bytes =
         packet_bytes < path->current_bytes ? (uint16_t)packet_bytes : path->current_bytes;
     uint16_t refuge = refuge_below(path, bytes);
+    uint32_t now_ms = (uint32_t)(now_us / 1000u);
 
     if (refuge == 0)
         return false; /* there is nowhere to go */
-    if (++path->timeouts < SL_TCP_PATH_MTU_TIMEOUTS)
+    if (path->timeouts == 0)
+        path->timeout_ms = now_ms;
+    if (path->timeouts < SL_TCP_PATH_MTU_TIMEOUTS)
+        path->timeouts++;
+    if (path->timeouts < SL_TCP_PATH_MTU_TIMEOUTS ||
+        now_ms - path->timeout_ms < SL_TCP_PATH_MTU_SUSPECT_MS)
         return false;
     lower(path, refuge, SL_TCP_PATH_MTU_RETRY_US, now_us);
     return true;

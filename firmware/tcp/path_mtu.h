@@ -28,14 +28,19 @@
 /* Until what ICMP told is doubted, and what was only guessed. */
 #define SL_TCP_PATH_MTU_AGE_US 600000000u
 #define SL_TCP_PATH_MTU_RETRY_US 2000000u
-/* Of the same segment, until a black hole is suspected. */
+/*
+ * Of the same segment, and over so long, until a black hole is suspected: with a time-out of some
+ * milliseconds a queue somewhere runs it twice, and smaller packets would only lengthen the queue.
+ */
 #define SL_TCP_PATH_MTU_TIMEOUTS 2u
+#define SL_TCP_PATH_MTU_SUSPECT_MS 300u
 
 /* Embedded in the connection. */
 struct sl_tcp_path_mtu {
     uint64_t probe_at_us; /* UINT64_MAX: the MTU is that of the link */
     uint32_t retry_us;    /* until the probe after this one, when that fails */
     uint32_t probe_end;   /* sequence number behind the probe in flight */
+    uint32_t timeout_ms;  /* engine time of the first of timeouts, modulo 2^32 */
     uint16_t current_bytes;
     uint16_t link_bytes;  /* never above */
     uint16_t probe_bytes; /* size of the probe in flight, or 0 */

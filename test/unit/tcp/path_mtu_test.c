@@ -5,6 +5,8 @@
 
 #define SECOND_US 1000000ull
 #define START_US (100 * SECOND_US)
+#define SUSPECT_US (SL_TCP_PATH_MTU_SUSPECT_MS * UINT64_C(1000))
+#define LATER_US (START_US + SUSPECT_US)
 
 static const struct mss_row {
     const char *name;
@@ -90,7 +92,7 @@ static void check_hole(void **state)
     sl_tcp_path_mtu_init(&path, row->link_bytes, row->is_v4);
     for (int i = 0; row->steps[i] != 0; i++) {
         assert_false(sl_tcp_path_mtu_timed_out(&path, path.current_bytes, START_US));
-        assert_true(sl_tcp_path_mtu_timed_out(&path, path.current_bytes, START_US));
+        assert_true(sl_tcp_path_mtu_timed_out(&path, path.current_bytes, LATER_US));
         assert_int_equal(path.current_bytes, row->steps[i]);
     }
     for (int i = 0; i < 5; i++)
@@ -115,7 +117,7 @@ static void packets_smaller_than_the_mtu_that_vanish_lower_it_below_them(void **
     (void)state;
     sl_tcp_path_mtu_init(&path, 9000, true);
     assert_false(sl_tcp_path_mtu_timed_out(&path, 1184, START_US));
-    assert_true(sl_tcp_path_mtu_timed_out(&path, 1184, START_US));
+    assert_true(sl_tcp_path_mtu_timed_out(&path, 1184, LATER_US));
     assert_int_equal(path.current_bytes, 1006);
 }
 
@@ -132,6 +134,17 @@ static void progress_between_time_outs_clears_the_suspicion(void **state)
     assert_int_equal(path.current_bytes, 9000);
 }
 
+static void time_outs_in_quick_succession_are_of_a_queue(void **state)
+{
+    struct sl_tcp_path_mtu path;
+
+    (void)state;
+    sl_tcp_path_mtu_init(&path, 1500, true);
+    for (uint64_t at_us = START_US; at_us < LATER_US; at_us += SUSPECT_US / 10)
+        assert_false(sl_tcp_path_mtu_timed_out(&path, 1500, at_us));
+    assert_true(sl_tcp_path_mtu_timed_out(&path, 1500, LATER_US));
+}
+
 static void an_unknown_link_is_ethernet_and_never_probed(void **state)
 {
     struct sl_tcp_path_mtu path;
@@ -146,7 +159,7 @@ static void an_unknown_link_is_ethernet_and_never_probed(void **state)
 static void lower_by_outage(struct sl_tcp_path_mtu *path)
 {
     sl_tcp_path_mtu_init(path, 9000, true);
-    sl_tcp_path_mtu_timed_out(path, 9000, START_US);
+    sl_tcp_path_mtu_timed_out(path, 9000, START_US - SUSPECT_US);
     assert_true(sl_tcp_path_mtu_timed_out(path, 9000, START_US));
 }
 
@@ -243,6 +256,7 @@ int main(void)
         cmocka_unit_test(small_packets_that_vanish_do_not_lower_the_mtu),
         cmocka_unit_test(packets_smaller_than_the_mtu_that_vanish_lower_it_below_them),
         cmocka_unit_test(progress_between_time_outs_clears_the_suspicion),
+        cmocka_unit_test(time_outs_in_quick_succession_are_of_a_queue),
         cmocka_unit_test(an_unknown_link_is_ethernet_and_never_probed),
         cmocka_unit_test(after_an_outage_one_probe_restores_the_mtu),
         cmocka_unit_test(probes_that_fail_come_more_and_more_rarely_and_try_less),
