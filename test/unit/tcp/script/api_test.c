@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
  * What callers may do wrong, and what they get: each error leaves references with the caller and
- * the engine as it was. And what is promised of priorities and listings.
+ * the engine as it was.
  */
 #include "support/table.h"
 
@@ -12,38 +12,14 @@
 #include <errno.h>
 
 #define ISS 5000u
-#define SECOND_US 1000000u
 /* A port of a rig's peer. */
 #define PORT(n) ((uint16_t)(RIG_FIRST_PORT + (n)))
 
-/* A rig with a listener and an established connection to each of the first ports. */
 static struct rig *make_rig(uint32_t connections)
 {
-    const struct sl_tcp_listen_request request = {.port = RIG_LOCAL_PORT, .backlog = 128};
     struct rig *rig = rig_create(ISS, false);
 
-    rig_start(rig);
-    assert_int_equal(sl_tcp_listen(rig->engine, &request, &rig->listener), 0);
-    for (uint32_t i = 0; i < connections; i++) {
-        struct rig_segment segment = {.peer_port = PORT(i),
-                                      .sequence = ISS,
-                                      .window = 65535,
-                                      .flags = SL_TCP_SYN,
-                                      .has_mss = true,
-                                      .mss = RIG_MSS,
-                                      .has_sackok = true};
-
-        rig_input(rig, &segment, 0);
-        segment = (struct rig_segment){.peer_port = PORT(i),
-                                       .sequence = ISS + 1u,
-                                       .acknowledgement = rig->peers[i].irs + 1u,
-                                       .window = 65535,
-                                       .flags = SL_TCP_ACK};
-        rig_input(rig, &segment, 0);
-        assert_non_null(rig->peers[i].connection);
-    }
-    while (rig_take(rig) != NULL)
-        continue;
+    rig_establish(rig, connections);
     return rig;
 }
 
@@ -248,98 +224,6 @@ static void more_connections_than_the_engine_has_places_are_refused(void **state
     finish(rig);
 }
 
-static void better_priorities_are_transmitted_first(void **state)
-{
-    struct rig *rig = make_rig(4);
-    const struct rig_segment *segment;
-    uint8_t last = 0;
-
-    (void)state;
-    rig->device_refuses = true;
-    for (uint8_t i = 0; i < 4; i++) {
-        struct sl_tcp_settings settings = rig->settings;
-        struct sl_tcp_slice slice = rig_slice(rig, 0, 5000);
-
-        settings.priority = (uint8_t)(3u - i);
-        assert_int_equal(sl_tcp_set_settings(rig->peers[i].connection, &settings), 0);
-        assert_int_equal(sl_tcp_send(rig->peers[i].connection, &slice, 1), 0);
-    }
-    rig->device_refuses = false;
-    rig_settle(rig);
-    while ((segment = rig_take(rig)) != NULL) {
-        uint8_t priority = (uint8_t)(3u - (segment->peer_port - RIG_FIRST_PORT));
-
-        assert_true(priority >= last);
-        last = priority;
-    }
-    assert_int_equal(last, 3);
-    finish(rig);
-}
-
-static void connections_of_one_priority_have_turns(void **state)
-{
-    struct rig *rig = make_rig(2);
-    uint32_t sent[2] = {0, 0};
-    const struct rig_segment *segment;
-
-    (void)state;
-    rig->device_refuses = true;
-    for (uint32_t i = 0; i < 2; i++) {
-        struct sl_tcp_slice slice = rig_slice(rig, 0, 500000);
-
-        assert_int_equal(sl_tcp_send(rig->peers[i].connection, &slice, 1), 0);
-    }
-    rig->device_refuses = false;
-    rig_settle(rig);
-    while ((segment = rig_take(rig)) != NULL)
-        sent[segment->peer_port - RIG_FIRST_PORT] += segment->payload_bytes;
-    assert_int_equal(sent[0], sent[1]);
-    assert_true(sent[0] > 0);
-    finish(rig);
-}
-
-static void a_listing_gives_each_connection_once(void **state)
-{
-    struct rig *rig = make_rig(RIG_PORTS);
-    bool is_seen[RIG_PORTS] = {false};
-    uint32_t cursor = 0, count = 0;
-
-    (void)state;
-    while (cursor != UINT32_MAX) {
-        const struct sl_tcp_connection *next = sl_tcp_next_connection(rig->engine, &cursor);
-        struct sl_tcp_info info;
-
-        if (next == NULL)
-            continue;
-        sl_tcp_info(next, &info);
-        assert_false(is_seen[info.remote_port - RIG_FIRST_PORT]);
-        is_seen[info.remote_port - RIG_FIRST_PORT] = true;
-        count++;
-    }
-    assert_int_equal(count, RIG_PORTS);
-    finish(rig);
-}
-
-static void the_last_that_ended_are_kept_newest_first(void **state)
-{
-    struct rig *rig = make_rig(5);
-    struct sl_tcp_info info;
-
-    (void)state;
-    for (uint32_t i = 0; i < 5; i++)
-        sl_tcp_abort(rig->peers[i].connection, "one after the other", rig->now_us + i);
-    for (uint32_t i = 0; i < 5; i++) {
-        assert_true(sl_tcp_ended(rig->engine, i, &info));
-        assert_int_equal(info.remote_port, PORT(4u - i));
-        assert_int_equal(info.end, SL_TCP_END_ABORTED);
-        assert_string_equal(info.end_detail, "one after the other");
-    }
-    assert_false(sl_tcp_ended(rig->engine, 5, &info));
-    rig->now_us += SECOND_US;
-    rig_settle(rig);
-    finish(rig);
-}
-
 static void a_configuration_that_cannot_be_makes_no_engine(void **state)
 {
     struct rig *rig = rig_create(ISS, false);
@@ -373,10 +257,6 @@ int main(void)
         cmocka_unit_test(listening_twice_or_without_a_port_is_refused),
         cmocka_unit_test(connecting_what_cannot_be_is_refused),
         cmocka_unit_test(more_connections_than_the_engine_has_places_are_refused),
-        cmocka_unit_test(better_priorities_are_transmitted_first),
-        cmocka_unit_test(connections_of_one_priority_have_turns),
-        cmocka_unit_test(a_listing_gives_each_connection_once),
-        cmocka_unit_test(the_last_that_ended_are_kept_newest_first),
         cmocka_unit_test(a_configuration_that_cannot_be_makes_no_engine),
     };
 

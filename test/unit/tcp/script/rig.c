@@ -309,3 +309,32 @@ struct sl_tcp_connect_request rig_connect_request(const struct rig *rig, uint16_
                                            .remote_port = remote_port,
                                            .mtu_bytes = rig->mtu_bytes};
 }
+
+void rig_establish(struct rig *rig, uint32_t connections)
+{
+    const struct sl_tcp_listen_request request = {.port = RIG_LOCAL_PORT, .backlog = 128};
+
+    rig_start(rig);
+    assert_int_equal(sl_tcp_listen(rig->engine, &request, &rig->listener), 0);
+    for (uint32_t i = 0; i < connections; i++) {
+        uint16_t port = (uint16_t)(RIG_FIRST_PORT + i);
+        struct rig_segment segment = {.peer_port = port,
+                                      .sequence = rig->peer_iss,
+                                      .window = 65535,
+                                      .flags = SL_TCP_SYN,
+                                      .has_mss = true,
+                                      .mss = RIG_MSS,
+                                      .has_sackok = true};
+
+        rig_input(rig, &segment, 0);
+        segment = (struct rig_segment){.peer_port = port,
+                                       .sequence = rig->peer_iss + 1u,
+                                       .acknowledgement = rig->peers[i].irs + 1u,
+                                       .window = 65535,
+                                       .flags = SL_TCP_ACK};
+        rig_input(rig, &segment, 0);
+        assert_non_null(rig->peers[i].connection);
+    }
+    while (rig_take(rig) != NULL)
+        continue;
+}

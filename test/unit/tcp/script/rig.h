@@ -118,6 +118,9 @@ void rig_run_until(struct rig *rig, uint64_t until_us, bool stop_at_output);
 const struct rig_segment *rig_peek(const struct rig *rig);
 const struct rig_segment *rig_take(struct rig *rig);
 
+/* A listener, and an established connection with SACK to each of the first ports. */
+void rig_establish(struct rig *rig, uint32_t connections);
+
 /* A connection to a port of the peer; the local port is to be chosen. */
 struct sl_tcp_connect_request rig_connect_request(const struct rig *rig, uint16_t remote_port);
 
