@@ -5,12 +5,11 @@
  * be.
  */
 #include <errno.h>
+#include <linux/sockios.h>
 #include <linux/tcp.h>
 #include <netinet/in.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
-
-#include <linux/sockios.h>
 
 #include "option.h"
 #include "repair/repair.h"

@@ -4,6 +4,7 @@
 // device, whose other ends the program holds.
 import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
 import { LabError } from '../errors.js';
@@ -188,8 +189,11 @@ export class HandoffBox {
     this.lines = this.reader[Symbol.asyncIterator]();
   }
 
-  /** @throws LabError `command-failed` with what the program said */
+  /** @throws LabError `not-built`; `command-failed` with what the program said */
   static async start(words: readonly string[], port: number): Promise<HandoffBox> {
+    if (!existsSync(PROGRAM)) {
+      throw new LabError('not-built', `${PROGRAM} is not there`, 'npm run build');
+    }
     const box = new HandoffBox(spawn(PROGRAM, words, { stdio: 'pipe' }), port);
     await box.answer();
     return box;
@@ -253,12 +257,21 @@ export class HandoffBox {
     return (await this.ask('show')) as HandoffView;
   }
 
-  /** Ends it, without a word to its clients. */
+  /**
+   * Ends it, without a word to its clients.
+   *
+   * @throws LabError `command-failed` if it has died, or says that it could not end well
+   */
   async stop(): Promise<void> {
     this.child.stdin?.end();
     if (this.child.exitCode === null && this.child.signalCode === null) {
       await once(this.child, 'exit');
     }
     this.reader.close();
+    const { exitCode, signalCode } = this.child;
+    if (exitCode !== 0) {
+      const how = signalCode ?? `exit code ${String(exitCode)}`;
+      throw new LabError('command-failed', `tcp-handoff ended by ${how}: ${this.said.trim()}`);
+    }
   }
 }
