@@ -7,9 +7,10 @@
 
 #include "rig.h"
 
+#include <errno.h>
+
 #include "verify.h"
 #include "wire/tcp.h"
-#include <errno.h>
 
 #define ISS 5000u
 /* A port of a rig's peer. */
