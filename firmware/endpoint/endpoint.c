@@ -25,7 +25,8 @@ static int check(const struct sl_endpoint_config *config)
 
     return link->now_us == NULL || link->snapshot == NULL || link->transmit == NULL ||
                    link->route == NULL || link->is_ours == NULL || link->offloads == NULL ||
-                   config->max_connections == 0 || config->max_held_bytes == 0
+                   link->count_drops == NULL || config->max_connections == 0 ||
+                   config->max_held_bytes == 0
                ? -EINVAL
                : 0;
 }

@@ -163,6 +163,12 @@ struct sl_endpoint {
     void *engine_memory;
 };
 
+static inline void sl_endpoint_count_drops(struct sl_endpoint *endpoint, enum sl_drop_reason reason,
+                                           uint32_t packets)
+{
+    endpoint->link.count_drops(endpoint->link.context, reason, packets);
+}
+
 /* icmp.c: an ICMP error about a connection of ours, which stays the caller's. */
 void sl_endpoint_icmp(struct sl_endpoint *endpoint, struct rte_mbuf *frame);
 

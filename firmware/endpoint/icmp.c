@@ -115,5 +115,5 @@ void sl_endpoint_icmp(struct sl_endpoint *endpoint, struct rte_mbuf *frame)
                  : kind_v4(&icmp, &error) && quote_v4(data, bytes, &error)))
         sl_tcp_icmp(endpoint->engine, &error, endpoint->link.now_us(endpoint->link.context));
     else
-        endpoint->statistics.frames_malformed++;
+        sl_endpoint_count_drops(endpoint, SL_DROP_SERVICE_ICMP_UNUSED, 1);
 }

@@ -37,6 +37,11 @@ static uint8_t offloads(void *context, uint8_t port)
     return sl_pmd_port_offloads(port);
 }
 
+static void count_drops(void *context, enum sl_drop_reason reason, uint32_t packets)
+{
+    sl_sp_count_drops(context, reason, packets);
+}
+
 struct sl_endpoint_link sl_endpoint_link_to(struct sl_sp *sp)
 {
     return (struct sl_endpoint_link){
@@ -46,6 +51,7 @@ struct sl_endpoint_link sl_endpoint_link_to(struct sl_sp *sp)
         .route = route,
         .is_ours = is_ours,
         .offloads = offloads,
+        .count_drops = count_drops,
         .context = sp,
     };
 }

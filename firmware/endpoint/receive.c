@@ -128,7 +128,7 @@ static void add_segment(struct sl_endpoint *endpoint, struct burst *burst, struc
     struct sl_sp_route route;
 
     if (unlikely(payload_segments(frame, payload_offset) > SL_TCP_SEGMENT_SLICES)) {
-        endpoint->statistics.frames_malformed++;
+        sl_endpoint_count_drops(endpoint, SL_DROP_SERVICE_FRAME_SCATTERED, 1);
         rte_pktmbuf_free(frame);
         return;
     }

@@ -25,7 +25,7 @@ bool sl_endpoint_transmit_late(struct sl_endpoint *endpoint)
         uint8_t port = late->ports[late->first];
 
         if (!endpoint->port_forwards[port]) {
-            endpoint->statistics.frames_without_port++;
+            sl_endpoint_count_drops(endpoint, SL_DROP_EGRESS_PORT_DOWN, 1);
             rte_pktmbuf_free(frame);
         } else if (!hand_over(endpoint, frame, port)) {
             return false;
@@ -103,6 +103,28 @@ static uint16_t take_bytes(struct cut *cut, uint32_t bytes, struct sl_tcp_slice 
     return count;
 }
 
+/* What a segment is on the wire. */
+static uint32_t packets_of(const struct sl_tcp_segment *segment)
+{
+    if (segment->payload_bytes <= segment->segment_bytes)
+        return 1;
+    return (segment->payload_bytes + segment->segment_bytes - 1) / segment->segment_bytes;
+}
+
+/*
+ * What is missing of a segment that is half sent is repaired as any loss is. False: not even the
+ * first packet could be sent.
+ */
+static bool drop_rest(struct sl_endpoint *endpoint, const struct sl_tcp_segment *segment,
+                      uint32_t sent_bytes)
+{
+    if (sent_bytes == 0)
+        return false;
+    sl_endpoint_count_drops(endpoint, SL_DROP_FABRIC_FULL,
+                            packets_of(segment) - sent_bytes / segment->segment_bytes);
+    return true;
+}
+
 /* False only if not even the first packet could be sent. */
 static bool send_cut(struct sl_endpoint *endpoint, const struct sl_tcp_segment *segment,
                      const struct sl_sp_route *route, uint8_t offloads)
@@ -122,9 +144,8 @@ static bool send_cut(struct sl_endpoint *endpoint, const struct sl_tcp_segment *
         };
 
         plan.slice_count = take_bytes(&cut, plan.payload_bytes, slices);
-        /* What is missing of a segment that is half sent is repaired as any loss is. */
         if (!send_packet(endpoint, &plan, route))
-            return at != 0;
+            return drop_rest(endpoint, segment, at);
     }
     return true;
 }
@@ -157,7 +178,7 @@ bool sl_endpoint_transmit(void *context, const struct sl_tcp_segment *segment)
     route.port %= SL_MAX_PORTS;
     if (unlikely(!endpoint->port_forwards[route.port])) {
         /* Refusing would hold up all connections; the peer is told nothing, as by a cut wire. */
-        endpoint->statistics.frames_without_port++;
+        sl_endpoint_count_drops(endpoint, SL_DROP_EGRESS_PORT_DOWN, packets_of(segment));
         return true;
     }
     if (unlikely(endpoint->late.count != 0) && !sl_endpoint_transmit_late(endpoint)) {

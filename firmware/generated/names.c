@@ -510,6 +510,10 @@ const char *sl_drop_name(unsigned int value)
         return "ipv6-source-invalid";
     case SL_DROP_NEIGHBOUR_MALFORMED:
         return "neighbour-malformed";
+    case SL_DROP_SERVICE_FRAME_SCATTERED:
+        return "service-frame-scattered";
+    case SL_DROP_SERVICE_ICMP_UNUSED:
+        return "service-icmp-unused";
     default:
         return "unknown";
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/* What a service may ask its SP: who it is, what time and configuration it is, and the way out. */
+/* What a service may ask its SP: who it is, the time, the configuration, its counters, ways out. */
 #include <errno.h>
 
 #include "fabric_private.h"
@@ -20,6 +20,11 @@ uint64_t sl_sp_now_us(const struct sl_sp *sp)
 const struct sl_snapshot *sl_sp_snapshot(const struct sl_sp *sp)
 {
     return sp->snapshot;
+}
+
+void sl_sp_count_drops(struct sl_sp *sp, enum sl_drop_reason reason, uint32_t packets)
+{
+    sp->drops->count[reason] += packets;
 }
 
 uint8_t sl_sp_of(const struct sl_sp *sp, const struct sl_ip *local, uint16_t local_port,

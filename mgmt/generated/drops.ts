@@ -48,7 +48,9 @@ export type DropReason =
   | 'ipv6-truncated'
   | 'ipv6-header-bad'
   | 'ipv6-source-invalid'
-  | 'neighbour-malformed';
+  | 'neighbour-malformed'
+  | 'service-frame-scattered'
+  | 'service-icmp-unused';
 
 export interface DropReasonDefinition {
   name: DropReason;
@@ -340,5 +342,17 @@ export const DROPS: readonly DropReasonDefinition[] = [
     property: 'neighbourMalformed',
     help: 'A neighbour discovery message is not as RFC 4861 wants it, or comes from beyond the link.',
     remedy: 'Find the sender by its MAC address: its packets are forged or its stack is broken.',
+  },
+  {
+    name: 'service-frame-scattered',
+    property: 'serviceFrameScattered',
+    help: 'A segment to a TCP service lies in more buffers of its port than one segment may have.',
+    remedy: 'Lower the MTU of the port, or let its network card put frames into whole buffers.',
+  },
+  {
+    name: 'service-icmp-unused',
+    property: 'serviceIcmpUnused',
+    help: 'An ICMP message about a TCP connection that TCP has no use for, such as source quench or redirect.',
+    remedy: 'Normal; if frequent, let the router that sends them send none (RFC 6633, RFC 1812).',
   },
 ];

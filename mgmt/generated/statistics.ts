@@ -124,6 +124,10 @@ export interface ControlDropStatistics {
   ipv6SourceInvalid: bigint;
   /** A neighbour discovery message is not as RFC 4861 wants it, or comes from beyond the link. */
   neighbourMalformed: bigint;
+  /** A segment to a TCP service lies in more buffers of its port than one segment may have. */
+  serviceFrameScattered: bigint;
+  /** An ICMP message about a TCP connection that TCP has no use for, such as source quench or redirect. */
+  serviceIcmpUnused: bigint;
 }
 
 /** One virtual domain as one NP counts it; in is from clients, out is to clients. */
@@ -238,6 +242,10 @@ export interface DropStatistics {
   ipv6SourceInvalid: bigint;
   /** A neighbour discovery message is not as RFC 4861 wants it, or comes from beyond the link. */
   neighbourMalformed: bigint;
+  /** A segment to a TCP service lies in more buffers of its port than one segment may have. */
+  serviceFrameScattered: bigint;
+  /** An ICMP message about a TCP connection that TCP has no use for, such as source quench or redirect. */
+  serviceIcmpUnused: bigint;
 }
 
 /** Location and health of one member. */
@@ -1006,6 +1014,20 @@ export const BLOCKS: Readonly<Record<BlockName, BlockLayout>> = {
         unit: 'packets',
         gauge: false,
       },
+      {
+        name: 'service-frame-scattered',
+        property: 'serviceFrameScattered',
+        help: 'A segment to a TCP service lies in more buffers of its port than one segment may have.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'service-icmp-unused',
+        property: 'serviceIcmpUnused',
+        help: 'An ICMP message about a TCP connection that TCP has no use for, such as source quench or redirect.',
+        unit: 'packets',
+        gauge: false,
+      },
     ],
   },
   domain: {
@@ -1381,6 +1403,20 @@ export const BLOCKS: Readonly<Record<BlockName, BlockLayout>> = {
         name: 'neighbour-malformed',
         property: 'neighbourMalformed',
         help: 'A neighbour discovery message is not as RFC 4861 wants it, or comes from beyond the link.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'service-frame-scattered',
+        property: 'serviceFrameScattered',
+        help: 'A segment to a TCP service lies in more buffers of its port than one segment may have.',
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'service-icmp-unused',
+        property: 'serviceIcmpUnused',
+        help: 'An ICMP message about a TCP connection that TCP has no use for, such as source quench or redirect.',
         unit: 'packets',
         gauge: false,
       },

@@ -11,11 +11,21 @@ static struct rig rig;
 #define MEBIBYTE (1ull << 20)
 #define LONG_US (60ull * 1000 * 1000)
 #define SERVER 1u
+#define SHORT_BYTES 200u
 #define CHECKSUMS (SL_PMD_OFFLOAD_IPV4_CHECKSUM | SL_PMD_OFFLOAD_TCP_CHECKSUM)
 
 static const struct sl_endpoint_statistics *statistics_of(uint8_t node)
 {
     return sl_endpoint_statistics(rig.nodes[node].endpoint);
+}
+
+/* Of that reason, and proof that there are no others. */
+static uint64_t drops_of(uint8_t node, enum sl_drop_reason reason)
+{
+    for (unsigned int other = 0; other < SL_DROP_COUNT; other++)
+        if (other != (unsigned int)reason)
+            assert_int_equal(rig.nodes[node].drops[other], 0);
+    return rig.nodes[node].drops[reason];
 }
 
 /* What the server's frames were. */
@@ -120,6 +130,30 @@ static void a_full_ring_loses_nothing(void **state)
     rig_finish(&rig);
 }
 
+/* So many packets as wait at most leave late; what is beyond them is dropped and repaired. */
+static void a_segment_of_too_many_packets_for_a_full_ring_loses_its_end(void **state)
+{
+    struct rig_client client;
+
+    (void)state;
+    rig_reset(&rig);
+    rig.nodes[SERVER].snapshot->tcp_settings.mss_max_bytes = SHORT_BYTES;
+    rig_service(&rig, SERVER, SL_TCP_SERVICE_SOURCE);
+    rig_connect(&rig, &client, SERVER, 0);
+    client.expected = rig_pattern_byte;
+    for (unsigned int i = 0; drops_of(SERVER, SL_DROP_FABRIC_FULL) == 0; i++) {
+        assert_in_range(i, 0, 100000);
+        rig.nodes[SERVER].refuses = i % 8 == 0;
+        rig_turn(&rig);
+    }
+    rig.nodes[SERVER].refuses = false;
+    assert_int_equal(sl_tcp_shutdown(client.connection), 0);
+    rig_await_end(&rig, &client, LONG_US);
+    assert_true(sl_endpoint_tcp_statistics(rig.nodes[SERVER].endpoint)->retrans_segs > 0);
+    rig_release(&rig, &client);
+    rig_finish(&rig);
+}
+
 static void a_port_that_is_down_holds_up_no_other_and_heals(void **state)
 {
     struct rig_client client;
@@ -133,7 +167,7 @@ static void a_port_that_is_down_holds_up_no_other_and_heals(void **state)
     rig.nodes[SERVER].snapshot->ports[SERVER].forwarding = false;
     rig_publish(&rig, SERVER);
     rig_run(&rig, 100000);
-    assert_true(statistics_of(SERVER)->frames_without_port > 0);
+    assert_true(drops_of(SERVER, SL_DROP_EGRESS_PORT_DOWN) > 0);
     assert_int_equal(client.end, SL_TCP_END_NONE);
     rig.nodes[SERVER].snapshot->ports[SERVER].forwarding = true;
     rig_publish(&rig, SERVER);
@@ -155,7 +189,7 @@ static void a_frame_of_too_many_pieces_is_refused(void **state)
     rig_connect(&rig, &client, SERVER, 5000);
     client.close_when_sent = true;
     rig_run(&rig, 5000);
-    assert_true(statistics_of(SERVER)->frames_malformed > 0);
+    assert_true(drops_of(SERVER, SL_DROP_SERVICE_FRAME_SCATTERED) > 0);
     rig.piece_bytes = 400;
     rig_await_end(&rig, &client, LONG_US);
     assert_int_equal(sl_endpoint_service_statistics(rig.nodes[SERVER].endpoint, 0)->in_bytes, 5000);
@@ -170,8 +204,8 @@ static const struct icmp_row {
     bool ipv6;
     uint8_t type, code;
     uint32_t rest;
-    uint64_t updates;   /* of the path MTU */
-    uint64_t malformed; /* errors that say nothing of a connection */
+    uint64_t updates; /* of the path MTU */
+    uint64_t unused;  /* errors that say nothing of a connection */
 } icmp_rows[] = {
     {"fragmentation needed", false, 3, 4, 1400, 1, 0},
     {"packet too big", true, 2, 0, 1400, 1, 0},
@@ -214,7 +248,7 @@ static void check_icmp(void **state)
     assert_null(icmp_row);
     assert_int_equal(sl_endpoint_tcp_statistics(rig.nodes[SERVER].endpoint)->pmtu_updates,
                      row->updates);
-    assert_int_equal(statistics_of(SERVER)->frames_malformed, row->malformed);
+    assert_int_equal(drops_of(SERVER, SL_DROP_SERVICE_ICMP_UNUSED), row->unused);
     rig_release(&rig, &client);
     rig_finish(&rig);
 }
@@ -227,6 +261,7 @@ int main(void)
     };
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_full_ring_loses_nothing),
+        cmocka_unit_test(a_segment_of_too_many_packets_for_a_full_ring_loses_its_end),
         cmocka_unit_test(a_port_that_is_down_holds_up_no_other_and_heals),
         cmocka_unit_test(a_frame_of_too_many_pieces_is_refused),
     };

@@ -39,6 +39,7 @@ struct rig_node {
     uint8_t id;
     bool refuses; /* its port takes no frame now */
     uint8_t offloads;
+    uint64_t drops[SL_DROP_COUNT];  /* counted by its endpoint */
     uint64_t frames, payload_bytes; /* sent by it */
     uint64_t foreign_segments;      /* payload sent that lies in no buffer of the client's */
 };

@@ -241,8 +241,20 @@ static uint8_t offloads(void *context, uint8_t port)
     return ((struct rig_node *)context)->offloads;
 }
 
+static void count_drops(void *context, enum sl_drop_reason reason, uint32_t packets)
+{
+    ((struct rig_node *)context)->drops[reason] += packets;
+}
+
 struct sl_endpoint_link rig_link(struct rig *rig, struct rig_node *node)
 {
     the_rig = rig;
-    return (struct sl_endpoint_link){now_us, snapshot, transmit, route, is_ours, offloads, node};
+    return (struct sl_endpoint_link){.now_us = now_us,
+                                     .snapshot = snapshot,
+                                     .transmit = transmit,
+                                     .route = route,
+                                     .is_ours = is_ours,
+                                     .offloads = offloads,
+                                     .count_drops = count_drops,
+                                     .context = node};
 }

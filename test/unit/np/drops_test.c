@@ -541,6 +541,10 @@ static void comes_about(void **state)
 /* Reasons that the control thread counts; csa's exception test has them. */
 static const enum sl_drop_reason of_the_control_thread[] = {SL_DROP_EXCEPTION_QUEUE_FULL};
 
+/* Reasons that only services of SPs count; the frames test of endpoints has them. */
+static const enum sl_drop_reason of_endpoints[] = {SL_DROP_SERVICE_FRAME_SCATTERED,
+                                                   SL_DROP_SERVICE_ICMP_UNUSED};
+
 struct completeness {
     const char *name;
 };
@@ -560,6 +564,8 @@ static void is_complete(void **state)
         covered[scenarios[i].reason] = true;
     for (size_t i = 0; i < sizeof(of_the_control_thread) / sizeof(of_the_control_thread[0]); i++)
         covered[of_the_control_thread[i]] = true;
+    for (size_t i = 0; i < sizeof(of_endpoints) / sizeof(of_endpoints[0]); i++)
+        covered[of_endpoints[i]] = true;
     for (unsigned int reason = 0; reason < SL_DROP_COUNT; reason++)
         if (!covered[reason])
             fail_msg("no case for drop reason %s", sl_drop_name(reason));

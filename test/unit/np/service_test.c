@@ -348,6 +348,13 @@ static void a_full_ring_refuses_and_loses_nothing(void)
     assert_int_equal(rig_drops(&rig, SL_DROP_FABRIC_FULL), 0);
 }
 
+static void what_a_service_drops_is_in_the_row_of_its_sp(void)
+{
+    sl_sp_count_drops(sl_fabric_sp(rig.fabric, 1), SL_DROP_MTU_EXCEEDED, 3);
+    assert_int_equal(rig.statistics->drops[RIG_NPS + 1].count[SL_DROP_MTU_EXCEEDED], 3);
+    assert_int_equal(rig_all_drops(&rig), 3);
+}
+
 static void a_port_that_does_not_forward_takes_nothing(void)
 {
     serve();
@@ -455,6 +462,7 @@ static const struct scenario scenarios[] = {
     CASE(segments_of_a_burst_come_together),
     CASE(frames_leave_untouched_by_the_np_of_their_port),
     CASE(a_full_ring_refuses_and_loses_nothing),
+    CASE(what_a_service_drops_is_in_the_row_of_its_sp),
     CASE(a_port_that_does_not_forward_takes_nothing),
     CASE(a_service_sees_time_and_configuration),
 };

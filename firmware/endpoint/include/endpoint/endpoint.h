@@ -33,7 +33,9 @@ struct sl_endpoint_link {
                  const struct sl_ip *target, struct sl_sp_route *route);
     bool (*is_ours)(void *context, const struct sl_ip *local, /* sl_sp_of() is this SP */
                     uint16_t local_port, const struct sl_ip *remote, uint16_t remote_port);
-    uint8_t (*offloads)(void *context, uint8_t port); /* sl_pmd_port_offloads() */
+    uint8_t (*offloads)(void *context, uint8_t port);              /* sl_pmd_port_offloads() */
+    void (*count_drops)(void *context, enum sl_drop_reason reason, /* sl_sp_count_drops() */
+                        uint32_t packets);
     void *context;
 };
 
@@ -74,7 +76,10 @@ bool sl_endpoint_poll(struct sl_endpoint *endpoint, uint64_t now_us);
 /* The engine, for tests and benchmarks. */
 struct sl_tcp_engine *sl_endpoint_engine(struct sl_endpoint *endpoint);
 
-/* Single writer: the SP's worker. Any thread may read; each field is one aligned word. */
+/*
+ * Single writer: the SP's worker. Any thread may read; each field is one aligned word. What is
+ * dropped is counted by the SP (struct sl_endpoint_link).
+ */
 struct sl_endpoint_service_statistics {
     uint64_t listening;            /* gauge: 1 if the service listens here */
     uint64_t connections_active;   /* gauge: of clients */
@@ -92,11 +97,8 @@ struct sl_endpoint_statistics {
     uint64_t slices_attached; /* payload references put into frames: none of them a copy */
     uint64_t
         payload_summed_bytes;  /* read to be summed; the rest had a known sum or a NIC to do it */
-    uint64_t frames_malformed; /* more payload segments than the engine takes, or an ICMP error that
-                                  quotes nothing of use */
-    uint64_t frames_without_port; /* the port they should have left by forwards no more */
-    uint64_t transmit_refused;    /* no mbuf, or no room on the ring: tried again, no loss */
-    uint64_t sessions_waiting;    /* gauge: relay connections that wait for a neighbour */
+    uint64_t transmit_refused; /* no mbuf, or no room on the ring: tried again, no loss */
+    uint64_t sessions_waiting; /* gauge: relay connections that wait for a neighbour */
 };
 
 /* Any thread. service: id of the tcp-service; NULL if that is impossible. */

@@ -6,7 +6,7 @@
 #include <stdint.h>
 
 /* Both sides compare it when they attach: another value means another build. */
-#define SL_DICTIONARY_HASH UINT64_C(0xe36d914b43339dca)
-#define SL_DICTIONARY_HASH_TEXT "e36d914b43339dca"
+#define SL_DICTIONARY_HASH UINT64_C(0xf61924d1bd017a1a)
+#define SL_DICTIONARY_HASH_TEXT "f61924d1bd017a1a"
 
 #endif

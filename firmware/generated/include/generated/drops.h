@@ -101,8 +101,13 @@ enum sl_drop_reason {
     SL_DROP_IPV6_SOURCE_INVALID = 44,
     /* A neighbour discovery message is not as RFC 4861 wants it, or comes from beyond the link. */
     SL_DROP_NEIGHBOUR_MALFORMED = 45,
+    /* A segment to a TCP service lies in more buffers of its port than one segment may have. */
+    SL_DROP_SERVICE_FRAME_SCATTERED = 46,
+    /* An ICMP message about a TCP connection that TCP has no use for, such as source quench or
+       redirect. */
+    SL_DROP_SERVICE_ICMP_UNUSED = 47,
 };
 
-#define SL_DROP_COUNT 46u
+#define SL_DROP_COUNT 48u
 
 #endif

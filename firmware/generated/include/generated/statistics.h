@@ -16,7 +16,6 @@
 struct sl_stat_control_drops {
     /* By enum sl_drop_reason. */
     _Alignas(64) uint64_t count[SL_DROP_COUNT];
-    uint64_t reserved_368[2];
 };
 _Static_assert(sizeof(struct sl_stat_control_drops) == 384, "size of sl_stat_control_drops");
 
@@ -57,7 +56,6 @@ _Static_assert(offsetof(struct sl_stat_domain, flows_refused) == 48,
 struct sl_stat_drops {
     /* By enum sl_drop_reason. */
     _Alignas(64) uint64_t count[SL_DROP_COUNT];
-    uint64_t reserved_368[2];
 };
 _Static_assert(sizeof(struct sl_stat_drops) == 384, "size of sl_stat_drops");
 

@@ -12,6 +12,7 @@
 #ifndef NP_SP_H
 #define NP_SP_H
 
+#include "generated/drops.h"
 #include "np/np.h"
 
 struct sl_sp;
@@ -69,6 +70,12 @@ uint8_t sl_sp_of(const struct sl_sp *sp, const struct sl_ip *local, uint16_t loc
  * later turn, or no such port forwards.
  */
 bool sl_sp_transmit(struct sl_sp *sp, struct rte_mbuf *frame, uint8_t port);
+
+/*
+ * Counts packets that a service drops, in the SP's row of drops. The packets, or what they would
+ * have been made of, stay the caller's.
+ */
+void sl_sp_count_drops(struct sl_sp *sp, enum sl_drop_reason reason, uint32_t packets);
 
 /* The way back to whoever sent a frame that handle() got. */
 void sl_sp_route_back(struct rte_mbuf *frame, struct sl_sp_route *route);
