@@ -131,6 +131,8 @@ static void check_is_empty(const struct sim_world *world, enum sim_engine engine
     SIM_CHECK(world, statistics->records_held == 0);
     SIM_CHECK(world, statistics->held_bytes == 0);
     SIM_CHECK(world, statistics->accept_waiting == 0);
+    if ((world->plan->theme->does & SIM_LOSSLESS) != 0)
+        SIM_CHECK(world, statistics->retrans_segs == 0);
     SIM_CHECK(world, sl_tcp_next_timer_us(world->engines[engine]) == UINT64_MAX);
 }
 

@@ -50,6 +50,7 @@ static const struct sim_theme themes[] = {
     {"short connections on a bad wire", SIM_CHURN | ALL_WIRES, 70},
     {"a crowd of clients", SIM_BACKLOG, 50},
     {"a crowd of clients on a bad wire", SIM_BACKLOG | ALL_WIRES, 70},
+    {"bulk on a wire that loses nothing", SIM_BULK | SIM_LOSSLESS, 30},
     {"bulk that must not stall", SIM_BULK, 50},
     {"hand-offs", SIM_HAND_OFFS, 100},
     {"hand-offs on a bad wire", SIM_HAND_OFFS | ALL_WIRES, 150},

@@ -209,6 +209,8 @@ static void draw_bulk_wire(uint64_t *random, const struct sim_plan *plan,
 {
     wire->seed = test_random(random);
     wire->delay_us = plan->delay_us;
+    if ((plan->theme->does & SIM_LOSSLESS) != 0)
+        return;
     wire->loss_ppm = one_in(random, 3) ? 0 : spread(random, 100, 10000);
     wire->reorder_ppm = one_in(random, 3) ? 10000 : 0;
     wire->reorder_packets = wire->reorder_ppm == 0 ? 0 : between(random, 1, 5);

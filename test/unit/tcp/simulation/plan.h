@@ -22,8 +22,9 @@
 #define SIM_ABORTS 0x1000u
 #define SIM_CHURN 0x2000u /* many short connections from few ports */
 #define SIM_BUSY_DEVICE 0x4000u
-#define SIM_BACKLOG 0x8000u /* more SYNs than the listener keeps: cookies */
-#define SIM_BULK 0x10000u   /* one large transfer as in a data centre, which must never stall */
+#define SIM_BACKLOG 0x8000u   /* more SYNs than the listener keeps: cookies */
+#define SIM_BULK 0x10000u     /* one large transfer as in a data centre, which must never stall */
+#define SIM_LOSSLESS 0x20000u /* nothing may be sent twice: nothing is ever lost */
 
 struct sim_theme {
     const char *name;
