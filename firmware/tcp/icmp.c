@@ -32,14 +32,25 @@ static struct sl_tcp_connection *find_quoted(struct sl_tcp_engine *engine,
                                                                                        : NULL;
 }
 
+/* What a router says is a matter of path MTU discovery, what the link does is not. */
+static bool believe_mtu(struct sl_tcp_connection *connection, const struct sl_tcp_icmp_error *error)
+{
+    if (!sl_tcp_is_synchronized(connection))
+        return false;
+    if (error->kind == SL_TCP_ICMP_LINK_MTU)
+        return sl_tcp_path_mtu_link(&connection->path, error->next_hop_mtu_bytes);
+    return connection->settings.path_mtu_discovery &&
+           sl_tcp_path_mtu_too_big(&connection->path, error->next_hop_mtu_bytes,
+                                   connection->engine->now_us);
+}
+
 /* RFC 1191 section 6.3, RFC 8201: smaller packets, at once, without a change of the window. */
-static void lower_mtu(struct sl_tcp_connection *connection, uint32_t next_hop_bytes)
+static void lower_mtu(struct sl_tcp_connection *connection, const struct sl_tcp_icmp_error *error)
 {
     struct sl_tcp_engine *engine = connection->engine;
     uint32_t lost;
 
-    if (!connection->settings.path_mtu_discovery || !sl_tcp_is_synchronized(connection) ||
-        !sl_tcp_path_mtu_too_big(&connection->path, next_hop_bytes, engine->now_us))
+    if (!believe_mtu(connection, error))
         return;
     engine->statistics.pmtu_updates++;
     sl_tcp_connection_set_mss(connection);
@@ -60,7 +71,8 @@ void sl_tcp_icmp(struct sl_tcp_engine *engine, const struct sl_tcp_icmp_error *e
         return;
     switch (error->kind) {
     case SL_TCP_ICMP_TOO_BIG:
-        lower_mtu(connection, error->next_hop_mtu_bytes);
+    case SL_TCP_ICMP_LINK_MTU:
+        lower_mtu(connection, error);
         break;
     case SL_TCP_ICMP_UNREACHABLE:
         connection->soft_error = true;

@@ -114,6 +114,18 @@ bool sl_tcp_path_mtu_too_big(struct sl_tcp_path_mtu *path, uint32_t next_hop_byt
     return true;
 }
 
+bool sl_tcp_path_mtu_link(struct sl_tcp_path_mtu *path, uint32_t link_bytes)
+{
+    if (link_bytes >= path->link_bytes)
+        return false;
+    sl_tcp_path_mtu_limit(path, link_bytes);
+    if (path->probe_bytes > path->link_bytes)
+        path->probe_bytes = 0; /* it has not left */
+    if (path->current_bytes == path->link_bytes)
+        path->probe_at_us = NEVER_US;
+    return true;
+}
+
 bool sl_tcp_path_mtu_timed_out(struct sl_tcp_path_mtu *path, uint32_t packet_bytes, uint64_t now_us)
 {
     /* The peer's MSS, or what there is to send, may make packets smaller than the MTU. */

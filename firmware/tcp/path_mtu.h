@@ -80,6 +80,12 @@ bool sl_tcp_path_mtu_too_big(struct sl_tcp_path_mtu *path, uint32_t next_hop_byt
                              uint64_t now_us);
 
 /*
+ * Our own link takes no more than that now: to be believed at once, below the least that ICMP is
+ * believed too. True: packets that were sent may be too large.
+ */
+bool sl_tcp_path_mtu_link(struct sl_tcp_path_mtu *path, uint32_t link_bytes);
+
+/*
  * RTO has run for a segment sent in a packet of packet_bytes. True: a black hole is suspected and
  * the MTU is lower than that now (counts as sl_tcp_statistics.black_holes).
  */

@@ -99,6 +99,24 @@ static void check_hole(void **state)
         assert_false(sl_tcp_path_mtu_timed_out(&path, path.current_bytes, START_US));
 }
 
+static void a_link_that_takes_less_is_never_probed_above(void **state)
+{
+    struct sl_tcp_path_mtu path;
+
+    (void)state;
+    sl_tcp_path_mtu_init(&path, 9000, true);
+    assert_true(sl_tcp_path_mtu_too_big(&path, 1500, START_US));
+    sl_tcp_path_mtu_probe_sent(&path, 9000, 1);
+    assert_false(sl_tcp_path_mtu_link(&path, 9000));
+    assert_true(sl_tcp_path_mtu_link(&path, 4000)); /* no more than the probe is too large */
+    assert_int_equal(path.current_bytes, 1500);
+    assert_false(sl_tcp_path_mtu_acknowledged(&path, 1, START_US));
+    assert_int_equal(sl_tcp_path_mtu_probe(&path, START_US + 600 * SECOND_US), 4000);
+    assert_true(sl_tcp_path_mtu_link(&path, 400));
+    assert_int_equal(path.current_bytes, 400);
+    assert_int_equal(sl_tcp_path_mtu_probe(&path, START_US + 6000 * SECOND_US), 0);
+}
+
 static void small_packets_that_vanish_do_not_lower_the_mtu(void **state)
 {
     struct sl_tcp_path_mtu path;
@@ -253,6 +271,7 @@ int main(void)
         TEST_TABLE("black hole", hole_rows, check_hole),
     };
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_link_that_takes_less_is_never_probed_above),
         cmocka_unit_test(small_packets_that_vanish_do_not_lower_the_mtu),
         cmocka_unit_test(packets_smaller_than_the_mtu_that_vanish_lower_it_below_them),
         cmocka_unit_test(progress_between_time_outs_clears_the_suspicion),

@@ -192,6 +192,8 @@ enum sl_tcp_icmp {
     SL_TCP_ICMP_TOO_BIG,     /* RFC 1191, RFC 8201: next_hop_mtu_bytes */
     SL_TCP_ICMP_UNREACHABLE, /* network, host */
     SL_TCP_ICMP_REFUSED,     /* protocol, port, administratively prohibited */
+    SL_TCP_ICMP_LINK_MTU,    /* no router but our own link: it takes no more than next_hop_mtu_bytes
+                                now, which holds whatever the settings say and is never probed above */
 };
 
 struct sl_tcp_icmp_error {

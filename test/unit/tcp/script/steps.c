@@ -252,7 +252,8 @@ static void step_icmp(struct step *step)
         enum sl_tcp_icmp kind;
     } kinds[] = {{"too-big", SL_TCP_ICMP_TOO_BIG},
                  {"unreachable", SL_TCP_ICMP_UNREACHABLE},
-                 {"refused", SL_TCP_ICMP_REFUSED}};
+                 {"refused", SL_TCP_ICMP_REFUSED},
+                 {"link", SL_TCP_ICMP_LINK_MTU}};
     const char *mtu = step_value(step, "mtu"), *sequence = step_value(step, "seq");
     uint8_t header[8];
     struct sl_tcp_icmp_error error = {
