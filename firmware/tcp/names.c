@@ -24,7 +24,6 @@ static const char *const end_names[SL_TCP_ENDS] = {
     [SL_TCP_END_ABORTED] = "aborted",
     [SL_TCP_END_RELEASED_EARLY] = "released-early",
     [SL_TCP_END_LISTENER_CLOSED] = "listener-closed",
-    [SL_TCP_END_NO_MEMORY] = "no-memory",
     [SL_TCP_END_REPLACED] = "replaced",
     [SL_TCP_END_MOVED] = "moved",
     [SL_TCP_END_STOPPED] = "stopped",

@@ -105,10 +105,9 @@ const TCP_ROW_END = {
   aborted: 7,
   'released-early': 8,
   'listener-closed': 9,
-  'no-memory': 10,
-  replaced: 11,
-  moved: 12,
-  stopped: 13,
+  replaced: 10,
+  moved: 11,
+  stopped: 12,
 } as const;
 
 const TCP_ROW_CONGESTION = { cubic: 0, reno: 1 } as const;

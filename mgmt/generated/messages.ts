@@ -93,7 +93,6 @@ export interface TcpRow {
     | 'aborted'
     | 'released-early'
     | 'listener-closed'
-    | 'no-memory'
     | 'replaced'
     | 'moved'
     | 'stopped';

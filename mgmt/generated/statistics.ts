@@ -604,8 +604,6 @@ export interface TcpStatistics {
   endedReleasedEarly: bigint;
   /** Connections ended: its service was taken away during the handshake. */
   endedListenerClosed: bigint;
-  /** Connections ended: no memory was left for the handshake. */
-  endedNoMemory: bigint;
   /** Connections ended: another connection took its place after its end or in the handshake. */
   endedReplaced: bigint;
   /** Connections ended: it was handed to another engine. */
@@ -2480,12 +2478,6 @@ export const BLOCKS: Readonly<Record<BlockName, BlockLayout>> = {
         name: 'ended-listener-closed',
         property: 'endedListenerClosed',
         help: 'Connections ended: its service was taken away during the handshake.',
-        gauge: false,
-      },
-      {
-        name: 'ended-no-memory',
-        property: 'endedNoMemory',
-        help: 'Connections ended: no memory was left for the handshake.',
         gauge: false,
       },
       {

@@ -212,14 +212,12 @@ enum sl_attr_tcp_row_end {
     SL_ATTR_TCP_ROW_END_RELEASED_EARLY = 8,
     /* Its service was taken away during the handshake. */
     SL_ATTR_TCP_ROW_END_LISTENER_CLOSED = 9,
-    /* No memory was left for the handshake. */
-    SL_ATTR_TCP_ROW_END_NO_MEMORY = 10,
     /* Another connection took its place after its end or in the handshake. */
-    SL_ATTR_TCP_ROW_END_REPLACED = 11,
+    SL_ATTR_TCP_ROW_END_REPLACED = 10,
     /* It was handed to another engine. */
-    SL_ATTR_TCP_ROW_END_MOVED = 12,
+    SL_ATTR_TCP_ROW_END_MOVED = 11,
     /* The engine was stopped. */
-    SL_ATTR_TCP_ROW_END_STOPPED = 13,
+    SL_ATTR_TCP_ROW_END_STOPPED = 12,
 };
 
 /* Congestion control. */

@@ -599,8 +599,6 @@ struct sl_stat_tcp {
     uint64_t ended_released_early;
     /* Connections ended: its service was taken away during the handshake. */
     uint64_t ended_listener_closed;
-    /* Connections ended: no memory was left for the handshake. */
-    uint64_t ended_no_memory;
     /* Connections ended: another connection took its place after its end or in the handshake. */
     uint64_t ended_replaced;
     /* Connections ended: it was handed to another engine. */
@@ -637,7 +635,7 @@ struct sl_stat_tcp {
     uint64_t held_bytes;
     /* Established connections that their service has not yet seen. Gauge. */
     uint64_t accept_waiting;
-    uint64_t reserved_688[2];
+    uint64_t reserved_680[3];
 };
 _Static_assert(sizeof(struct sl_stat_tcp) == 704, "size of sl_stat_tcp");
 _Static_assert(offsetof(struct sl_stat_tcp, active_opens) == 0,
@@ -760,42 +758,40 @@ _Static_assert(offsetof(struct sl_stat_tcp, ended_released_early) == 520,
                "place of sl_stat_tcp.ended_released_early");
 _Static_assert(offsetof(struct sl_stat_tcp, ended_listener_closed) == 528,
                "place of sl_stat_tcp.ended_listener_closed");
-_Static_assert(offsetof(struct sl_stat_tcp, ended_no_memory) == 536,
-               "place of sl_stat_tcp.ended_no_memory");
-_Static_assert(offsetof(struct sl_stat_tcp, ended_replaced) == 544,
+_Static_assert(offsetof(struct sl_stat_tcp, ended_replaced) == 536,
                "place of sl_stat_tcp.ended_replaced");
-_Static_assert(offsetof(struct sl_stat_tcp, ended_moved) == 552,
+_Static_assert(offsetof(struct sl_stat_tcp, ended_moved) == 544,
                "place of sl_stat_tcp.ended_moved");
-_Static_assert(offsetof(struct sl_stat_tcp, ended_stopped) == 560,
+_Static_assert(offsetof(struct sl_stat_tcp, ended_stopped) == 552,
                "place of sl_stat_tcp.ended_stopped");
-_Static_assert(offsetof(struct sl_stat_tcp, connections_closed) == 568,
+_Static_assert(offsetof(struct sl_stat_tcp, connections_closed) == 560,
                "place of sl_stat_tcp.connections_closed");
-_Static_assert(offsetof(struct sl_stat_tcp, connections_listen) == 576,
+_Static_assert(offsetof(struct sl_stat_tcp, connections_listen) == 568,
                "place of sl_stat_tcp.connections_listen");
-_Static_assert(offsetof(struct sl_stat_tcp, connections_syn_sent) == 584,
+_Static_assert(offsetof(struct sl_stat_tcp, connections_syn_sent) == 576,
                "place of sl_stat_tcp.connections_syn_sent");
-_Static_assert(offsetof(struct sl_stat_tcp, connections_syn_received) == 592,
+_Static_assert(offsetof(struct sl_stat_tcp, connections_syn_received) == 584,
                "place of sl_stat_tcp.connections_syn_received");
-_Static_assert(offsetof(struct sl_stat_tcp, connections_established) == 600,
+_Static_assert(offsetof(struct sl_stat_tcp, connections_established) == 592,
                "place of sl_stat_tcp.connections_established");
-_Static_assert(offsetof(struct sl_stat_tcp, connections_fin_wait_1) == 608,
+_Static_assert(offsetof(struct sl_stat_tcp, connections_fin_wait_1) == 600,
                "place of sl_stat_tcp.connections_fin_wait_1");
-_Static_assert(offsetof(struct sl_stat_tcp, connections_fin_wait_2) == 616,
+_Static_assert(offsetof(struct sl_stat_tcp, connections_fin_wait_2) == 608,
                "place of sl_stat_tcp.connections_fin_wait_2");
-_Static_assert(offsetof(struct sl_stat_tcp, connections_close_wait) == 624,
+_Static_assert(offsetof(struct sl_stat_tcp, connections_close_wait) == 616,
                "place of sl_stat_tcp.connections_close_wait");
-_Static_assert(offsetof(struct sl_stat_tcp, connections_last_ack) == 632,
+_Static_assert(offsetof(struct sl_stat_tcp, connections_last_ack) == 624,
                "place of sl_stat_tcp.connections_last_ack");
-_Static_assert(offsetof(struct sl_stat_tcp, connections_closing) == 640,
+_Static_assert(offsetof(struct sl_stat_tcp, connections_closing) == 632,
                "place of sl_stat_tcp.connections_closing");
-_Static_assert(offsetof(struct sl_stat_tcp, connections_time_wait) == 648,
+_Static_assert(offsetof(struct sl_stat_tcp, connections_time_wait) == 640,
                "place of sl_stat_tcp.connections_time_wait");
-_Static_assert(offsetof(struct sl_stat_tcp, slices_held) == 656,
+_Static_assert(offsetof(struct sl_stat_tcp, slices_held) == 648,
                "place of sl_stat_tcp.slices_held");
-_Static_assert(offsetof(struct sl_stat_tcp, records_held) == 664,
+_Static_assert(offsetof(struct sl_stat_tcp, records_held) == 656,
                "place of sl_stat_tcp.records_held");
-_Static_assert(offsetof(struct sl_stat_tcp, held_bytes) == 672, "place of sl_stat_tcp.held_bytes");
-_Static_assert(offsetof(struct sl_stat_tcp, accept_waiting) == 680,
+_Static_assert(offsetof(struct sl_stat_tcp, held_bytes) == 664, "place of sl_stat_tcp.held_bytes");
+_Static_assert(offsetof(struct sl_stat_tcp, accept_waiting) == 672,
                "place of sl_stat_tcp.accept_waiting");
 
 /* Packets of one VLAN as one NP counts them. Writer: np. */
