@@ -47,7 +47,7 @@ const SHOWS: {
     next: () => keyed('static-routes', 'static-route'),
   },
   'tcp-services': {
-    help: 'TCP services: state, connections, traffic',
+    help: 'TCP services: state, connections, bytes in and out',
     next: () => keyed('tcp-services', 'tcp-service'),
   },
   tcp: { help: 'TCP of storage processors: connections, listeners, statistics', next: showTcpNode },

@@ -30,13 +30,17 @@ const FILTERS: { readonly [N in ListName]: readonly FilterName[] } = {
 /** What may follow `show tcp`. */
 export function showTcpNode(): Node {
   return node([
-    word('connections', 'Connections in being', () => listNode('tcp-connections', {})),
+    word('connections', 'Connections in being; Cwnd and queues in bytes', () =>
+      listNode('tcp-connections', {}),
+    ),
     word('connection', 'One connection with everything known about it', () =>
       connectionNode((connection) =>
         end('Show it in detail', showCommand('tcp-connection', { connection })),
       ),
     ),
-    word('ended', 'Connections that ended last, and why', () => listNode('tcp-ended', {})),
+    word('ended', 'Connections that ended last, and why; In and Out in bytes', () =>
+      listNode('tcp-ended', {}),
+    ),
     word('listeners', 'Addresses and ports that are listened on', () =>
       listNode('tcp-listeners', {}),
     ),

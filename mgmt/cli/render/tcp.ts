@@ -22,7 +22,7 @@ const NO_THRESHOLD = 0xffffffff;
 /** `[2001:db8:1::50]:5001` stays on one line. */
 const NARROWEST_PLACE = 22;
 
-/** `show tcp connections`. */
+/** `show tcp connections`; Send-Q and Recv-Q are all that is queued, as ss(8) has them. */
 export function renderTcpConnections(
   { rows, truncated }: ShowResults['tcp-connections'],
   width: number,
@@ -36,8 +36,8 @@ export function renderTcpConnections(
       wide('State'),
       right('RTT'),
       right('Cwnd'),
-      right('Unacked'),
-      right('Unread'),
+      right('Send-Q'),
+      right('Recv-Q'),
       right('Rexmit'),
     ],
     rows.map((row) => [

@@ -30,11 +30,15 @@ export function showTcpConnections(
   return connections(context, 'connections', wanted);
 }
 
-export function showTcpEnded(
+/** The newest first, of all SPs: each has its own list, which is short, so that all of them are asked for. */
+export async function showTcpEnded(
   context: ShowContext,
   wanted: ShowArguments,
 ): Promise<ShowTcpRows<ShowTcpConnection>> {
-  return connections(context, 'ended', wanted);
+  const limit = limitOf(wanted);
+  const { rows, truncated } = await connections(context, 'ended', { ...wanted, limit: MAX_ROWS });
+  rows.sort((one, other) => Number(one.endedMs) - Number(other.endedMs));
+  return { rows: rows.slice(0, limit), truncated: truncated || rows.length > limit };
 }
 
 async function connections(
@@ -109,14 +113,7 @@ export async function showTcpListeners(
 }
 
 export function showTcpStatistics(context: ShowContext, { sp }: ShowArguments): ShowTcpStatistics {
-  const all = runningSps(context);
-  if (sp !== undefined && !all.includes(sp)) {
-    throw new NotFound('not-found', `sp ${sp}: the fast path runs no such SP.`, {
-      object: `sp ${sp}`,
-      remedy: all.length === 0 ? 'It runs none.' : `It runs ${all.join(', ')}.`,
-    });
-  }
-  const sps = (sp === undefined ? all : [sp]).map((id) => ({
+  const sps = (sp === undefined ? runningSps(context) : [runningSp(context, sp)]).map((id) => ({
     sp: id,
     counters: statistics(context).words('tcp', id),
   }));
@@ -184,13 +181,23 @@ function runningSps(context: ShowContext): number[] {
   return isRecord(sps) ? Object.keys(sps).map(Number) : [];
 }
 
+/** @throws NotFound if it does not run */
+function runningSp(context: ShowContext, sp: number): number {
+  const all = runningSps(context);
+  if (all.includes(sp)) return sp;
+  throw new NotFound('not-found', `sp ${sp}: the fast path runs no such SP.`, {
+    object: `sp ${sp}`,
+    remedy: all.length === 0 ? 'It runs none.' : `It runs ${all.join(', ')}.`,
+  });
+}
+
 function limitOf({ limit }: ShowArguments): number {
   return Math.min(Math.max(1, limit ?? DEFAULT_ROWS), MAX_ROWS);
 }
 
 function queryOf(context: ShowContext, wanted: ShowArguments): TcpQuery {
   return {
-    sp: wanted.sp ?? null,
+    sp: wanted.sp === undefined ? null : runningSp(context, wanted.sp),
     service: wanted.service === undefined ? null : serviceId(context, wanted.service),
     state: wanted.state ?? 'any',
     peer: wanted.peer ?? '',

@@ -107,7 +107,8 @@ function connection(number: number, what: 'connections' | 'ended'): TcpRow {
     bytesRetransmitted: 1448n,
     ageMs: 5000n,
     idleMs: 10n,
-    endedMs: ended ? 2000n : 0n,
+    // The first is the oldest, as if the second were of another SP.
+    endedMs: ended ? 2000n - BigInt(number) * 1000n : 0n,
     endDetail: ended ? 'the service was removed' : '',
   };
 }

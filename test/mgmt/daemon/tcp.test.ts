@@ -61,6 +61,7 @@ describe('TCP as sluiced shows it', () => {
       ['aborted', 'the service was removed'],
       ['aborted', 'the service was removed'],
     ]);
+    expect(ended.map(({ endedMs }) => Number(endedMs))).to.deep.equal([1000, 2000]);
     const { rows: listeners } = await client.show('tcp-listeners');
     expect(listeners.map(({ port }) => port)).to.deep.equal([7, 9, 7]);
   });
@@ -80,6 +81,12 @@ describe('TCP as sluiced shows it', () => {
     }
   });
 
+  it('gives those that ended last of all SPs when asked for few', async () => {
+    const { rows, truncated } = await client.show('tcp-ended', { limit: 1 });
+    expect(rows.map(({ sp, endedMs }) => [sp, Number(endedMs)])).to.deep.equal([[1, 1000]]);
+    expect(truncated).to.equal(true);
+  });
+
   it('names the services of connections', async () => {
     const { rows } = await client.show('tcp-connections', { limit: 1, service: 'echo' });
     expect(rows[0]).to.include({ service: 'echo', local: '10.1.0.50', localPort: 7 });
@@ -92,9 +99,16 @@ describe('TCP as sluiced shows it', () => {
     const { sps, counters } = await client.show('tcp-statistics');
     expect(sps.map(({ sp }) => sp)).to.deep.equal([0, 1]);
     expect(counters).to.include({ 'passive-opens': 0, 'connections-established': 0 });
-    const refused: unknown = await client
-      .show('tcp-statistics', { sp: 7 })
-      .catch((error: unknown) => error);
-    expect(refused).to.be.instanceOf(Refusal).and.have.nested.property('wire.code', 'not-found');
+    for (const what of [
+      'tcp-statistics',
+      'tcp-connections',
+      'tcp-listeners',
+      'tcp-ended',
+    ] as const) {
+      const refused: unknown = await client.show(what, { sp: 7 }).catch((error: unknown) => error);
+      expect(refused)
+        .to.be.instanceOf(Refusal)
+        .and.have.nested.property('wire.remedy', 'It runs 0, 1.');
+    }
   });
 });
