@@ -214,8 +214,8 @@ static void finish(struct sl_csa *csa, bool exhausted)
         return;
     }
     sl_refuse(&refusal, ENOENT, SL_MARK_NONE, SL_ID_NONE, NULL,
-              "there is no such connection, or a service no longer holds it: show tcp connections "
-              "lists what there is");
+              "there is no such connection, or a service no longer holds it; \"show tcp "
+              "connections\" lists what there is");
     sl_up_nak(csa, csa->tcp.query.transaction, &refusal);
     csa->tcp.active = false;
 }

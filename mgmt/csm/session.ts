@@ -105,7 +105,9 @@ const BURST = 256;
 const BATCH_ROWS = 256;
 
 const COMMIT_REMEDY = 'Nothing was changed; correct the candidate and commit again.';
-const IMPAIR_REMEDY = 'Nothing was changed; `npm run lab -- impair show` lists the lab ports.';
+const REQUEST_REMEDY = 'Nothing was changed.';
+const IMPAIR_REMEDY =
+  'Nothing was changed; `npm run lab -- impair` tells what a wire can do, and with `show` which there are.';
 
 /**
  * The conversation with one fast path over its rings. Requests are numbered and answered by number; a full down
@@ -153,7 +155,7 @@ export class Session {
         { message: 'commit', transaction, count: messages.length },
       ]);
       const [reply] = await Promise.all([answer, sent]);
-      return acknowledged(reply);
+      return acknowledged(reply, COMMIT_REMEDY);
     });
   }
 
@@ -366,9 +368,9 @@ function isRows(answer: Answer): answer is RowsMessage {
   return 'rows' in answer;
 }
 
-function acknowledged(answer: Answer): bigint {
+function acknowledged(answer: Answer, remedy = REQUEST_REMEDY): bigint {
   if (answer.message === 'ack') return answer.generation;
-  throw answer.message === 'nak' ? refusal(answer) : unexpected(answer);
+  throw answer.message === 'nak' ? refusal(answer, remedy) : unexpected(answer);
 }
 
 function lost(reason: string): FastpathLost {
@@ -387,7 +389,7 @@ function unexpected(answer: Answer): RefusedByFastpath {
 }
 
 /** The refusal in the words of the configuration: kind and key of the object, attribute, reason. */
-function refusal(nak: NakMessage, remedy = COMMIT_REMEDY): RefusedByFastpath {
+function refusal(nak: NakMessage, remedy = REQUEST_REMEDY): RefusedByFastpath {
   const [kind = '', attribute] = (nak.mark ?? '').split(' ');
   const object = objectName(kind, nak.key);
   const head = [object, attribute].filter((word) => word !== undefined && word !== '').join(' ');
@@ -395,11 +397,16 @@ function refusal(nak: NakMessage, remedy = COMMIT_REMEDY): RefusedByFastpath {
   const reason = nak.reason.startsWith(`${object}: `)
     ? nak.reason.slice(object.length + 2)
     : nak.reason;
-  return new RefusedByFastpath('refused-by-fastpath', head === '' ? reason : `${head}: ${reason}`, {
-    ...(object === '' ? {} : { object }),
-    ...(attribute === undefined ? {} : { attribute }),
-    remedy,
-  });
+  const sentence = `${reason.charAt(0).toUpperCase()}${reason.slice(1)}`;
+  return new RefusedByFastpath(
+    'refused-by-fastpath',
+    head === '' ? sentence : `${head}: ${reason}`,
+    {
+      ...(object === '' ? {} : { object }),
+      ...(attribute === undefined ? {} : { attribute }),
+      remedy,
+    },
+  );
 }
 
 /** `member nfs/nas1` of a message is `virtual-domain nfs member nas1` to the operator. */
