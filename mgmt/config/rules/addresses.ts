@@ -61,7 +61,7 @@ export const distinctAddresses: Rule = (document, { faults }) => {
         use.object,
         use.attribute,
         `${use.text} is already ${other.role} of ${nameOf(other.object)}`,
-        `Give one of them another address: \`no ${nameOf(use.object)} ${use.attribute} ${use.text}\`.`,
+        remedyFor(use),
       ),
     );
   }
@@ -81,6 +81,14 @@ export const distinctAddresses: Rule = (document, { faults }) => {
     );
   }
 };
+
+/** One address of several can be taken away; one that stands alone is replaced. */
+function remedyFor({ object, attribute, text }: Use): string {
+  const words = `${nameOf(object)} ${attribute}`;
+  return Array.isArray(object.value[attribute])
+    ? `Give one of them another address: \`no ${words} ${text}\`.`
+    : `Give one of them another address: \`${words} …\`.`;
+}
 
 /** Subnets of the domains of one VLAN do not overlap: the source of a packet would not tell its domain. */
 export const distinctSubnets: Rule = (document, { faults }) => {

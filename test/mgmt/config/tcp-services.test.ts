@@ -50,7 +50,7 @@ const REFUSED: Case[] = [
     object: 'tcp-service echo',
     attribute: 'address',
     message: /10\.1\.0\.100 is already a VIP of virtual-domain nfs/,
-    remedy: /another address/,
+    remedy: /another address: `tcp-service echo address …`/,
   },
   {
     what: 'a relay that connects from the own address of a domain',
@@ -59,7 +59,7 @@ const REFUSED: Case[] = [
     object: 'tcp-service pass',
     attribute: 'source-address',
     message: /10\.2\.0\.1 is already an own address of virtual-domain nfs/,
-    remedy: /another address/,
+    remedy: /another address: `tcp-service pass source-address …`/,
   },
   {
     what: 'a server at the address of a service',
