@@ -63,7 +63,9 @@ export async function impairCommand(
   const [first] = words;
   if (first === undefined) throw usage('impair takes a port or host, show or clear');
   if (first === 'show') await show(instance(), words.slice(1));
-  else if (first === 'clear' && words.length === 1) await healAll(instance());
-  else await change(instance(), words);
+  else if (first === 'clear') {
+    if (words.length > 1) throw usage('impair clear heals all wires and takes nothing more');
+    await healAll(instance());
+  } else await change(instance(), words);
   return 0;
 }

@@ -12,7 +12,7 @@ const COLUMNS: readonly Column[] = [
   { title: 'Host' },
   { title: 'Way' },
   { title: 'Does', flexible: true, narrowest: 20 },
-  { title: 'Put in', align: 'right' },
+  { title: 'Packets', align: 'right' },
   { title: 'Passed', align: 'right' },
   { title: 'Otherwise', flexible: true, narrowest: 20 },
 ];

@@ -15,7 +15,10 @@ export const BOTH: readonly Direction[] = ['in', 'out'];
 
 type Method = 'lab.impair' | 'lab.impairments';
 
-/** @throws LabError `no-lab-ports` if the box is not the appliance, `refused` if sluiced says no */
+/**
+ * @throws LabError `no-lab-ports` if the box is not the appliance, `not-up` if no sluiced runs there, `refused`
+ *   if it says no
+ */
 async function ask<M extends Method>(
   instance: LabInstance,
   method: M,
@@ -27,6 +30,13 @@ async function ask<M extends Method>(
       'no-lab-ports',
       `the box is Linux (${box}), which has no lab ports: its wires cannot be impaired`,
       `npm run lab -- up ${instance.topology.name} --box sluice`,
+    );
+  }
+  if (instance.process('box.sluiced') === undefined) {
+    throw new LabError(
+      'not-up',
+      'sluiced has ended on the box, and nobody else can impair its wires',
+      `npm run lab -- up ${instance.topology.name}`,
     );
   }
   const client = await connectBox(instance);

@@ -149,7 +149,7 @@ export function parseWords(words: readonly string[]): ImpairmentParams {
   const seen = new Set<string>();
   for (let at = 0; at < words.length; at += 1) {
     const word = words[at] ?? '';
-    if (seen.has(word)) throw new LabError('usage', `${word} is there twice`);
+    if (seen.has(word)) throw saidTwice(word);
     seen.add(word);
     const flag = FLAGS.find((each) => each.word === word);
     const taking = QUANTITIES.find((each) => each.word === word);
@@ -163,7 +163,14 @@ export function parseWords(words: readonly string[]): ImpairmentParams {
   return { seed: Math.floor(Math.random() * SEED_MAX), ...defaultsFor(seen), ...settings };
 }
 
+function saidTwice(word: string): LabError {
+  return new LabError('usage', `${word} is there twice`, `say ${word} once`);
+}
+
 function unknownWord(word: string): LabError {
+  if (word === 'clear') {
+    return new LabError('usage', 'clear stands alone', 'leave out what else is said, or clear');
+  }
   return new LabError(
     'usage',
     `'${word}' is nothing that a wire can do`,
