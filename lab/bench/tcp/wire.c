@@ -95,6 +95,13 @@ static uint8_t offloads(void *context, uint8_t port)
     return ((struct bench_node *)context)->offloads;
 }
 
+static void count_drops(void *context, enum sl_drop_reason reason, uint32_t packets)
+{
+    (void)context;
+    (void)reason;
+    the_wire->lost += packets;
+}
+
 static struct rte_ring *make_ring(const char *what, uint8_t node)
 {
     char name[RTE_RING_NAMESIZE];
@@ -121,7 +128,7 @@ static int make_node(struct bench_wire *wire, uint8_t id, const struct tcp_bench
 {
     struct bench_node *node = &wire->nodes[id];
     struct sl_endpoint_config config = {
-        .link = {now_us, snapshot, transmit, route, is_ours, offloads, node},
+        .link = {now_us, snapshot, transmit, route, is_ours, offloads, count_drops, node},
         .id = id,
         .max_connections = options->connections * 2 + SPARE_CONNECTIONS,
         .max_held_bytes = HELD_BYTES,
