@@ -138,7 +138,7 @@ static void service_handle(void *context, struct rte_mbuf **packets, uint16_t co
     endpoint->now_us = endpoint->link.now_us(endpoint->link.context);
     endpoint->unanswered = 0;
     sl_endpoint_events(endpoint);
-    sl_tcp_flush(endpoint->engine, endpoint->now_us);
+    sl_endpoint_flush(endpoint);
 }
 
 static bool service_poll(void *context, uint64_t now_us)
@@ -209,7 +209,7 @@ bool sl_endpoint_poll(struct sl_endpoint *endpoint, uint64_t now_us)
     busy |= sl_endpoint_query_step(endpoint);
     if (unlikely(endpoint->late.count != 0))
         sl_endpoint_transmit_late(endpoint);
-    busy |= !sl_tcp_flush(endpoint->engine, now_us);
+    busy |= !sl_endpoint_flush(endpoint);
     return busy || endpoint->statistics.frames_out != frames_out;
 }
 

@@ -115,7 +115,18 @@ struct sl_endpoint_tcp_service {
 struct sl_late_frames {
     uint16_t first, count; /* [first, count) are there */
     uint8_t ports[SL_LATE_FRAMES];
+    uint16_t packet_bytes[SL_LATE_FRAMES]; /* on the wire, from the IP header on */
     struct rte_mbuf *frames[SL_LATE_FRAMES];
+};
+
+/* Segments that one flush drops because their port takes no packets so large; it refuses more. */
+#define SL_OVERSIZED 64u
+
+/* What the engine is told of one: it has to be no longer at work to listen. */
+struct sl_oversized {
+    struct sl_ip local, remote;
+    uint8_t header[8]; /* first bytes of the TCP header */
+    uint16_t mtu_bytes;
 };
 
 /* The states of the question slot; who may write it in that state, and what comes next. */
@@ -155,6 +166,8 @@ struct sl_endpoint {
     bool port_forwards[SL_MAX_PORTS];
     uint16_t port_mtu_bytes[SL_MAX_PORTS];
     struct sl_late_frames late;
+    uint16_t oversized_count; /* in this flush */
+    struct sl_oversized oversized[SL_OVERSIZED];
     struct sl_pattern pattern;
     struct sl_endpoint_statistics statistics;
     struct sl_endpoint_tcp_service services[SL_MAX_TCP_SERVICES];
@@ -177,6 +190,18 @@ bool sl_endpoint_transmit(void *context, const struct sl_tcp_segment *segment);
 /* Sends what is late; false: some still is. */
 bool sl_endpoint_transmit_late(struct sl_endpoint *endpoint);
 void sl_endpoint_drop_late(struct sl_endpoint *endpoint);
+
+/* What a segment is on the wire: one packet, or those it is to be cut into. */
+uint32_t sl_endpoint_packets_of(const struct sl_tcp_segment *segment);
+
+/* oversized.c: of the largest packet of so much payload of a segment, from the IP header on. */
+uint32_t sl_endpoint_packet_bytes(const struct sl_tcp_segment *segment, uint32_t payload_bytes);
+/* Drops a segment whose packets are larger than the port takes. False: later, it is kept. */
+bool sl_endpoint_drop_oversized(struct sl_endpoint *endpoint, const struct sl_tcp_segment *segment,
+                                uint8_t port);
+/* Transmits what is due (sl_tcp_flush()), and tells the engine what was too large. True: all that
+ * was due has been transmitted. */
+bool sl_endpoint_flush(struct sl_endpoint *endpoint);
 
 /* owner.c: struct sl_tcp_owner_ops; an owner is an mbuf, a reference one count of it. */
 void sl_endpoint_retain(void *context, void *owner);

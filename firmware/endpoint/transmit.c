@@ -8,6 +8,13 @@
 
 #include "pmd/ports.h"
 
+uint32_t sl_endpoint_packets_of(const struct sl_tcp_segment *segment)
+{
+    if (segment->payload_bytes <= segment->segment_bytes)
+        return 1;
+    return (segment->payload_bytes + segment->segment_bytes - 1) / segment->segment_bytes;
+}
+
 static bool hand_over(struct sl_endpoint *endpoint, struct rte_mbuf *frame, uint8_t port)
 {
     if (!endpoint->link.transmit(endpoint->link.context, frame, port))
@@ -27,6 +34,9 @@ bool sl_endpoint_transmit_late(struct sl_endpoint *endpoint)
         if (!endpoint->port_forwards[port]) {
             sl_endpoint_count_drops(endpoint, SL_DROP_EGRESS_PORT_DOWN, 1);
             rte_pktmbuf_free(frame);
+        } else if (unlikely(late->packet_bytes[late->first] > endpoint->port_mtu_bytes[port])) {
+            sl_endpoint_count_drops(endpoint, SL_DROP_MTU_EXCEEDED, 1);
+            rte_pktmbuf_free(frame);
         } else if (!hand_over(endpoint, frame, port)) {
             return false;
         }
@@ -44,7 +54,8 @@ void sl_endpoint_drop_late(struct sl_endpoint *endpoint)
 }
 
 /* Frames of one segment follow each other: when one is late, so are the rest. */
-static bool send(struct sl_endpoint *endpoint, struct rte_mbuf *frame, uint8_t port)
+static bool send(struct sl_endpoint *endpoint, struct rte_mbuf *frame, uint8_t port,
+                 uint32_t packet_bytes)
 {
     struct sl_late_frames *late = &endpoint->late;
 
@@ -53,6 +64,7 @@ static bool send(struct sl_endpoint *endpoint, struct rte_mbuf *frame, uint8_t p
     if (late->count == SL_LATE_FRAMES)
         return false;
     late->frames[late->count] = frame;
+    late->packet_bytes[late->count] = (uint16_t)packet_bytes;
     late->ports[late->count++] = port;
     return true;
 }
@@ -64,7 +76,8 @@ static bool send_packet(struct sl_endpoint *endpoint, const struct sl_frame_plan
 
     if (unlikely(frame == NULL))
         return false;
-    if (likely(send(endpoint, frame, route->port)))
+    if (likely(send(endpoint, frame, route->port,
+                    sl_endpoint_packet_bytes(plan->segment, plan->payload_bytes))))
         return true;
     rte_pktmbuf_free(frame);
     return false;
@@ -103,14 +116,6 @@ static uint16_t take_bytes(struct cut *cut, uint32_t bytes, struct sl_tcp_slice 
     return count;
 }
 
-/* What a segment is on the wire. */
-static uint32_t packets_of(const struct sl_tcp_segment *segment)
-{
-    if (segment->payload_bytes <= segment->segment_bytes)
-        return 1;
-    return (segment->payload_bytes + segment->segment_bytes - 1) / segment->segment_bytes;
-}
-
 /*
  * What is missing of a segment that is half sent is repaired as any loss is. False: not even the
  * first packet could be sent.
@@ -121,7 +126,7 @@ static bool drop_rest(struct sl_endpoint *endpoint, const struct sl_tcp_segment 
     if (sent_bytes == 0)
         return false;
     sl_endpoint_count_drops(endpoint, SL_DROP_FABRIC_FULL,
-                            packets_of(segment) - sent_bytes / segment->segment_bytes);
+                            sl_endpoint_packets_of(segment) - sent_bytes / segment->segment_bytes);
     return true;
 }
 
@@ -178,12 +183,19 @@ bool sl_endpoint_transmit(void *context, const struct sl_tcp_segment *segment)
     route.port %= SL_MAX_PORTS;
     if (unlikely(!endpoint->port_forwards[route.port])) {
         /* Refusing would hold up all connections; the peer is told nothing, as by a cut wire. */
-        sl_endpoint_count_drops(endpoint, SL_DROP_EGRESS_PORT_DOWN, packets_of(segment));
+        sl_endpoint_count_drops(endpoint, SL_DROP_EGRESS_PORT_DOWN,
+                                sl_endpoint_packets_of(segment));
         return true;
     }
     if (unlikely(endpoint->late.count != 0) && !sl_endpoint_transmit_late(endpoint)) {
         endpoint->statistics.transmit_refused++;
         return false;
+    }
+    if (unlikely(sl_endpoint_packet_bytes(segment, segment->payload_bytes) >
+                 endpoint->port_mtu_bytes[route.port])) {
+        sent = sl_endpoint_drop_oversized(endpoint, segment, route.port);
+        endpoint->statistics.transmit_refused += !sent;
+        return sent;
     }
     offloads = endpoint->offloads[route.port];
     if (segment->payload_bytes <= segment->segment_bytes ||

@@ -12,6 +12,9 @@ static struct rig rig;
 #define LONG_US (60ull * 1000 * 1000)
 #define SERVER 1u
 #define SHORT_BYTES 200u
+#define ECHOED_BYTES 20000u
+/* Without a time-out that grows. */
+#define SOON_US 1000000ull
 #define CHECKSUMS (SL_PMD_OFFLOAD_IPV4_CHECKSUM | SL_PMD_OFFLOAD_TCP_CHECKSUM)
 
 static const struct sl_endpoint_statistics *statistics_of(uint8_t node)
@@ -177,6 +180,112 @@ static void a_port_that_is_down_holds_up_no_other_and_heals(void **state)
     rig_finish(&rig);
 }
 
+/* What a commit that lowers the MTU of the server's port finds there. */
+static const struct mtu_row {
+    const char *name;
+    uint16_t mtu_bytes;
+    bool ipv6, no_discovery;
+    uint8_t offloads;
+    bool ring_is_full; /* at the commit: frames that are too large wait already */
+} mtu_rows[] = {
+    {"a connection over IPv4", 1300, false, false, 0, false},
+    {"a connection over IPv6", 1300, true, false, 0, false},
+    {"less than routers are believed", 576, true, false, 0, false},
+    {"a connection without path MTU discovery", 600, false, true, 0, false},
+    {"a port that cuts segments", 1300, false, false, CHECKSUMS | SL_PMD_OFFLOAD_TCP_SEGMENTATION,
+     false},
+    {"frames that wait for the ring", 1300, false, false, 0, true},
+};
+static uint16_t mtu_bytes; /* of the server's port */
+
+static bool fits(struct rig *of, uint8_t from, const struct rte_mbuf *frame)
+{
+    uint32_t bytes = frame->pkt_len - 14u;
+
+    if ((frame->ol_flags & RTE_MBUF_F_TX_TCP_SEG) != 0)
+        bytes = (uint32_t)frame->l3_len + frame->l4_len + frame->tso_segsz;
+    (void)of;
+    if (from == SERVER)
+        assert_in_range(bytes, 40, mtu_bytes);
+    return true;
+}
+
+static void lower_mtu(uint16_t bytes)
+{
+    mtu_bytes = bytes;
+    rig.nodes[SERVER].snapshot->ports[SERVER].mtu_bytes = bytes;
+    rig_publish(&rig, SERVER);
+    rig_turn(&rig);
+}
+
+static uint64_t mtu_updates(void)
+{
+    return sl_endpoint_tcp_statistics(rig.nodes[SERVER].endpoint)->pmtu_updates;
+}
+
+static void check_mtu(void **state)
+{
+    const struct mtu_row *row = TEST_ROW(struct mtu_row, state);
+    struct rig_client client;
+    uint64_t more, begun_us;
+
+    rig_reset(&rig);
+    mtu_bytes = RIG_MTU_BYTES;
+    rig.ipv6 = row->ipv6;
+    rig.gate = fits;
+    rig.nodes[SERVER].offloads = row->offloads;
+    rig.nodes[SERVER].snapshot->tcp_settings.path_mtu_discovery = !row->no_discovery;
+    rig_service(&rig, SERVER, SL_TCP_SERVICE_SOURCE);
+    rig_connect(&rig, &client, SERVER, 0);
+    client.expected = rig_pattern_byte;
+    rig_run(&rig, 400);
+    rig.nodes[SERVER].refuses = row->ring_is_full;
+    for (unsigned int i = 0; i < 20; i++)
+        rig_turn(&rig);
+    lower_mtu(row->mtu_bytes);
+    rig.nodes[SERVER].refuses = false;
+    begun_us = rig.now_us;
+    more = client.received + MEBIBYTE;
+    while (client.received < more && rig.now_us - begun_us < SOON_US)
+        rig_turn(&rig);
+    assert_true(client.received >= more);
+    assert_true(drops_of(SERVER, SL_DROP_MTU_EXCEEDED) > 0);
+    assert_int_equal(mtu_updates(), 1);
+    assert_int_equal(sl_tcp_shutdown(client.connection), 0);
+    rig_await_end(&rig, &client, LONG_US);
+    rig_release(&rig, &client);
+    rig_finish(&rig);
+}
+
+static void more_connections_than_are_told_at_once_learn_of_a_lowered_mtu(void **state)
+{
+    static struct rig_client clients[SL_OVERSIZED + 16];
+    const size_t count = sizeof(clients) / sizeof(clients[0]);
+
+    (void)state;
+    rig_reset(&rig);
+    mtu_bytes = RIG_MTU_BYTES;
+    rig.gate = fits;
+    rig_service(&rig, SERVER, SL_TCP_SERVICE_ECHO);
+    for (size_t i = 0; i < count; i++)
+        rig_connect(&rig, &clients[i], SERVER, 0);
+    rig_run(&rig, 1000);
+    lower_mtu(1300);
+    for (size_t i = 0; i < count; i++) {
+        clients[i].to_send = ECHOED_BYTES;
+        clients[i].close_when_sent = true;
+        rig_resume(&rig, &clients[i]);
+    }
+    for (size_t i = 0; i < count; i++) {
+        rig_await_end(&rig, &clients[i], SOON_US);
+        assert_int_equal(clients[i].received, ECHOED_BYTES);
+        rig_release(&rig, &clients[i]);
+    }
+    assert_true(drops_of(SERVER, SL_DROP_MTU_EXCEEDED) >= count);
+    assert_int_equal(mtu_updates(), count);
+    rig_finish(&rig);
+}
+
 static void a_frame_of_too_many_pieces_is_refused(void **state)
 {
     struct rig_client client;
@@ -258,11 +367,13 @@ int main(void)
     const struct test_table tables[] = {
         TEST_TABLE("left to the port is", offload_rows, check_offload),
         TEST_TABLE("a router says", icmp_rows, check_icmp),
+        TEST_TABLE("an MTU that is lowered finds", mtu_rows, check_mtu),
     };
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_full_ring_loses_nothing),
         cmocka_unit_test(a_segment_of_too_many_packets_for_a_full_ring_loses_its_end),
         cmocka_unit_test(a_port_that_is_down_holds_up_no_other_and_heals),
+        cmocka_unit_test(more_connections_than_are_told_at_once_learn_of_a_lowered_mtu),
         cmocka_unit_test(a_frame_of_too_many_pieces_is_refused),
     };
     int failed;

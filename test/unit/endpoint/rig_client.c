@@ -111,7 +111,7 @@ void rig_client_turn(struct rig *rig)
     while (sl_tcp_events(endpoint->engine, &event, 1) == 1)
         client_event(rig, &event);
     sl_endpoint_transmit_late(endpoint);
-    sl_tcp_flush(endpoint->engine, rig->now_us);
+    sl_endpoint_flush(endpoint);
 }
 
 void rig_await_end(struct rig *rig, struct rig_client *client, uint64_t us)
