@@ -85,7 +85,7 @@ static bool take_down(struct sl_endpoint *endpoint, struct sl_endpoint_tcp_servi
     }
     for (unsigned int i = 0; i < ABORTS_PER_TURN && service->oldest != SL_NO_INDEX; i++)
         sl_endpoint_session_abort(endpoint, &endpoint->sessions[service->oldest],
-                                  "the service was taken away or moved by the configuration");
+                                  "the service was removed or reconfigured");
     return service->oldest == SL_NO_INDEX;
 }
 
@@ -121,11 +121,22 @@ static void settle(struct sl_endpoint *endpoint)
             put_up(endpoint, &endpoint->services[id]);
 }
 
+/* Whatever the configuration says, nothing is served any more. */
+static void want_nothing(struct sl_endpoint *endpoint)
+{
+    static const struct sl_tcp_service_config nothing;
+
+    for (unsigned int id = 0; id < SL_MAX_TCP_SERVICES; id++)
+        want(endpoint, &endpoint->services[id], &nothing);
+}
+
 bool sl_endpoint_configure(struct sl_endpoint *endpoint)
 {
     const struct sl_snapshot *snapshot = endpoint->link.snapshot(endpoint->link.context);
 
-    if (unlikely(snapshot != NULL && snapshot->serial != endpoint->snapshot_serial))
+    if (unlikely(sl_endpoint_is_hanging_up(endpoint)))
+        want_nothing(endpoint);
+    else if (unlikely(snapshot != NULL && snapshot->serial != endpoint->snapshot_serial))
         note_snapshot(endpoint, snapshot);
     if (likely(endpoint->unsettled == 0))
         return false;

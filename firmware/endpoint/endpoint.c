@@ -198,7 +198,7 @@ void sl_endpoint_destroy(struct sl_endpoint *endpoint)
 bool sl_endpoint_poll(struct sl_endpoint *endpoint, uint64_t now_us)
 {
     uint64_t frames_out = endpoint->statistics.frames_out;
-    bool busy;
+    bool busy, is_flushed;
 
     endpoint->now_us = now_us;
     endpoint->unanswered = 0;
@@ -209,7 +209,9 @@ bool sl_endpoint_poll(struct sl_endpoint *endpoint, uint64_t now_us)
     busy |= sl_endpoint_query_step(endpoint);
     if (unlikely(endpoint->late.count != 0))
         sl_endpoint_transmit_late(endpoint);
-    busy |= !sl_endpoint_flush(endpoint);
+    is_flushed = sl_endpoint_flush(endpoint);
+    busy |= !is_flushed;
+    sl_endpoint_hang_up_step(endpoint, is_flushed);
     return busy || endpoint->statistics.frames_out != frames_out;
 }
 

@@ -129,6 +129,13 @@ struct sl_oversized {
     uint16_t mtu_bytes;
 };
 
+/* Who may write it in that state, and what comes next. */
+enum sl_hang_up {
+    SL_HANG_UP_NO,     /* control thread: WANTED */
+    SL_HANG_UP_WANTED, /* worker: DONE */
+    SL_HANG_UP_DONE,
+};
+
 /* The states of the question slot; who may write it in that state, and what comes next. */
 enum sl_query_state {
     SL_QUERY_FREE,     /* control thread: ASKED */
@@ -172,6 +179,8 @@ struct sl_endpoint {
     struct sl_endpoint_statistics statistics;
     struct sl_endpoint_tcp_service services[SL_MAX_TCP_SERVICES];
     struct sl_query_slot slot;
+    _Atomic uint32_t hang_up;     /* enum sl_hang_up */
+    bool is_engine_reset;         /* hanging up: no connection is left */
     struct sl_sp_service service; /* what is bound to the SP */
     void *engine_memory;
 };
@@ -202,6 +211,11 @@ bool sl_endpoint_drop_oversized(struct sl_endpoint *endpoint, const struct sl_tc
 /* Transmits what is due (sl_tcp_flush()), and tells the engine what was too large. True: all that
  * was due has been transmitted. */
 bool sl_endpoint_flush(struct sl_endpoint *endpoint);
+
+/* hang_up.c: whether connections are to end. */
+bool sl_endpoint_is_hanging_up(const struct sl_endpoint *endpoint);
+/* The end of a turn that has or has not flushed all that was due. */
+void sl_endpoint_hang_up_step(struct sl_endpoint *endpoint, bool is_flushed);
 
 /* owner.c: struct sl_tcp_owner_ops; an owner is an mbuf, a reference one count of it. */
 void sl_endpoint_retain(void *context, void *owner);

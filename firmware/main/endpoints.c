@@ -4,11 +4,19 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "pmd/eal.h"
 
 /* Headers and references on their way to NICs; a frame of a relay takes two. */
 #define SEND_MBUFS 16383u
+
+/* How long connections may take to be reset, and how often we look. */
+#define HANG_UP_WAIT_MS 500u
+#define HANG_UP_LOOK_MS 1u
+#define NS_PER_MILLISECOND 1000000L
+/* The SP's turn, in which it hands frames to its NP, ends; the NP's does; it has a whole one. */
+#define TURNS_TO_THE_PORT 3u
 
 static unsigned int count_sps(const struct sl_arguments *arguments)
 {
@@ -65,6 +73,28 @@ int sl_endpoints_start(struct sl_endpoints *endpoints, const struct sl_arguments
         return rc;
     }
     return 0;
+}
+
+static bool have_hung_up(const struct sl_endpoints *endpoints)
+{
+    for (unsigned int sp = 0; sp < SL_MAX_NPS; sp++)
+        if (endpoints->of[sp] != NULL && !sl_endpoint_has_hung_up(endpoints->of[sp]))
+            return false;
+    return true;
+}
+
+void sl_endpoints_hang_up(struct sl_endpoints *endpoints, struct sl_fabric *fabric)
+{
+    const struct timespec pause = {.tv_nsec = HANG_UP_LOOK_MS * NS_PER_MILLISECOND};
+
+    for (unsigned int sp = 0; sp < SL_MAX_NPS; sp++)
+        if (endpoints->of[sp] != NULL)
+            sl_endpoint_hang_up(endpoints->of[sp]);
+    for (unsigned int waited_ms = 0; !have_hung_up(endpoints) && waited_ms < HANG_UP_WAIT_MS;
+         waited_ms += HANG_UP_LOOK_MS)
+        nanosleep(&pause, NULL);
+    for (unsigned int turn = 0; turn < TURNS_TO_THE_PORT; turn++)
+        sl_fabric_quiesce(fabric);
 }
 
 void sl_endpoints_stop(struct sl_endpoints *endpoints)

@@ -303,6 +303,8 @@ static int start(struct fast_path *path)
 
 static void stop(struct fast_path *path)
 {
+    if (path->launched > 0 && path->launched == path->worker_lcore_count)
+        sl_endpoints_hang_up(&path->endpoints, path->fabric);
     if (path->fabric != NULL)
         sl_fabric_stop(path->fabric);
     for (uint16_t i = 0; i < path->launched; i++)

@@ -55,6 +55,44 @@ static void a_service_that_goes_resets_its_connections(void **state)
     rig_finish(&rig);
 }
 
+/* With a ring that is full for a while, and more connections than end in one turn. */
+static void an_endpoint_that_hangs_up_resets_all_and_takes_no_more(void **state)
+{
+    static struct rig_client clients[150];
+    struct sl_endpoint *endpoint;
+    struct rig_client late;
+
+    (void)state;
+    rig_reset(&rig);
+    endpoint = rig.nodes[SERVER].endpoint;
+    rig_service(&rig, SERVER, SL_TCP_SERVICE_ECHO);
+    for (unsigned int i = 0; i < 150; i++)
+        rig_connect(&rig, &clients[i], SERVER, 100);
+    rig_run(&rig, 20000);
+    assert_int_equal(statistics_of(0)->connections_active, 150);
+    rig.nodes[SERVER].refuses = true;
+    sl_endpoint_hang_up(endpoint);
+    for (unsigned int i = 0; i < 20; i++)
+        rig_turn(&rig);
+    assert_false(sl_endpoint_has_hung_up(endpoint));
+    rig.nodes[SERVER].refuses = false;
+    for (unsigned int i = 0; !sl_endpoint_has_hung_up(endpoint); i++) {
+        assert_in_range(i, 0, 20);
+        rig_turn(&rig);
+    }
+    rig_publish(&rig, SERVER); /* too late for any commit */
+    rig_run(&rig, 1000);
+    for (unsigned int i = 0; i < 150; i++) {
+        assert_int_equal(clients[i].end, SL_TCP_END_RESET);
+        rig_release(&rig, &clients[i]);
+    }
+    rig_connect(&rig, &late, SERVER, 0);
+    rig_await_end(&rig, &late, LONG_US);
+    assert_int_equal(late.end, SL_TCP_END_REFUSED);
+    rig_release(&rig, &late);
+    rig_finish(&rig);
+}
+
 static void two_services_swap_their_ports(void **state)
 {
     struct sl_tcp_service_config *configs;
@@ -229,6 +267,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_service_that_goes_resets_its_connections),
+        cmocka_unit_test(an_endpoint_that_hangs_up_resets_all_and_takes_no_more),
         cmocka_unit_test(two_services_swap_their_ports),
         cmocka_unit_test(connections_survive_what_does_not_concern_them),
         cmocka_unit_test(settings_are_those_of_connections_to_come),

@@ -64,6 +64,15 @@ int sl_endpoint_create(const struct sl_endpoint_config *config, struct sl_endpoi
  */
 void sl_endpoint_destroy(struct sl_endpoint *endpoint);
 
+/*
+ * Begins to reset all connections, a bounded number each turn; no new ones are taken. Control
+ * thread, while the worker runs.
+ */
+void sl_endpoint_hang_up(struct sl_endpoint *endpoint);
+
+/* Every RST has been given to the SP (sl_sp_transmit()). Control thread. */
+bool sl_endpoint_has_hung_up(const struct sl_endpoint *endpoint);
+
 /* To be bound to SL_SP_SERVICE_TCP by sl_fabric_bind_service(); lives as long as the endpoint. */
 const struct sl_sp_service *sl_endpoint_service(const struct sl_endpoint *endpoint);
 
