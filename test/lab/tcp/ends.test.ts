@@ -2,6 +2,7 @@
 // How connections end: by either side, by nobody listening, by a commit, by an operator, by silence.
 import { expect } from 'chai';
 import { TcpHeld, tcpLoad, TcpServer } from '../../../lab/load/tcp-load.js';
+import { awaitEnd, signalProcess } from '../../../lab/system/processes.js';
 import { waitFor } from '../../../lab/system/wait.js';
 import { configure, restoreConfiguration } from '../support/box.js';
 import {
@@ -97,6 +98,20 @@ describe('lab: ends of TCP connections', () => {
     // The kernel resets where bytes were left unread, and closes the others.
     expectFailures((await load).failures, 10, ['ECONNRESET', 'EPIPE', 'no-verdict']);
     await awaitNoConnections();
+  });
+
+  it('a fast path that is stopped in order resets connections that say nothing', async () => {
+    const held = await TcpHeld.open(lab().host('client1'), at(IPV4.service, ECHO), {
+      connections: 100,
+    });
+    const fastPath = await lab().boxProcess('sluice-fastpath');
+    if (fastPath === undefined) throw new Error('the fast path does not run');
+    expect(signalProcess(fastPath, 'SIGTERM')).to.equal(true);
+    await awaitEnd(fastPath);
+    const { failures } = await held.close();
+    await lab().awaitReady();
+    await awaitServices();
+    expect(failures).to.deep.equal({ ECONNRESET: 100 });
   });
 
   describe('by a commit', () => {
