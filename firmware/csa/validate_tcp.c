@@ -2,6 +2,7 @@
 /* TCP services and the settings of TCP: values, ways to targets, who listens where. */
 
 #include <errno.h>
+#include <string.h>
 
 #include "generated/names.h"
 #include "iff/snapshot.h"
@@ -48,6 +49,18 @@ static const struct sl_range_row tcp_ranges[] = {
     SL_RANGE(SL_MARK_TCP_PATH_MTU_DISCOVERY, tcp, path_mtu_discovery, 0, 1),
 };
 
+/* What ranges leave to go wrong: a field of the engine, and what to tell of its attribute. */
+static const struct {
+    const char *field;
+    uint16_t mark;
+    const char *reason;
+} crossings[] = {
+    {"rto_initial_us", SL_MARK_TCP_INITIAL_RTO_US,
+     "it lies outside min-rto-us to max-rto-us: change one of the three"},
+    {"mss_max_bytes", SL_MARK_TCP_MAX_SEGMENT_BYTES,
+     "it is too small: give at least 64, or 0 for what the MTU gives"},
+};
+
 /* Values may each be fine and not work together. */
 static int check_settings(const struct sl_config *config, struct sl_refusal *refusal)
 {
@@ -60,11 +73,13 @@ static int check_settings(const struct sl_config *config, struct sl_refusal *ref
     sl_tcp_config_settings(config, &settings);
     if (sl_tcp_settings_check(&settings, &name) == 0)
         return 0;
+    for (unsigned int i = 0; i < sizeof(crossings) / sizeof(crossings[0]); i++) {
+        if (strcmp(crossings[i].field, name) == 0)
+            return sl_refuse(refusal, EINVAL, crossings[i].mark, SL_ID_NONE, NULL, "%s",
+                             crossings[i].reason);
+    }
     return sl_refuse(refusal, EINVAL, SL_MARK_TCP, SL_ID_NONE, NULL,
-                     "%s does not go with the other settings of tcp: min-rto-us may not exceed "
-                     "initial-rto-us, nor that max-rto-us, and max-segment-bytes is 0 or at least "
-                     "64",
-                     name);
+                     "%s does not go with the other settings: restore its default", name);
 }
 
 /* An address that a station beyond our links may have: no link-local one, which names no port. */

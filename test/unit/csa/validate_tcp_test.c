@@ -215,8 +215,10 @@ static const struct spoil_row spoil_rows[] = {
     {"a gateway that is a VIP", gateway_is_vip, SL_MARK_TCP_SERVICE_TARGET_GATEWAY, "disk",
      "already a VIP of virtual domain larry"},
     {"a retransmission after 10 us", rto_of_nothing, SL_MARK_TCP_MIN_RTO_US, "", "from 1000"},
-    {"a first time-out below the smallest", rtos_that_cross, SL_MARK_TCP, "", "rto_initial_us"},
-    {"segments of ten bytes", segment_of_ten_bytes, SL_MARK_TCP, "", "at least 64"},
+    {"a first time-out below the smallest", rtos_that_cross, SL_MARK_TCP_INITIAL_RTO_US, "",
+     "outside min-rto-us to max-rto-us"},
+    {"segments of ten bytes", segment_of_ten_bytes, SL_MARK_TCP_MAX_SEGMENT_BYTES, "",
+     "at least 64"},
 };
 
 static void as_it_is(struct sl_config *config)
