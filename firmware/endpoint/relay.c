@@ -9,11 +9,14 @@
 
 #include <errno.h>
 
-/* Words for the log of ended connections, by who ended and why. */
+/*
+ * Words for the log of ended connections, by who ended and why: all of them fit into end_detail of
+ * struct sl_tcp_row, which cuts what is longer.
+ */
 static const char *const client_words[SL_TCP_ENDS] = {
     [SL_TCP_END_RESET] = "relay: the client reset its connection",
     [SL_TCP_END_TIMED_OUT] = "relay: the client no longer acknowledged",
-    [SL_TCP_END_KEEPALIVE] = "relay: the client left keep-alive probes unanswered",
+    [SL_TCP_END_KEEPALIVE] = "relay: the client left probes unanswered",
     [SL_TCP_END_UNREACHABLE] = "relay: the client became unreachable",
 };
 
@@ -21,7 +24,7 @@ static const char *const target_words[SL_TCP_ENDS] = {
     [SL_TCP_END_RESET] = "relay: the target reset its connection",
     [SL_TCP_END_REFUSED] = "relay: the target refused the connection",
     [SL_TCP_END_TIMED_OUT] = "relay: the target did not answer",
-    [SL_TCP_END_KEEPALIVE] = "relay: the target left keep-alive probes unanswered",
+    [SL_TCP_END_KEEPALIVE] = "relay: the target left probes unanswered",
     [SL_TCP_END_UNREACHABLE] = "relay: the target is unreachable",
 };
 
@@ -39,9 +42,9 @@ static const char *words_for_error(int error)
 {
     switch (error) {
     case -EHOSTUNREACH:
-        return "relay: neither the target nor its gateway answers ARP or Neighbour Discovery";
+        return "relay: the target or gateway is not located";
     case -ENETUNREACH:
-        return "relay: no port, source address or gateway leads to the target";
+        return "relay: no port or gateway leads to the target";
     case -EADDRNOTAVAIL:
         return "relay: no local port is free";
     case -ENOSPC:
