@@ -39,9 +39,9 @@ enum sl_tcp_end {
     SL_TCP_END_ABORTED,        /* by the application */
     SL_TCP_END_RELEASED_EARLY, /* data came, or was unread, after the application had let go */
     SL_TCP_END_LISTENER_CLOSED,
-    SL_TCP_END_REPLACED,  /* TIME-WAIT or embryonic, its place was taken */
-    SL_TCP_END_MOVED,     /* exported and forgotten: lives elsewhere */
-    SL_TCP_END_STOPPED,   /* the engine was stopped */
+    SL_TCP_END_REPLACED, /* TIME-WAIT or embryonic, its place was taken */
+    SL_TCP_END_MOVED,    /* exported and forgotten: lives elsewhere */
+    SL_TCP_END_STOPPED,  /* the engine was stopped */
     SL_TCP_ENDS,
 };
 
