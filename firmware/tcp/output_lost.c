@@ -56,8 +56,7 @@ static bool retransmit(struct sl_tcp_connection *connection, uint16_t slot)
                          engine->now_us);
     if (!transmit_record(connection, record))
         return false;
-    /* Its ACK is due a round trip from now, not from when the last one came (RFC 6675 section 6).
-     */
+    /* Its ACK is due a round trip from now, not from the last one (RFC 6675 section 6). */
     if (record->sequence == connection->send_unacknowledged)
         sl_tcp_send_timer_restart(connection);
     sl_tcp_recovery_retransmitted(sender, &engine->pages, slot, engine->now_us);
