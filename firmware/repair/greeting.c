@@ -66,11 +66,7 @@ size_t sl_repair_greeting(const struct sl_tcp_transfer *transfer, uint8_t *packe
     uint64_t sum;
 
     write_tcp(tcp, transfer, tcp_bytes);
-    sum = sl_ip_is_v4(&transfer->local)
-              ? sl_checksum_pseudo_v4(sl_ip_v4(&transfer->remote), sl_ip_v4(&transfer->local),
-                                      SL_PROTOCOL_TCP, tcp_bytes)
-              : sl_checksum_pseudo_v6(transfer->remote.bytes, transfer->local.bytes,
-                                      SL_PROTOCOL_TCP, tcp_bytes);
+    sum = sl_checksum_pseudo(&transfer->remote, &transfer->local, SL_PROTOCOL_TCP, tcp_bytes);
     sum = sl_checksum_add(sum, tcp, tcp_bytes);
     sl_store_be16(tcp + SL_TCP_CHECKSUM_OFFSET, sl_checksum_finish(sum));
     return ip_bytes + tcp_bytes;

@@ -100,3 +100,12 @@ uint64_t sl_checksum_pseudo_v6(const uint8_t *source, const uint8_t *destination
     sum = sl_checksum_add(sum, destination, 16);
     return sum + sl_be32_from_host(l4_bytes).net + sl_be32_from_host(protocol).net;
 }
+
+uint64_t sl_checksum_pseudo(const struct sl_ip *source, const struct sl_ip *destination,
+                            uint8_t protocol, uint32_t l4_bytes)
+{
+    if (sl_ip_is_v4(source))
+        return sl_checksum_pseudo_v4(sl_ip_v4(source), sl_ip_v4(destination), protocol,
+                                     (uint16_t)l4_bytes);
+    return sl_checksum_pseudo_v6(source->bytes, destination->bytes, protocol, l4_bytes);
+}

@@ -68,11 +68,7 @@ static void write_tcp(uint8_t *at, const struct sl_tcp_segment *segment, uint16_
         memcpy(end, segment->payload[i].data, segment->payload[i].length_bytes);
         end += segment->payload[i].length_bytes;
     }
-    sum = sl_ip_is_v4(&segment->source)
-              ? sl_checksum_pseudo_v4(sl_ip_v4(&segment->source), sl_ip_v4(&segment->destination),
-                                      SL_PROTOCOL_TCP, tcp_bytes)
-              : sl_checksum_pseudo_v6(segment->source.bytes, segment->destination.bytes,
-                                      SL_PROTOCOL_TCP, tcp_bytes);
+    sum = sl_checksum_pseudo(&segment->source, &segment->destination, SL_PROTOCOL_TCP, tcp_bytes);
     sum = sl_checksum_add(sum, at, tcp_bytes);
     sl_store_be16(at + SL_TCP_CHECKSUM_OFFSET, sl_checksum_finish(sum));
 }

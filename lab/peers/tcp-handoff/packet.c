@@ -99,12 +99,7 @@ static bool parse_ipv6(const struct packet *packet, struct packet_view *view)
 static bool checksum_is_good(const struct packet *packet, const struct packet_view *view)
 {
     uint32_t length = view->end_offset - view->tcp_offset;
-    uint64_t sum =
-        sl_ip_is_v4(&view->source)
-            ? sl_checksum_pseudo_v4(sl_ip_v4(&view->source), sl_ip_v4(&view->destination),
-                                    SL_PROTOCOL_TCP, (uint16_t)length)
-            : sl_checksum_pseudo_v6(view->source.bytes, view->destination.bytes, SL_PROTOCOL_TCP,
-                                    length);
+    uint64_t sum = sl_checksum_pseudo(&view->source, &view->destination, SL_PROTOCOL_TCP, length);
 
     return sl_checksum_is_good(sl_checksum_add(sum, packet->bytes + view->tcp_offset, length));
 }

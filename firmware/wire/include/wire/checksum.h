@@ -87,6 +87,10 @@ static inline uint64_t sl_checksum_pseudo_v4(struct sl_be32 source, struct sl_be
 uint64_t sl_checksum_pseudo_v6(const uint8_t *source, const uint8_t *destination, uint8_t protocol,
                                uint32_t l4_bytes);
 
+/* The pseudo header of the addresses' family; both are of one. l4_bytes: of IPv4 at most 65535. */
+uint64_t sl_checksum_pseudo(const struct sl_ip *source, const struct sl_ip *destination,
+                            uint8_t protocol, uint32_t l4_bytes);
+
 /*
  * The checksum after the 16-bit word `from` became `to`: HC' = ~(~HC + ~m + m'), RFC 1624
  * equation 3. The word stands at an even offset of what is summed.
