@@ -4,16 +4,14 @@
 #include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "argument.h"
 #include "iff/flow_table.h"
 #include "world.h"
 
 #define FLOWS_MAX 4000000u
 #define BURST_MAX 64u
-#define LCORE_MAX 127u
-#define SECONDS_MAX 600u
 
 static const char usage[] =
     "usage: np_bench --mode flow-thru|new-flows|eviction [--flows N] [--capacity N]\n"
@@ -49,30 +47,9 @@ static int parse_mode(const char *text, enum bench_mode *mode)
     return -EINVAL;
 }
 
-static int parse_number(const char *name, const char *text, uint32_t min, uint32_t max,
-                        uint32_t *number)
+static int parse_number(const char *name, uint32_t min, uint32_t max, uint32_t *number)
 {
-    char *end;
-    unsigned long value = strtoul(text, &end, 10);
-
-    if (end == text || *end != '\0' || value < min || value > max) {
-        fprintf(stderr, "np_bench: --%s %s: give a number from %u to %u\n", name, text, min, max);
-        return -EINVAL;
-    }
-    *number = (uint32_t)value;
-    return 0;
-}
-
-static int parse_seconds(const char *text, double *seconds)
-{
-    char *end;
-
-    *seconds = strtod(text, &end);
-    if (end != text && *end == '\0' && *seconds > 0 && *seconds <= SECONDS_MAX)
-        return 0;
-    fprintf(stderr, "np_bench: --seconds %s: give a number above 0, at most %u\n", text,
-            SECONDS_MAX);
-    return -EINVAL;
+    return bench_argument_number("np_bench", name, optarg, min, max, number);
 }
 
 static int parse_option(int letter, struct bench_options *options)
@@ -81,18 +58,18 @@ static int parse_option(int letter, struct bench_options *options)
     case 'm':
         return parse_mode(optarg, &options->mode);
     case 'f':
-        return parse_number("flows", optarg, 1, FLOWS_MAX, &options->flows);
+        return parse_number("flows", 1, FLOWS_MAX, &options->flows);
     case 'c':
-        return parse_number("capacity", optarg, SL_FLOW_CAPACITY_MIN, SL_FLOW_CAPACITY_MAX,
+        return parse_number("capacity", SL_FLOW_CAPACITY_MIN, SL_FLOW_CAPACITY_MAX,
                             &options->capacity);
     case 'b':
-        return parse_number("burst", optarg, 1, BURST_MAX, &options->burst);
+        return parse_number("burst", 1, BURST_MAX, &options->burst);
     case 'n':
-        return parse_number("nps", optarg, 1, BENCH_NPS_MAX, &options->nps);
+        return parse_number("nps", 1, BENCH_NPS_MAX, &options->nps);
     case 'l':
-        return parse_number("lcore", optarg, 0, LCORE_MAX, &options->lcore);
+        return parse_number("lcore", 0, BENCH_LCORE_MAX, &options->lcore);
     case 's':
-        return parse_seconds(optarg, &options->seconds);
+        return bench_argument_seconds("np_bench", optarg, &options->seconds);
     default:
         fputs(usage, stderr);
         return -EINVAL;

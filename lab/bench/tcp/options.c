@@ -4,15 +4,14 @@
 #include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
+
+#include "argument.h"
 
 #define CONNECTIONS_MAX 20000u
 #define MESSAGE_MAX 1400u
 #define MTU_MIN 576u
 #define MTU_MAX 9000u
-#define LCORE_MAX 127u
-#define SECONDS_MAX 600u
 
 static const char usage[] =
     "usage: tcp_bench --mode relay|echo|idle|set-up [--connections N] [--message N] [--mtu N]\n"
@@ -49,30 +48,9 @@ static int parse_mode(const char *text, enum tcp_bench_mode *mode)
     return -EINVAL;
 }
 
-static int parse_number(const char *name, const char *text, uint32_t min, uint32_t max,
-                        uint32_t *number)
+static int parse_number(const char *name, uint32_t min, uint32_t max, uint32_t *number)
 {
-    char *end;
-    unsigned long value = strtoul(text, &end, 10);
-
-    if (end == text || *end != '\0' || value < min || value > max) {
-        fprintf(stderr, "tcp_bench: --%s %s: give a number from %u to %u\n", name, text, min, max);
-        return -EINVAL;
-    }
-    *number = (uint32_t)value;
-    return 0;
-}
-
-static int parse_seconds(const char *text, double *seconds)
-{
-    char *end;
-
-    *seconds = strtod(text, &end);
-    if (end != text && *end == '\0' && *seconds > 0 && *seconds <= SECONDS_MAX)
-        return 0;
-    fprintf(stderr, "tcp_bench: --seconds %s: give a number above 0, at most %u\n", text,
-            SECONDS_MAX);
-    return -EINVAL;
+    return bench_argument_number("tcp_bench", name, optarg, min, max, number);
 }
 
 static int parse_option(int letter, struct tcp_bench_options *options)
@@ -81,15 +59,15 @@ static int parse_option(int letter, struct tcp_bench_options *options)
     case 'm':
         return parse_mode(optarg, &options->mode);
     case 'c':
-        return parse_number("connections", optarg, 1, CONNECTIONS_MAX, &options->connections);
+        return parse_number("connections", 1, CONNECTIONS_MAX, &options->connections);
     case 'b':
-        return parse_number("message", optarg, 1, MESSAGE_MAX, &options->message_bytes);
+        return parse_number("message", 1, MESSAGE_MAX, &options->message_bytes);
     case 'u':
-        return parse_number("mtu", optarg, MTU_MIN, MTU_MAX, &options->mtu_bytes);
+        return parse_number("mtu", MTU_MIN, MTU_MAX, &options->mtu_bytes);
     case 'l':
-        return parse_number("lcore", optarg, 0, LCORE_MAX, &options->lcore);
+        return parse_number("lcore", 0, BENCH_LCORE_MAX, &options->lcore);
     case 's':
-        return parse_seconds(optarg, &options->seconds);
+        return bench_argument_seconds("tcp_bench", optarg, &options->seconds);
     case 'o':
         options->offload = true;
         return 0;
