@@ -24,24 +24,6 @@ static struct rig *make_rig(uint32_t connections)
     return rig;
 }
 
-static void finish(struct rig *rig)
-{
-    assert_null(sl_tcp_engine_verify(rig->engine, rig->now_us));
-    rig_destroy(rig);
-}
-
-/* The other side says something. */
-static void say(struct rig *rig, uint16_t port, uint8_t flags, uint32_t sequence, uint32_t ack)
-{
-    const struct rig_segment segment = {.peer_port = port,
-                                        .sequence = ISS + sequence,
-                                        .acknowledgement = rig_peer(rig, port)->irs + ack,
-                                        .window = 65535,
-                                        .flags = flags};
-
-    rig_input(rig, &segment, 0);
-}
-
 static void give_back(struct rig *rig, const struct sl_tcp_slice *slice)
 {
     rig->config.ops.owners.release(rig, slice->owner);
@@ -69,7 +51,7 @@ static void sending_more_than_the_buffer_holds_leaves_the_references(void **stat
 
     (void)state;
     expect_refused(rig, rig->peers[0].connection, rig->settings.send_buffer_bytes + 1u, -ENOBUFS);
-    finish(rig);
+    rig_finish(rig);
 }
 
 static void sending_after_a_shutdown_leaves_the_references(void **state)
@@ -80,7 +62,7 @@ static void sending_after_a_shutdown_leaves_the_references(void **state)
     assert_int_equal(sl_tcp_shutdown(rig->peers[0].connection), 0);
     assert_int_equal(sl_tcp_shutdown(rig->peers[0].connection), 0);
     expect_refused(rig, rig->peers[0].connection, 10, -EPIPE);
-    finish(rig);
+    rig_finish(rig);
 }
 
 static void sending_on_a_connection_that_was_reset_leaves_the_references(void **state)
@@ -88,12 +70,12 @@ static void sending_on_a_connection_that_was_reset_leaves_the_references(void **
     struct rig *rig = make_rig(1);
 
     (void)state;
-    say(rig, PORT(0), SL_TCP_RST, 1, 0);
+    rig_say(rig, PORT(0), SL_TCP_RST, 1, 0);
     assert_true(rig->peers[0].events & SL_TCP_EVENT_CLOSED);
     expect_refused(rig, rig->peers[0].connection, 10, -ENOTCONN);
     assert_int_equal(sl_tcp_shutdown(rig->peers[0].connection), -ENOTCONN);
     sl_tcp_release(rig->peers[0].connection, rig->now_us);
-    finish(rig);
+    rig_finish(rig);
 }
 
 static void sending_more_slices_than_the_engine_has_leaves_the_references(void **state)
@@ -114,7 +96,7 @@ static void sending_more_slices_than_the_engine_has_leaves_the_references(void *
     assert_int_equal(rig->owners, 9);
     for (uint32_t i = 0; i < 9; i++)
         give_back(rig, &slices[i]);
-    finish(rig);
+    rig_finish(rig);
 }
 
 static void importing_more_data_than_the_transfer_said_leaves_the_references(void **state)
@@ -152,7 +134,7 @@ static void importing_more_data_than_the_transfer_said_leaves_the_references(voi
     slice = rig_slice(rig, 0, 1);
     assert_int_equal(sl_tcp_import_data(successor, SL_TCP_QUEUE_SEND, &slice, 1), -EINVAL);
     give_back(rig, &slice);
-    finish(rig);
+    rig_finish(rig);
 }
 
 static void listening_twice_or_without_a_port_is_refused(void **state)
@@ -178,7 +160,7 @@ static void listening_twice_or_without_a_port_is_refused(void **state)
     assert_int_equal(sl_tcp_listen(rig->engine, &request, &listener), 0);
     request.port = 9; /* there are four */
     assert_int_equal(sl_tcp_listen(rig->engine, &request, &listener), -ENOSPC);
-    finish(rig);
+    rig_finish(rig);
 }
 
 static void connecting_what_cannot_be_is_refused(void **state)
@@ -205,7 +187,7 @@ static void connecting_what_cannot_be_is_refused(void **state)
     assert_int_equal(sl_tcp_connect(rig->engine, &request, rig->now_us, &connection), -EINVAL);
     assert_int_equal(sl_tcp_set_settings(rig->peers[0].connection, &bad), -EINVAL);
     assert_int_equal(sl_tcp_engine_set_settings(rig->engine, &bad), -EINVAL);
-    finish(rig);
+    rig_finish(rig);
 }
 
 static void more_connections_than_the_engine_has_places_are_refused(void **state)
@@ -222,7 +204,7 @@ static void more_connections_than_the_engine_has_places_are_refused(void **state
     const struct sl_tcp_connect_request one_more = rig_connect_request(rig, 999);
 
     assert_int_equal(sl_tcp_connect(rig->engine, &one_more, rig->now_us, &connection), -ENOSPC);
-    finish(rig);
+    rig_finish(rig);
 }
 
 static void a_configuration_that_cannot_be_makes_no_engine(void **state)

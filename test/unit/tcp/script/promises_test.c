@@ -20,24 +20,6 @@ static struct rig *make_rig(uint32_t connections)
     return rig;
 }
 
-static void finish(struct rig *rig)
-{
-    assert_null(sl_tcp_engine_verify(rig->engine, rig->now_us));
-    rig_destroy(rig);
-}
-
-/* The other side says something. */
-static void say(struct rig *rig, uint16_t port, uint8_t flags, uint32_t sequence, uint32_t ack)
-{
-    const struct rig_segment segment = {.peer_port = port,
-                                        .sequence = ISS + sequence,
-                                        .acknowledgement = rig_peer(rig, port)->irs + ack,
-                                        .window = 65535,
-                                        .flags = flags};
-
-    rig_input(rig, &segment, 0);
-}
-
 static void better_priorities_are_transmitted_first(void **state)
 {
     struct rig *rig = make_rig(4);
@@ -63,7 +45,7 @@ static void better_priorities_are_transmitted_first(void **state)
         last = priority;
     }
     assert_int_equal(last, 3);
-    finish(rig);
+    rig_finish(rig);
 }
 
 static void connections_of_one_priority_have_turns(void **state)
@@ -85,7 +67,7 @@ static void connections_of_one_priority_have_turns(void **state)
         sent[segment->peer_port - RIG_FIRST_PORT] += segment->payload_bytes;
     assert_int_equal(sent[0], sent[1]);
     assert_true(sent[0] > 0);
-    finish(rig);
+    rig_finish(rig);
 }
 
 static void without_pages_for_records_data_wait_for_acknowledgements(void **state)
@@ -109,13 +91,13 @@ static void without_pages_for_records_data_wait_for_acknowledgements(void **stat
         most = records > most ? (uint32_t)records : most;
         while ((segment = rig_take(rig)) != NULL)
             acknowledged = segment->sequence + segment->payload_bytes - rig->peers[0].irs;
-        say(rig, PORT(0), SL_TCP_ACK, 1, acknowledged);
+        rig_say(rig, PORT(0), SL_TCP_ACK, 1, acknowledged);
         rig->now_us += 1000u;
         rig_settle(rig);
         assert_null(sl_tcp_engine_verify(rig->engine, rig->now_us));
     }
     assert_in_range(most, 60, 128); /* a few pages, all of them used */
-    finish(rig);
+    rig_finish(rig);
 }
 
 static void who_wants_room_is_told_when_there_is_some(void **state)
@@ -132,10 +114,10 @@ static void who_wants_room_is_told_when_there_is_some(void **state)
     sl_tcp_want_room(connection);
     rig_settle(rig);
     assert_false(rig->peers[0].events & SL_TCP_EVENT_WRITABLE);
-    say(rig, PORT(0), SL_TCP_ACK, 1, 1461);
+    rig_say(rig, PORT(0), SL_TCP_ACK, 1, 1461);
     assert_true(rig->peers[0].events & SL_TCP_EVENT_WRITABLE);
     assert_int_equal(sl_tcp_send_room_bytes(connection), 1460);
-    finish(rig);
+    rig_finish(rig);
 }
 
 static void a_listener_counts_what_it_has_and_had(void **state)
@@ -157,7 +139,7 @@ static void a_listener_counts_what_it_has_and_had(void **state)
     assert_int_equal(info.embryonic, 1);
     assert_int_equal(info.waiting, 0);
     assert_int_equal(info.accepted, 3);
-    finish(rig);
+    rig_finish(rig);
 }
 
 static void a_listing_gives_each_connection_once(void **state)
@@ -179,7 +161,7 @@ static void a_listing_gives_each_connection_once(void **state)
         count++;
     }
     assert_int_equal(count, RIG_PORTS);
-    finish(rig);
+    rig_finish(rig);
 }
 
 static void the_last_that_ended_are_kept_newest_first(void **state)
@@ -199,7 +181,7 @@ static void the_last_that_ended_are_kept_newest_first(void **state)
     assert_false(sl_tcp_ended(rig->engine, 5, &info));
     rig->now_us += SECOND_US;
     rig_settle(rig);
-    finish(rig);
+    rig_finish(rig);
 }
 
 int main(void)

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "verify.h"
 #include "wire/tcp.h"
 
 #define START_US 5000000u
@@ -337,4 +338,21 @@ void rig_establish(struct rig *rig, uint32_t connections)
     }
     while (rig_take(rig) != NULL)
         continue;
+}
+
+void rig_say(struct rig *rig, uint16_t port, uint8_t flags, uint32_t sequence, uint32_t ack)
+{
+    const struct rig_segment segment = {.peer_port = port,
+                                        .sequence = rig->peer_iss + sequence,
+                                        .acknowledgement = rig_peer(rig, port)->irs + ack,
+                                        .window = 65535,
+                                        .flags = flags};
+
+    rig_input(rig, &segment, 0);
+}
+
+void rig_finish(struct rig *rig)
+{
+    assert_null(sl_tcp_engine_verify(rig->engine, rig->now_us));
+    rig_destroy(rig);
 }

@@ -121,6 +121,12 @@ const struct rig_segment *rig_take(struct rig *rig);
 /* A listener, and an established connection with SACK to each of the first ports. */
 void rig_establish(struct rig *rig, uint32_t connections);
 
+/* A segment of a peer without data or options; numbers count from the SYN of each side. */
+void rig_say(struct rig *rig, uint16_t port, uint8_t flags, uint32_t sequence, uint32_t ack);
+
+/* The end of a test: the engine's invariants hold, and rig_destroy(). */
+void rig_finish(struct rig *rig);
+
 /* A connection to a port of the peer; the local port is to be chosen. */
 struct sl_tcp_connect_request rig_connect_request(const struct rig *rig, uint16_t remote_port);
 
