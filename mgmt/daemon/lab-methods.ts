@@ -12,7 +12,7 @@ import { chosen } from './show/select.js';
 type Settings = Omit<ImpairmentSettings, 'direction'>;
 
 /** A direction that does nothing; also the names and types of all settings. */
-const PERFECT: Settings = {
+export const PERFECT: Settings = {
   seed: 0n,
   rateBps: 0n,
   lossPpm: 0,

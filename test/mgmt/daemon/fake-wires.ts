@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the fast path of tests does when its lab ports are impaired: it remembers.
+import { PERFECT } from '../../../mgmt/daemon/lab-methods.js';
 import type {
   ImpairMessage,
   ImpairmentCounters,
@@ -8,30 +9,6 @@ import type {
   SetMessage,
   UpMessage,
 } from '../../../mgmt/generated/messages.js';
-
-const HEALTHY: ImpairmentSettings = {
-  seed: 0n,
-  rateBps: 0n,
-  lossPpm: 0,
-  burstEnterPpm: 0,
-  burstLeavePpm: 0,
-  burstLossPpm: 0,
-  tailLossPpm: 0,
-  tailIdleUs: 0,
-  tailPackets: 0,
-  reorderPpm: 0,
-  reorderPackets: 0,
-  reorderDelayUs: 0,
-  duplicatePpm: 0,
-  delayUs: 0,
-  jitterUs: 0,
-  queueBytes: 0,
-  ecnThresholdBytes: 0,
-  corruptPpm: 0,
-  direction: 'in',
-  jitterReorders: false,
-  cut: false,
-};
 
 /** Counters that it claims: more than a number holds exactly, and the direction's own. */
 function counters(lost: bigint): ImpairmentCounters {
@@ -75,7 +52,7 @@ export class FakeWires {
       return { message: 'ack', transaction, generation };
     }
     const settingsOf = (direction: 'in' | 'out'): ImpairmentSettings =>
-      this.settings.get(`${port} ${direction}`) ?? { ...HEALTHY, direction };
+      this.settings.get(`${port} ${direction}`) ?? { ...PERFECT, direction };
     return {
       message: 'impairment',
       transaction,
