@@ -6,7 +6,6 @@
 
 #include <errno.h>
 
-
 #define ISS 5000u
 #define PORT(n) ((uint16_t)(RIG_FIRST_PORT + (n)))
 
