@@ -62,13 +62,16 @@ static inline void sl_message_clear(struct sl_message *message)
     *message = (struct sl_message){.first = SL_MESSAGE_NONE, .last = SL_MESSAGE_NONE};
 }
 
-/* Appends a slice, whose reference is the message's if it is taken. 0, -ENOBUFS. */
+/*
+ * Appends a slice, whose reference is the message's if it is taken. 0, -ENOBUFS; -EINVAL: an empty
+ * slice, or a message that would be longer than 32 bits count.
+ */
 int sl_message_append(struct sl_message_pool *pool, struct sl_message *message,
                       const struct sl_tcp_slice *slice);
 
 /*
  * Appends length bytes of another message from offset on, by reference: one more for each slice.
- * All or nothing: 0, -ENOBUFS, -EINVAL (not within it).
+ * All or nothing: 0, -ENOBUFS, -EINVAL (not within it, or longer than 32 bits count together).
  */
 int sl_message_append_range(struct sl_message_pool *pool, struct sl_message *message,
                             const struct sl_message *from, uint32_t offset, uint32_t length_bytes);
@@ -77,7 +80,10 @@ int sl_message_append_range(struct sl_message_pool *pool, struct sl_message *mes
 int sl_message_share(struct sl_message_pool *pool, struct sl_message *message,
                      const struct sl_message *from);
 
-/* Moves all of from to the end of message; from is empty afterwards. */
+/*
+ * Moves all of from to the end of message; from is empty afterwards. Together they have fewer than
+ * 4 GiB, which the bounds of records see to.
+ */
 void sl_message_join(struct sl_message_pool *pool, struct sl_message *message,
                      struct sl_message *from);
 

@@ -114,7 +114,7 @@ void sl_rpc_record_mark(struct sl_message_pool *pool, struct sl_message *message
  * record marks.
  */
 struct sl_rpc_record {
-    struct sl_message message; /* of the record so far, or of bytes of a mark */
+    struct sl_message message; /* of the record so far */
     uint8_t mark[SL_RPC_MARK_BYTES];
     uint32_t mark_bytes;      /* of the next fragment's mark, read so far */
     uint32_t fragment_left;   /* bytes still to come of this fragment */
@@ -128,8 +128,9 @@ void sl_rpc_record_begin(struct sl_rpc_record *record);
  * Takes bytes from the front of *slice (whose reference is the callee's when all of it is taken;
  * what is left keeps it: data and length_bytes are moved on and the reference retained as needed).
  * 1: *message is a whole record, and *slice may have more (length_bytes not 0); 0: all taken, more
- * is needed; -EMSGSIZE: a record of more than max_bytes, -EPROTO: more than 64 empty fragments in a
- * row, -ENOBUFS; the slice's reference is released then and the connection is to be closed.
+ * is needed; -EMSGSIZE: a record of more than max_bytes; -EPROTO: more than 64 empty fragments in a
+ * row, or a record in absurdly small pieces; -ENOBUFS. After an error the slice's reference is
+ * released and the connection is to be closed. Records of no bytes are passed over.
  */
 int sl_rpc_record_feed(struct sl_rpc_record *record, struct sl_message_pool *pool,
                        struct sl_tcp_slice *slice, uint32_t max_bytes, struct sl_message *message);
