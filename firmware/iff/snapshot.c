@@ -30,6 +30,8 @@ void sl_snapshot_index_sizes(const struct sl_snapshot *snapshot, uint32_t *addre
             addresses += snapshot->ports[i].address_count;
     for (unsigned int i = 0; i < SL_MAX_TCP_SERVICES; i++)
         addresses += 2u * snapshot->tcp_services[i].present;
+    for (unsigned int i = 0; i < SL_MAX_NFS_SERVICES; i++)
+        addresses += 2u * snapshot->nfs.services[i].present;
     for (unsigned int i = 0; i < SL_MAX_MEMBERS; i++)
         members += snapshot->members[i].present;
     *address_slots = slots_for(addresses + members);
@@ -121,6 +123,22 @@ static void add_tcp_services(const struct sl_snapshot *snapshot, struct sl_addre
         slot = add_address(slots, mask, &service->source, SL_ADDRESS_SERVICE, id);
         if (slot->role == SL_ADDRESS_SERVICE && slot->index == SL_NO_ID)
             slot->index = id;
+    }
+}
+
+static void add_nfs_services(const struct sl_snapshot *snapshot, struct sl_address_slot *slots,
+                             uint32_t mask)
+{
+    for (uint16_t id = 0; id < SL_MAX_NFS_SERVICES; id++) {
+        const struct sl_nfs_service_config *service = &snapshot->nfs.services[id];
+        struct sl_address_slot *slot;
+
+        if (!service->present)
+            continue;
+        slot = add_address(slots, mask, &service->address, SL_ADDRESS_NFS, id);
+        if (slot->role == SL_ADDRESS_NFS)
+            slot->listens = 1;
+        add_address(slots, mask, &service->source, SL_ADDRESS_NFS, id);
     }
 }
 
@@ -220,6 +238,7 @@ void sl_snapshot_index_build(struct sl_snapshot *snapshot, struct sl_address_slo
     add_domain_addresses(snapshot, addresses, address_slots - 1u);
     add_port_addresses(snapshot, addresses, address_slots - 1u);
     add_tcp_services(snapshot, addresses, address_slots - 1u);
+    add_nfs_services(snapshot, addresses, address_slots - 1u);
     add_server_addresses(snapshot, addresses, address_slots - 1u);
     add_services(snapshot, services, service_slots - 1u);
     snapshot->addresses = addresses;

@@ -117,11 +117,57 @@ static void a_full_house_is_indexed_and_at_most_half_full(void **state)
     world_destroy(world);
 }
 
+static void put_nfs_service(struct sl_snapshot *snapshot, uint16_t id, uint32_t address,
+                            uint32_t source)
+{
+    struct sl_nfs_service_config *service = &snapshot->nfs.services[id];
+
+    service->present = true;
+    service->id = id;
+    service->address = world_ip(address);
+    service->source = world_ip(source);
+}
+
+static const struct nfs_row {
+    const char *name;
+    uint32_t address;
+    enum sl_address_role role;
+    uint16_t index;
+    uint8_t listens;
+} nfs_rows[] = {
+    {"the virtual address", TEST_IP(10, 1, 0, 200), SL_ADDRESS_NFS, 3, 1},
+    {"the source address", TEST_IP(10, 2, 0, 200), SL_ADDRESS_NFS, 3, 0},
+    {"a virtual address that is the source too", TEST_IP(10, 1, 0, 201), SL_ADDRESS_NFS, 15, 1},
+    {"a virtual address that a domain has: the VIP stands", TEST_IP(10, 1, 0, 101), SL_ADDRESS_VIP,
+     1, 0},
+    {"a source that is a server's address", TEST_IP(10, 2, 0, 3), SL_ADDRESS_NFS, 4, 0},
+};
+
+static void check_nfs_address(void **state)
+{
+    const struct nfs_row *row = TEST_ROW(struct nfs_row, state);
+    struct world *world = world_create();
+    struct sl_ip address = world_ip(row->address);
+    const struct sl_address_slot *slot;
+
+    put_nfs_service(world->snapshot, 3, TEST_IP(10, 1, 0, 200), TEST_IP(10, 2, 0, 200));
+    put_nfs_service(world->snapshot, 4, TEST_IP(10, 1, 0, 101), TEST_IP(10, 2, 0, 3));
+    put_nfs_service(world->snapshot, 15, TEST_IP(10, 1, 0, 201), TEST_IP(10, 1, 0, 201));
+    world_index(world);
+    slot = sl_snapshot_address(world->snapshot, &address);
+    assert_non_null(slot);
+    assert_int_equal(slot->role, row->role);
+    assert_int_equal(slot->index, row->index);
+    assert_int_equal(slot->listens, row->listens);
+    world_destroy(world);
+}
+
 int main(void)
 {
     const struct test_table tables[] = {
         TEST_TABLE("meaning of", address_rows, check_address),
         TEST_TABLE("domains of", server_rows, check_server),
+        TEST_TABLE("NFS: meaning of", nfs_rows, check_nfs_address),
     };
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(ports_and_vlans_know_their_only_domain),

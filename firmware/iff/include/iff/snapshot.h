@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "nfs/config.h"
 #include "tcp/engine.h"
 #include "wire/addr.h"
 
@@ -124,6 +125,7 @@ enum sl_address_role {
     SL_ADDRESS_PORT,    /* port address, shared with Linux; index: port id */
     SL_ADDRESS_SERVER,  /* index: any member id with that address */
     SL_ADDRESS_SERVICE, /* of TCP services; index: of one whose source address it is, or SL_NO_ID */
+    SL_ADDRESS_NFS,     /* of an NFS service; index: its id, which names the SP */
 };
 
 struct sl_address_slot {
@@ -133,7 +135,7 @@ struct sl_address_slot {
     union {
         uint8_t unique;  /* SERVER: 1 if exactly one domain has it (reachable from server-admin
                             ports) */
-        uint8_t listens; /* SERVICE: 1 if it is the address of a service, for its clients */
+        uint8_t listens; /* SERVICE, NFS: 1 if it is the address of a service, for its clients */
     };
 };
 
@@ -176,6 +178,7 @@ struct sl_snapshot {
     struct sl_tcp_service_config tcp_services[SL_MAX_TCP_SERVICES];
     struct sl_tcp_settings tcp_settings; /* what connections begin with; priority: the service's */
     uint32_t tcp_syn_backlog;            /* of each listener, on each SP */
+    struct sl_nfs_config nfs;
 };
 
 /*
@@ -189,8 +192,8 @@ void sl_snapshot_index_sizes(const struct sl_snapshot *snapshot, uint32_t *addre
  * Fills both tables, which have the sizes that sl_snapshot_index_sizes() named and are the caller's
  * memory (the same block as the snapshot), and sets what follows from the rest: addresses, services
  * and their masks, vlan_domain, and domain_count and only_domain of every port. Where an address
- * has several roles the first of VIP, SELF, PORT, SERVER stands (validation refuses such
- * configurations earlier).
+ * has several roles the first of VIP, SELF, PORT, SERVICE, NFS, SERVER stands (validation refuses
+ * such configurations earlier).
  */
 void sl_snapshot_index_build(struct sl_snapshot *snapshot, struct sl_address_slot *addresses,
                              struct sl_service_slot *services);
@@ -252,6 +255,9 @@ struct sl_target_states {
     /* Bit per service: somebody waits for a target that has been silent for a while. SPs set, the
      * control thread clears. */
     _Atomic uint64_t wanted[SL_MAX_TCP_SERVICES / 64u];
+    /* The same for the members of file systems: a word per member, and a bit. */
+    _Atomic uint64_t nfs_words[SL_MAX_NFS_MEMBERS];        /* control: rw, SPs: ro */
+    _Atomic uint64_t nfs_wanted[SL_MAX_NFS_MEMBERS / 64u]; /* SPs set, the control thread clears */
 };
 
 /* Several requests in a row were in vain; bits 0..31: since when, by sl_fabric_now_ms(). */
