@@ -2,8 +2,8 @@
 /*
  * What a stranger must not be able to foretell: initial sequence numbers (RFC 6528), the offset of
  * timestamps (RFC 7323 section 5.4), where ports are chosen from (RFC 6056), SYN cookies and where
- * a connection lies in the hash table. All come from one secret of 16 bytes by SipHash-2-4
- * (Aumasson and Bernstein, 2012), each by a key of its own.
+ * a connection lies in the hash table. All come from one secret of 16 bytes by SipHash-2-4,
+ * each by a key of its own.
  */
 #ifndef TCP_SECRET_H
 #define TCP_SECRET_H
@@ -12,16 +12,7 @@
 #include <stdint.h>
 
 #include "tuple.h"
-
-struct sl_siphash_key {
-    uint64_t words[2];
-};
-
-/* key: 16 bytes, as the authors' test vectors have them. */
-struct sl_siphash_key sl_siphash_key_load(const uint8_t *key);
-
-/* SipHash-2-4 of bytes. */
-uint64_t sl_siphash24(const struct sl_siphash_key *key, const void *data, size_t bytes);
+#include "wire/siphash.h"
 
 /* Uses of the secret: each has a key of its own. */
 enum sl_tcp_secret_use {

@@ -1,42 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/table.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "secret.h"
-
-/* The authors' vectors: key 00 01 .. 0f, message 00 01 .. of that length. */
-static const struct vector_row {
-    const char *name;
-    size_t bytes;
-    uint64_t hash;
-} vector_rows[] = {
-    {"0 bytes", 0, 0x726fdb47dd0e0e31},   {"1 byte", 1, 0x74f839c593dc67fd},
-    {"2 bytes", 2, 0x0d6c8009d9a94f5a},   {"3 bytes", 3, 0x85676696d7fb7e2d},
-    {"4 bytes", 4, 0xcf2794e0277187b7},   {"5 bytes", 5, 0x18765564cd99a68d},
-    {"6 bytes", 6, 0xcbc9466e58fee3ce},   {"7 bytes", 7, 0xab0200f58b01d137},
-    {"8 bytes", 8, 0x93f5f5799a932462},   {"9 bytes", 9, 0x9e0082df0ba9e4b0},
-    {"10 bytes", 10, 0x7a5dbbc594ddb9f3}, {"11 bytes", 11, 0xf4b32f46226bada7},
-    {"12 bytes", 12, 0x751e8fbc860ee5fb}, {"13 bytes", 13, 0x14ea5627c0843d90},
-    {"14 bytes", 14, 0xf723ca908e7af2ee}, {"15 bytes", 15, 0xa129ca6149be45e5},
-    {"16 bytes", 16, 0x3f2acc7f57c29bdb}, {"63 bytes", 63, 0x958a324ceb064572},
-};
-
-static void check_vector(void **state)
-{
-    const struct vector_row *row = TEST_ROW(struct vector_row, state);
-    struct sl_siphash_key key;
-    uint8_t bytes[64];
-    uint8_t *message;
-
-    for (uint8_t i = 0; i < sizeof(bytes); i++)
-        bytes[i] = i;
-    key = sl_siphash_key_load(bytes);
-    message = test_exact_copy(bytes, row->bytes);
-    assert_true(sl_siphash24(&key, message, row->bytes) == row->hash);
-    free(message);
-}
 
 static const uint8_t key_bytes[16] = {9, 8, 7, 6, 5, 4, 3, 2, 1, 0, 1, 2, 3, 4, 5, 6};
 static const struct sl_tcp_tuple plain = {
@@ -122,7 +89,6 @@ static void another_secret_gives_other_numbers(void **state)
 int main(void)
 {
     const struct test_table tables[] = {
-        TEST_TABLE("SipHash-2-4", vector_rows, check_vector),
         TEST_TABLE("depends on", depends_rows, check_depends),
     };
     const struct CMUnitTest tests[] = {
