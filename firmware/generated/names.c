@@ -514,6 +514,10 @@ const char *sl_drop_name(unsigned int value)
         return "service-frame-scattered";
     case SL_DROP_SERVICE_ICMP_UNUSED:
         return "service-icmp-unused";
+    case SL_DROP_NFS_PORT_UNKNOWN:
+        return "nfs-port-unknown";
+    case SL_DROP_NFS_NO_ROOM:
+        return "nfs-no-room";
     default:
         return "unknown";
     }

@@ -50,7 +50,9 @@ export type DropReason =
   | 'ipv6-source-invalid'
   | 'neighbour-malformed'
   | 'service-frame-scattered'
-  | 'service-icmp-unused';
+  | 'service-icmp-unused'
+  | 'nfs-port-unknown'
+  | 'nfs-no-room';
 
 export interface DropReasonDefinition {
   name: DropReason;
@@ -97,7 +99,7 @@ export const DROPS: readonly DropReasonDefinition[] = [
   {
     name: 'ipv6-unsupported',
     property: 'ipv6Unsupported',
-    help: 'The frame carries IPv6 that is for no TCP service; IPv6 is not forwarded.',
+    help: 'The frame carries IPv6 that is for no TCP or NFS service; IPv6 is not forwarded.',
     remedy: "Let clients use the domain's IPv4 addresses.",
   },
   {
@@ -304,7 +306,7 @@ export const DROPS: readonly DropReasonDefinition[] = [
   {
     name: 'service-fragment',
     property: 'serviceFragment',
-    help: 'A fragment of a packet to a TCP service, which takes whole packets only.',
+    help: 'A fragment of a TCP segment to a TCP or NFS service, which take whole segments only.',
     remedy: 'Give the client path MTU discovery, or lower the MTU of its interface.',
   },
   {
@@ -316,7 +318,7 @@ export const DROPS: readonly DropReasonDefinition[] = [
   {
     name: 'service-protocol-unknown',
     property: 'serviceProtocolUnknown',
-    help: 'Neither TCP nor ping nor an error about TCP, to the address of a TCP service.',
+    help: 'Neither TCP nor ping nor an error about TCP, to the address of a TCP or NFS service; those of NFS take UDP in IPv4 too.',
     remedy: 'Let the client use TCP, or the address of a virtual domain.',
   },
   {
@@ -354,5 +356,18 @@ export const DROPS: readonly DropReasonDefinition[] = [
     property: 'serviceIcmpUnused',
     help: 'An ICMP message about a TCP connection that TCP has no use for, such as source quench or redirect.',
     remedy: 'Normal; if frequent, let the router that sends them send none (RFC 6633, RFC 1812).',
+  },
+  {
+    name: 'nfs-port-unknown',
+    property: 'nfsPortUnknown',
+    help: "UDP to a port of an NFS service's address at which nothing listens.",
+    remedy:
+      'Let the client use the ports that `rpcinfo -p` names for the address; find it if it scans.',
+  },
+  {
+    name: 'nfs-no-room',
+    property: 'nfsNoRoom',
+    help: 'A datagram for which an NFS service had no memory; its client sends it again.',
+    remedy: 'Raise `nfs memory-mib` if this grows, or let clients use TCP, which waits.',
   },
 ];

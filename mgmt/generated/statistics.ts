@@ -42,7 +42,7 @@ export interface ControlDropStatistics {
   macNotLocal: bigint;
   /** The frame carries a protocol that is not handled. */
   ethertypeUnknown: bigint;
-  /** The frame carries IPv6 that is for no TCP service; IPv6 is not forwarded. */
+  /** The frame carries IPv6 that is for no TCP or NFS service; IPv6 is not forwarded. */
   ipv6Unsupported: bigint;
   /** The port is not in the VLAN of the frame's tag or of its domain. */
   vlanNotMember: bigint;
@@ -110,11 +110,11 @@ export interface ControlDropStatistics {
   spNoService: bigint;
   /** The ring to the SP of a TCP connection is full. */
   serviceRingFull: bigint;
-  /** A fragment of a packet to a TCP service, which takes whole packets only. */
+  /** A fragment of a TCP segment to a TCP or NFS service, which take whole segments only. */
   serviceFragment: bigint;
   /** IPv6 to one of the appliance's addresses with extension headers that are not handled. */
   ipv6Extension: bigint;
-  /** Neither TCP nor ping nor an error about TCP, to the address of a TCP service. */
+  /** Neither TCP nor ping nor an error about TCP, to the address of a TCP or NFS service; those of NFS take UDP in IPv4 too. */
   serviceProtocolUnknown: bigint;
   /** The packet is shorter than its IPv6 header or payload length. */
   ipv6Truncated: bigint;
@@ -128,6 +128,10 @@ export interface ControlDropStatistics {
   serviceFrameScattered: bigint;
   /** An ICMP message about a TCP connection that TCP has no use for, such as source quench or redirect. */
   serviceIcmpUnused: bigint;
+  /** UDP to a port of an NFS service's address at which nothing listens. */
+  nfsPortUnknown: bigint;
+  /** A datagram for which an NFS service had no memory; its client sends it again. */
+  nfsNoRoom: bigint;
 }
 
 /** One virtual domain as one NP counts it; in is from clients, out is to clients. */
@@ -160,7 +164,7 @@ export interface DropStatistics {
   macNotLocal: bigint;
   /** The frame carries a protocol that is not handled. */
   ethertypeUnknown: bigint;
-  /** The frame carries IPv6 that is for no TCP service; IPv6 is not forwarded. */
+  /** The frame carries IPv6 that is for no TCP or NFS service; IPv6 is not forwarded. */
   ipv6Unsupported: bigint;
   /** The port is not in the VLAN of the frame's tag or of its domain. */
   vlanNotMember: bigint;
@@ -228,11 +232,11 @@ export interface DropStatistics {
   spNoService: bigint;
   /** The ring to the SP of a TCP connection is full. */
   serviceRingFull: bigint;
-  /** A fragment of a packet to a TCP service, which takes whole packets only. */
+  /** A fragment of a TCP segment to a TCP or NFS service, which take whole segments only. */
   serviceFragment: bigint;
   /** IPv6 to one of the appliance's addresses with extension headers that are not handled. */
   ipv6Extension: bigint;
-  /** Neither TCP nor ping nor an error about TCP, to the address of a TCP service. */
+  /** Neither TCP nor ping nor an error about TCP, to the address of a TCP or NFS service; those of NFS take UDP in IPv4 too. */
   serviceProtocolUnknown: bigint;
   /** The packet is shorter than its IPv6 header or payload length. */
   ipv6Truncated: bigint;
@@ -246,6 +250,10 @@ export interface DropStatistics {
   serviceFrameScattered: bigint;
   /** An ICMP message about a TCP connection that TCP has no use for, such as source quench or redirect. */
   serviceIcmpUnused: bigint;
+  /** UDP to a port of an NFS service's address at which nothing listens. */
+  nfsPortUnknown: bigint;
+  /** A datagram for which an NFS service had no memory; its client sends it again. */
+  nfsNoRoom: bigint;
 }
 
 /** Location and health of one member. */
@@ -676,7 +684,7 @@ export interface StatisticsRecords {
 export type BlockName = keyof StatisticsRecords;
 
 /** Bytes of the whole area. */
-export const STATISTICS_BYTES = 11444800;
+export const STATISTICS_BYTES = 11446912;
 
 /** NPs that have copies. */
 export const STATISTICS_NPS = 32;
@@ -686,9 +694,9 @@ export const BLOCKS: Readonly<Record<BlockName, BlockLayout>> = {
     writer: 'control',
     help: 'Packets dropped by the control thread, by reason.',
     offset: 0,
-    recordBytes: 384,
+    recordBytes: 448,
     records: 1,
-    npStride: 384,
+    npStride: 448,
     values: [
       {
         name: 'hold-down',
@@ -728,7 +736,7 @@ export const BLOCKS: Readonly<Record<BlockName, BlockLayout>> = {
       {
         name: 'ipv6-unsupported',
         property: 'ipv6Unsupported',
-        help: 'The frame carries IPv6 that is for no TCP service; IPv6 is not forwarded.',
+        help: 'The frame carries IPv6 that is for no TCP or NFS service; IPv6 is not forwarded.',
         unit: 'packets',
         gauge: false,
       },
@@ -966,7 +974,7 @@ export const BLOCKS: Readonly<Record<BlockName, BlockLayout>> = {
       {
         name: 'service-fragment',
         property: 'serviceFragment',
-        help: 'A fragment of a packet to a TCP service, which takes whole packets only.',
+        help: 'A fragment of a TCP segment to a TCP or NFS service, which take whole segments only.',
         unit: 'packets',
         gauge: false,
       },
@@ -980,7 +988,7 @@ export const BLOCKS: Readonly<Record<BlockName, BlockLayout>> = {
       {
         name: 'service-protocol-unknown',
         property: 'serviceProtocolUnknown',
-        help: 'Neither TCP nor ping nor an error about TCP, to the address of a TCP service.',
+        help: 'Neither TCP nor ping nor an error about TCP, to the address of a TCP or NFS service; those of NFS take UDP in IPv4 too.',
         unit: 'packets',
         gauge: false,
       },
@@ -1026,12 +1034,26 @@ export const BLOCKS: Readonly<Record<BlockName, BlockLayout>> = {
         unit: 'packets',
         gauge: false,
       },
+      {
+        name: 'nfs-port-unknown',
+        property: 'nfsPortUnknown',
+        help: "UDP to a port of an NFS service's address at which nothing listens.",
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'nfs-no-room',
+        property: 'nfsNoRoom',
+        help: 'A datagram for which an NFS service had no memory; its client sends it again.',
+        unit: 'packets',
+        gauge: false,
+      },
     ],
   },
   domain: {
     writer: 'np',
     help: 'One virtual domain as one NP counts it; in is from clients, out is to clients.',
-    offset: 384,
+    offset: 448,
     recordBytes: 64,
     records: 256,
     npStride: 16384,
@@ -1077,10 +1099,10 @@ export const BLOCKS: Readonly<Record<BlockName, BlockLayout>> = {
   drops: {
     writer: 'np',
     help: 'Packets dropped on one NP, by reason.',
-    offset: 524672,
-    recordBytes: 384,
+    offset: 524736,
+    recordBytes: 448,
     records: 1,
-    npStride: 384,
+    npStride: 448,
     values: [
       {
         name: 'hold-down',
@@ -1120,7 +1142,7 @@ export const BLOCKS: Readonly<Record<BlockName, BlockLayout>> = {
       {
         name: 'ipv6-unsupported',
         property: 'ipv6Unsupported',
-        help: 'The frame carries IPv6 that is for no TCP service; IPv6 is not forwarded.',
+        help: 'The frame carries IPv6 that is for no TCP or NFS service; IPv6 is not forwarded.',
         unit: 'packets',
         gauge: false,
       },
@@ -1358,7 +1380,7 @@ export const BLOCKS: Readonly<Record<BlockName, BlockLayout>> = {
       {
         name: 'service-fragment',
         property: 'serviceFragment',
-        help: 'A fragment of a packet to a TCP service, which takes whole packets only.',
+        help: 'A fragment of a TCP segment to a TCP or NFS service, which take whole segments only.',
         unit: 'packets',
         gauge: false,
       },
@@ -1372,7 +1394,7 @@ export const BLOCKS: Readonly<Record<BlockName, BlockLayout>> = {
       {
         name: 'service-protocol-unknown',
         property: 'serviceProtocolUnknown',
-        help: 'Neither TCP nor ping nor an error about TCP, to the address of a TCP service.',
+        help: 'Neither TCP nor ping nor an error about TCP, to the address of a TCP or NFS service; those of NFS take UDP in IPv4 too.',
         unit: 'packets',
         gauge: false,
       },
@@ -1418,12 +1440,26 @@ export const BLOCKS: Readonly<Record<BlockName, BlockLayout>> = {
         unit: 'packets',
         gauge: false,
       },
+      {
+        name: 'nfs-port-unknown',
+        property: 'nfsPortUnknown',
+        help: "UDP to a port of an NFS service's address at which nothing listens.",
+        unit: 'packets',
+        gauge: false,
+      },
+      {
+        name: 'nfs-no-room',
+        property: 'nfsNoRoom',
+        help: 'A datagram for which an NFS service had no memory; its client sends it again.',
+        unit: 'packets',
+        gauge: false,
+      },
     ],
   },
   'member-state': {
     writer: 'control',
     help: 'Location and health of one member.',
-    offset: 536960,
+    offset: 539072,
     recordBytes: 128,
     records: 1024,
     npStride: 131072,
@@ -1487,7 +1523,7 @@ export const BLOCKS: Readonly<Record<BlockName, BlockLayout>> = {
   member: {
     writer: 'np',
     help: 'One member as one NP counts it; in is from clients, out is to clients.',
-    offset: 668032,
+    offset: 670144,
     recordBytes: 64,
     records: 1024,
     npStride: 65536,
@@ -1537,7 +1573,7 @@ export const BLOCKS: Readonly<Record<BlockName, BlockLayout>> = {
   np: {
     writer: 'np',
     help: 'One NP. Busy and total cycles give the load of its share of the lcore.',
-    offset: 2765184,
+    offset: 2767296,
     recordBytes: 192,
     records: 1,
     npStride: 192,
@@ -1663,7 +1699,7 @@ export const BLOCKS: Readonly<Record<BlockName, BlockLayout>> = {
   'port-state': {
     writer: 'control',
     help: 'State of one port and what its device and tap count.',
-    offset: 2771328,
+    offset: 2773440,
     recordBytes: 128,
     records: 64,
     npStride: 8192,
@@ -1754,7 +1790,7 @@ export const BLOCKS: Readonly<Record<BlockName, BlockLayout>> = {
   port: {
     writer: 'np',
     help: 'Packets of one port as one NP counts them.',
-    offset: 2779520,
+    offset: 2781632,
     recordBytes: 64,
     records: 64,
     npStride: 4096,
@@ -1806,7 +1842,7 @@ export const BLOCKS: Readonly<Record<BlockName, BlockLayout>> = {
   'route-state': {
     writer: 'control',
     help: 'Location of the next hop of one static route.',
-    offset: 2910592,
+    offset: 2912704,
     recordBytes: 64,
     records: 1024,
     npStride: 65536,
@@ -1834,7 +1870,7 @@ export const BLOCKS: Readonly<Record<BlockName, BlockLayout>> = {
   stage: {
     writer: 'np',
     help: 'One stage of the packet path on one NP.',
-    offset: 2976128,
+    offset: 2978240,
     recordBytes: 64,
     records: 13,
     npStride: 832,
@@ -1864,7 +1900,7 @@ export const BLOCKS: Readonly<Record<BlockName, BlockLayout>> = {
   system: {
     writer: 'control',
     help: 'The fast path as a whole.',
-    offset: 3002752,
+    offset: 3004864,
     recordBytes: 192,
     records: 1,
     npStride: 192,
@@ -1989,7 +2025,7 @@ export const BLOCKS: Readonly<Record<BlockName, BlockLayout>> = {
   'tcp-service': {
     writer: 'control',
     help: 'One TCP service, on all SPs together; in is from clients, out is to clients.',
-    offset: 3002944,
+    offset: 3005056,
     recordBytes: 128,
     records: 256,
     npStride: 32768,
@@ -2062,7 +2098,7 @@ export const BLOCKS: Readonly<Record<BlockName, BlockLayout>> = {
   tcp: {
     writer: 'control',
     help: 'TCP on one SP, in the terms of TCP-MIB (RFC 4022) where it has one; the control thread copies what the engine counts.',
-    offset: 3035712,
+    offset: 3037824,
     recordBytes: 704,
     records: 32,
     npStride: 22528,
@@ -2595,7 +2631,7 @@ export const BLOCKS: Readonly<Record<BlockName, BlockLayout>> = {
   vlan: {
     writer: 'np',
     help: 'Packets of one VLAN as one NP counts them.',
-    offset: 3058240,
+    offset: 3060352,
     recordBytes: 64,
     records: 4095,
     npStride: 262080,

@@ -15,7 +15,7 @@ enum sl_drop_reason {
     SL_DROP_MAC_NOT_LOCAL = 3,
     /* The frame carries a protocol that is not handled. */
     SL_DROP_ETHERTYPE_UNKNOWN = 4,
-    /* The frame carries IPv6 that is for no TCP service; IPv6 is not forwarded. */
+    /* The frame carries IPv6 that is for no TCP or NFS service; IPv6 is not forwarded. */
     SL_DROP_IPV6_UNSUPPORTED = 5,
     /* The port is not in the VLAN of the frame's tag or of its domain. */
     SL_DROP_VLAN_NOT_MEMBER = 6,
@@ -86,11 +86,12 @@ enum sl_drop_reason {
     SL_DROP_SP_NO_SERVICE = 37,
     /* The ring to the SP of a TCP connection is full. */
     SL_DROP_SERVICE_RING_FULL = 38,
-    /* A fragment of a packet to a TCP service, which takes whole packets only. */
+    /* A fragment of a TCP segment to a TCP or NFS service, which take whole segments only. */
     SL_DROP_SERVICE_FRAGMENT = 39,
     /* IPv6 to one of the appliance's addresses with extension headers that are not handled. */
     SL_DROP_IPV6_EXTENSION = 40,
-    /* Neither TCP nor ping nor an error about TCP, to the address of a TCP service. */
+    /* Neither TCP nor ping nor an error about TCP, to the address of a TCP or NFS service; those of
+       NFS take UDP in IPv4 too. */
     SL_DROP_SERVICE_PROTOCOL_UNKNOWN = 41,
     /* The packet is shorter than its IPv6 header or payload length. */
     SL_DROP_IPV6_TRUNCATED = 42,
@@ -106,8 +107,12 @@ enum sl_drop_reason {
     /* An ICMP message about a TCP connection that TCP has no use for, such as source quench or
        redirect. */
     SL_DROP_SERVICE_ICMP_UNUSED = 47,
+    /* UDP to a port of an NFS service's address at which nothing listens. */
+    SL_DROP_NFS_PORT_UNKNOWN = 48,
+    /* A datagram for which an NFS service had no memory; its client sends it again. */
+    SL_DROP_NFS_NO_ROOM = 49,
 };
 
-#define SL_DROP_COUNT 48u
+#define SL_DROP_COUNT 50u
 
 #endif

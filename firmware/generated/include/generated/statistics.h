@@ -16,8 +16,9 @@
 struct sl_stat_control_drops {
     /* By enum sl_drop_reason. */
     _Alignas(64) uint64_t count[SL_DROP_COUNT];
+    uint64_t reserved_400[6];
 };
-_Static_assert(sizeof(struct sl_stat_control_drops) == 384, "size of sl_stat_control_drops");
+_Static_assert(sizeof(struct sl_stat_control_drops) == 448, "size of sl_stat_control_drops");
 
 /* One virtual domain as one NP counts it; in is from clients, out is to clients. Writer: np. */
 struct sl_stat_domain {
@@ -56,8 +57,9 @@ _Static_assert(offsetof(struct sl_stat_domain, flows_refused) == 48,
 struct sl_stat_drops {
     /* By enum sl_drop_reason. */
     _Alignas(64) uint64_t count[SL_DROP_COUNT];
+    uint64_t reserved_400[6];
 };
-_Static_assert(sizeof(struct sl_stat_drops) == 384, "size of sl_stat_drops");
+_Static_assert(sizeof(struct sl_stat_drops) == 448, "size of sl_stat_drops");
 
 /* Location and health of one member. Writer: control. */
 struct sl_stat_member_state {
@@ -843,20 +845,20 @@ struct sl_statistics {
     /* np */
     struct sl_stat_vlan vlan[SL_LIMIT_NP][SL_LIMIT_VLAN];
 };
-_Static_assert(sizeof(struct sl_statistics) == 11444800, "size of sl_statistics");
+_Static_assert(sizeof(struct sl_statistics) == 11446912, "size of sl_statistics");
 _Static_assert(offsetof(struct sl_statistics, control_drops) == 0, "place of control_drops");
-_Static_assert(offsetof(struct sl_statistics, domain) == 384, "place of domain");
-_Static_assert(offsetof(struct sl_statistics, drops) == 524672, "place of drops");
-_Static_assert(offsetof(struct sl_statistics, member_state) == 536960, "place of member_state");
-_Static_assert(offsetof(struct sl_statistics, member) == 668032, "place of member");
-_Static_assert(offsetof(struct sl_statistics, np) == 2765184, "place of np");
-_Static_assert(offsetof(struct sl_statistics, port_state) == 2771328, "place of port_state");
-_Static_assert(offsetof(struct sl_statistics, port) == 2779520, "place of port");
-_Static_assert(offsetof(struct sl_statistics, route_state) == 2910592, "place of route_state");
-_Static_assert(offsetof(struct sl_statistics, stage) == 2976128, "place of stage");
-_Static_assert(offsetof(struct sl_statistics, system) == 3002752, "place of system");
-_Static_assert(offsetof(struct sl_statistics, tcp_service) == 3002944, "place of tcp_service");
-_Static_assert(offsetof(struct sl_statistics, tcp) == 3035712, "place of tcp");
-_Static_assert(offsetof(struct sl_statistics, vlan) == 3058240, "place of vlan");
+_Static_assert(offsetof(struct sl_statistics, domain) == 448, "place of domain");
+_Static_assert(offsetof(struct sl_statistics, drops) == 524736, "place of drops");
+_Static_assert(offsetof(struct sl_statistics, member_state) == 539072, "place of member_state");
+_Static_assert(offsetof(struct sl_statistics, member) == 670144, "place of member");
+_Static_assert(offsetof(struct sl_statistics, np) == 2767296, "place of np");
+_Static_assert(offsetof(struct sl_statistics, port_state) == 2773440, "place of port_state");
+_Static_assert(offsetof(struct sl_statistics, port) == 2781632, "place of port");
+_Static_assert(offsetof(struct sl_statistics, route_state) == 2912704, "place of route_state");
+_Static_assert(offsetof(struct sl_statistics, stage) == 2978240, "place of stage");
+_Static_assert(offsetof(struct sl_statistics, system) == 3004864, "place of system");
+_Static_assert(offsetof(struct sl_statistics, tcp_service) == 3005056, "place of tcp_service");
+_Static_assert(offsetof(struct sl_statistics, tcp) == 3037824, "place of tcp");
+_Static_assert(offsetof(struct sl_statistics, vlan) == 3060352, "place of vlan");
 
 #endif
