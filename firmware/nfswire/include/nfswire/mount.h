@@ -45,7 +45,7 @@ int sl_mount_get_result(struct sl_xdr_reader *reader, struct sl_mount_result *re
 void sl_mount_put_result(struct sl_xdr_writer *writer, uint32_t version,
                          const struct sl_mount_result *result);
 
-/* EXPORT and DUMP: items, then the end. group NULL: none. */
+/* EXPORT and DUMP: items, then the end. groups: count names; NULL if that is 0. */
 void sl_mount_put_export(struct sl_xdr_writer *writer, const char *path, const char *const *groups,
                          uint32_t count);
 void sl_mount_put_mounted(struct sl_xdr_writer *writer, const char *host, const char *path);

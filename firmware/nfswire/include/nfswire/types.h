@@ -42,8 +42,10 @@ enum sl_nfs_procedure {
     SL_NFS_PROCEDURES,
 };
 
-/* nfsstat3; version 2 knows those below 100, but for XDEV, NODEV, INVAL, MLINK and REMOTE, which
- * become IO; the others become IO too. */
+/*
+ * nfsstat3. Version 2 knows those below 100, but for XDEV, INVAL, MLINK and REMOTE, which become IO
+ * there. Of the others BADHANDLE becomes STALE and the rest IO.
+ */
 enum sl_nfs_status {
     SL_NFS_OK = 0,
     SL_NFS_ERR_PERM = 1,
@@ -85,6 +87,17 @@ enum sl_nfs_type {
     SL_NFS_SOCK,
     SL_NFS_FIFO,
 };
+
+static inline bool sl_nfs_is_device(uint32_t type)
+{
+    return type == SL_NFS_BLK || type == SL_NFS_CHR;
+}
+
+/* What MKNOD makes. */
+static inline bool sl_nfs_is_special(uint32_t type)
+{
+    return sl_nfs_is_device(type) || type == SL_NFS_SOCK || type == SL_NFS_FIFO;
+}
 
 struct sl_nfs_time {
     uint32_t seconds, nanoseconds;
@@ -140,8 +153,9 @@ enum sl_nfs_create_how { SL_NFS_UNCHECKED, SL_NFS_GUARDED, SL_NFS_EXCLUSIVE };
 enum sl_nfs_stable { SL_NFS_UNSTABLE, SL_NFS_DATA_SYNC, SL_NFS_FILE_SYNC };
 
 /*
- * Arguments of any procedure; which fields mean something follows from the procedure. data and
- * target are bytes of the message they were read from.
+ * Arguments of any procedure; which fields mean something follows from the procedure. Data is bytes
+ * of the message it was read from. A reader zeroes what the procedure does not have, but leaves the
+ * bytes of handles and names beyond their lengths as they are.
  */
 struct sl_nfs_arguments {
     uint8_t procedure;                   /* enum sl_nfs_procedure */
@@ -187,12 +201,15 @@ struct sl_nfs_pathconf {
 };
 
 /*
- * Results of any procedure. data is bytes of the message they were read from; of READDIR and
- * READDIRPLUS entries_offset is where the first "value follows" stands.
+ * Results of any procedure; which fields mean something follows from procedure and status. Data is
+ * bytes of the message it was read from; of READDIR and READDIRPLUS entries_offset is where the
+ * first "value follows" stands. A reader clears what says that something is there (is_present,
+ * has_pre, lengths) and counts, and leaves what is not there as it is.
  */
 struct sl_nfs_result {
-    uint32_t status;         /* enum sl_nfs_status */
-    struct sl_nfs_post post; /* of the object; LOOKUP, CREATE …: of the object found or made */
+    uint32_t status;              /* enum sl_nfs_status */
+    struct sl_nfs_post post;      /* of the object; LOOKUP, CREATE …: of the object found or made;
+                                     READDIR, READDIRPLUS: of the directory that is read */
     struct sl_nfs_post directory; /* LOOKUP: of the directory */
     struct sl_nfs_wcc
         wcc; /* of the object or directory that was modified; LINK: of the directory */
