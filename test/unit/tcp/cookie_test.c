@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "cookie.h"
-#include "random.h"
+#include "support/random.h"
 
 #define PEER_ISN 0xdeadbeefu
 #define NOW_US (1000 * (uint64_t)SL_TCP_COOKIE_PERIOD_US)

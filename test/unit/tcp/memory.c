@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "random.h"
+#include "support/random.h"
 
 #define PERIOD 65536u
 

@@ -5,7 +5,7 @@
 
 #include "memory.h"
 #include "queue.h"
-#include "random.h"
+#include "support/random.h"
 
 #define NODES 64u
 

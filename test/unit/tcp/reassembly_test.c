@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "memory.h"
-#include "random.h"
 #include "reassembly.h"
+#include "support/random.h"
 
 #define NODES 512u
 

@@ -2,7 +2,7 @@
 #include "support/table.h"
 
 #include "flight.h"
-#include "random.h"
+#include "support/random.h"
 
 #define RTT_US 10000u
 

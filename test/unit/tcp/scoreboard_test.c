@@ -2,7 +2,7 @@
 #include "support/table.h"
 
 #include "flight.h"
-#include "random.h"
+#include "support/random.h"
 
 /* Ten segments, sent 100 us apart, numbers 0 to 9; an ACK before, or none, and one that counts. */
 static const struct ack_row {

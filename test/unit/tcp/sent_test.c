@@ -4,8 +4,8 @@
 #include <errno.h>
 
 #include "memory.h"
-#include "random.h"
 #include "sent.h"
+#include "support/random.h"
 
 #define PAGES 300u
 #define SEGMENT 1000u

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "random.h"
+#include "support/random.h"
 #include "table.h"
 
 /* As a connection has it: the tuple is neither first nor alone. */

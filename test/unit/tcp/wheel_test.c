@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "random.h"
+#include "support/random.h"
 #include "wheel.h"
 
 #define SECOND_US 1000000ull

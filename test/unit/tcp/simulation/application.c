@@ -10,7 +10,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "../random.h"
+#include "support/random.h"
 #include "wire/checksum.h"
 
 /* The period of the pattern: no size that anything else has. */

@@ -9,7 +9,7 @@
 
 #include <errno.h>
 
-#include "../random.h"
+#include "support/random.h"
 
 #define SLICES 5u
 #define FROZEN_US 3000u

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "plan.h"
 
-#include "../random.h"
+#include "support/random.h"
 
 #define NEVER UINT64_MAX
 #define V6_HEADERS_BYTES 60u

@@ -6,7 +6,7 @@
 
 #include <errno.h>
 
-#include "../random.h"
+#include "support/random.h"
 
 #define EVENTS 8u
 #define NEVER UINT64_MAX

@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "../random.h"
+#include "support/random.h"
 
 #define NEVER UINT64_MAX
 /* Within so long after the wires are good everything must have ended, TIME-WAIT aside. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* A sequence of numbers that is the same in each run: SplitMix64 (Steele, Lea and Flood, 2014). */
-#ifndef TEST_TCP_RANDOM_H
-#define TEST_TCP_RANDOM_H
+#ifndef TEST_SUPPORT_RANDOM_H
+#define TEST_SUPPORT_RANDOM_H
 
 #include <stdint.h>
 
