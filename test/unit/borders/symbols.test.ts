@@ -51,6 +51,8 @@ const ALLOWED: Allowance[] = [
   { library: 'firmware/locator/libsl_locator.a', symbols: FREESTANDING },
   { library: 'firmware/impair/libsl_impair.a', symbols: FREESTANDING },
   { library: 'firmware/tcp/libsl_tcp.a', symbols: FREESTANDING },
+  { library: 'firmware/rpc/libsl_rpc.a', symbols: FREESTANDING },
+  { library: 'firmware/nfswire/libsl_nfswire.a', symbols: FREESTANDING },
   { library: 'firmware/repair/libsl_repair.a', symbols: [...FREESTANDING, ...SOCKETS] },
   {
     library: 'firmware/shm/libsl_shm.a',
