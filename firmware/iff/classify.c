@@ -142,6 +142,8 @@ static struct sl_verdict classify_client(const struct sl_snapshot *snapshot,
         return classify_port_address(packet);
     case SL_ADDRESS_SERVICE:
         return sl_classify_service(packet);
+    case SL_ADDRESS_NFS:
+        return sl_classify_nfs(packet, slot->index);
     case SL_ADDRESS_SERVER:
         if (port->type == SL_PORT_SERVER_ADMIN)
             return classify_direct(snapshot, packet, slot);
@@ -237,6 +239,8 @@ static struct sl_verdict classify_server(const struct sl_snapshot *snapshot,
         return classify_port_address(packet);
     case SL_ADDRESS_SERVICE:
         return sl_classify_service(packet);
+    case SL_ADDRESS_NFS:
+        return sl_classify_nfs(packet, slot->index);
     default:
         return classify_stray(snapshot, packet);
     }

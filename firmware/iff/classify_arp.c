@@ -14,20 +14,40 @@ static bool domain_is_here(const struct sl_snapshot *snapshot, const struct sl_p
     return sl_port_has_vlan(port, vlan) && (packet->vlan_id == 0 || packet->vlan_id == vlan);
 }
 
+/* Does the packet come from where the targets of a service in that VLAN are? */
+static bool targets_are_here(const struct sl_packet *packet, const struct sl_port_config *port,
+                             uint16_t vlan)
+{
+    if (vlan == SL_NO_ID)
+        return packet->vlan_id == 0;
+    return sl_port_has_vlan(port, vlan) && (packet->vlan_id == 0 || packet->vlan_id == vlan);
+}
+
 /* A service's address is for clients; that from which it calls its targets is for them. */
 static bool service_is_here(const struct sl_snapshot *snapshot, const struct sl_packet *packet,
                             const struct sl_port_config *port, const struct sl_address_slot *slot)
 {
-    uint16_t vlan;
-
     if (slot->listens && sl_port_has_clients(port->type))
         return true;
     if (slot->index == SL_NO_ID)
         return false;
-    vlan = snapshot->tcp_services[slot->index % SL_MAX_TCP_SERVICES].vlan;
-    if (vlan == SL_NO_ID)
-        return packet->vlan_id == 0;
-    return sl_port_has_vlan(port, vlan) && (packet->vlan_id == 0 || packet->vlan_id == vlan);
+    return targets_are_here(packet, port,
+                            snapshot->tcp_services[slot->index % SL_MAX_TCP_SERVICES].vlan);
+}
+
+/* The same of an nfs-service; one without an address of its own for servers calls from the virtual
+ * one. */
+static bool nfs_is_here(const struct sl_snapshot *snapshot, const struct sl_packet *packet,
+                        const struct sl_port_config *port, const struct sl_address_slot *slot)
+{
+    const struct sl_nfs_service_config *service =
+        &snapshot->nfs.services[slot->index % SL_MAX_NFS_SERVICES];
+
+    if (slot->listens && sl_port_has_clients(port->type))
+        return true;
+    if (!sl_ip_is_none(&service->source) && !sl_ip_equal(&slot->address, &service->source))
+        return false;
+    return targets_are_here(packet, port, service->vlan);
 }
 
 bool sl_classify_is_ours_here(const struct sl_snapshot *snapshot, const struct sl_packet *packet,
@@ -48,6 +68,8 @@ bool sl_classify_is_ours_here(const struct sl_snapshot *snapshot, const struct s
         return slot->index == packet->ingress_port;
     case SL_ADDRESS_SERVICE:
         return service_is_here(snapshot, packet, port, slot);
+    case SL_ADDRESS_NFS:
+        return nfs_is_here(snapshot, packet, port, slot);
     default:
         return false;
     }

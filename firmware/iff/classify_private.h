@@ -28,7 +28,9 @@ bool sl_classify_is_ours_here(const struct sl_snapshot *snapshot, const struct s
 
 /* classify_service.c: to an address of a TCP service, either family. */
 struct sl_verdict sl_classify_service(const struct sl_packet *packet);
-/* classify_service.c: IPv6, which is for TCP services alone. */
+/* classify_service.c: to an address of an nfs-service, either family. */
+struct sl_verdict sl_classify_nfs(const struct sl_packet *packet, uint16_t service);
+/* classify_service.c: IPv6, which is for TCP and NFS services alone. */
 struct sl_verdict sl_classify_ipv6(const struct sl_snapshot *snapshot,
                                    const struct sl_packet *packet);
 

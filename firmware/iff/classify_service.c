@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * What is for a TCP service: its segments, and errors about them, go to an SP; ping and Neighbour
- * Discovery are answered in place. IPv6 is for services alone.
+ * What is for a TCP or NFS service: its segments and datagrams, and errors about segments, go to an
+ * SP; ping and Neighbour Discovery are answered in place. IPv6 is for services alone.
  */
 #include "classify_private.h"
 
@@ -90,6 +90,24 @@ struct sl_verdict sl_classify_service(const struct sl_packet *packet)
     }
 }
 
+/* Errors about datagrams say no more than the silence that follows; who waits asks again. */
+struct sl_verdict sl_classify_nfs(const struct sl_packet *packet, uint16_t service)
+{
+    struct sl_verdict verdict;
+
+    if (packet->kind == SL_PACKET_UDP ||
+        (packet->kind == SL_PACKET_FRAGMENT && packet->key.protocol == SL_PROTOCOL_UDP)) {
+        verdict = sl_verdict_of(SL_VERDICT_NFS_UDP);
+    } else {
+        verdict = sl_classify_service(packet);
+        if (verdict.kind != SL_VERDICT_SERVICE)
+            return verdict;
+        verdict.kind = SL_VERDICT_NFS;
+    }
+    verdict.domain = service;
+    return verdict;
+}
+
 static bool is_neighbour_message(const struct sl_packet *packet)
 {
     uint8_t type = packet->kind == SL_PACKET_ICMP6 ? packet->data[packet->l4_offset] : 0;
@@ -135,7 +153,7 @@ struct sl_verdict sl_classify_ipv6(const struct sl_snapshot *snapshot,
     if (is_neighbour_message(packet))
         return classify_neighbour(snapshot, packet);
     slot = sl_snapshot_address(snapshot, &packet->key.destination);
-    if (slot == NULL || slot->role != SL_ADDRESS_SERVICE ||
+    if (slot == NULL || (slot->role != SL_ADDRESS_SERVICE && slot->role != SL_ADDRESS_NFS) ||
         (packet->flags & SL_PACKET_BROADCAST) != 0)
         return sl_verdict_drop(SL_DROP_IPV6_UNSUPPORTED);
     if (!sl_ipv6_source_is_valid(&packet->key.source) ||
@@ -143,5 +161,7 @@ struct sl_verdict sl_classify_ipv6(const struct sl_snapshot *snapshot,
         return sl_verdict_drop(SL_DROP_IPV6_SOURCE_INVALID);
     if ((packet->flags & SL_PACKET_IP_OPTIONS) != 0)
         return sl_verdict_drop(SL_DROP_IPV6_EXTENSION);
+    if (slot->role == SL_ADDRESS_NFS)
+        return sl_classify_nfs(packet, slot->index);
     return sl_classify_service(packet);
 }

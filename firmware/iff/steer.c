@@ -27,3 +27,8 @@ uint8_t sl_steer(const struct sl_steering *steering, const struct sl_steer_end *
         return SL_STEER_NOBODY;
     return steering->sps[(hash >> 32) * steering->count >> 32];
 }
+
+uint8_t sl_steer_pinned(const struct sl_steering *steering, uint16_t service)
+{
+    return steering->count != 0 ? steering->sps[service % steering->count] : SL_STEER_NOBODY;
+}

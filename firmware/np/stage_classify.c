@@ -22,6 +22,8 @@ static void send_on(struct sl_np *np, struct sl_burst *burst, uint32_t index,
         sl_burst_next(burst, index, SL_STAGE_FRAGMENT);
         break;
     case SL_VERDICT_SERVICE:
+    case SL_VERDICT_NFS:
+    case SL_VERDICT_NFS_UDP:
         sl_burst_next(burst, index, SL_STAGE_SERVICE);
         break;
     case SL_VERDICT_NEIGHBOUR_NEWS:

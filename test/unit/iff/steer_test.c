@@ -64,6 +64,15 @@ static void another_key_is_another_spread(void **state)
     assert_in_range(moved, 400, 600);
 }
 
+static void services_are_pinned_in_turn(void **state)
+{
+    const struct sl_steering *steering = &TEST_ROW(struct steer_row, state)->steering;
+
+    for (uint16_t service = 0; service < 16; service++)
+        assert_int_equal(sl_steer_pinned(steering, service),
+                         steering->sps[service % steering->count]);
+}
+
 /* What is exchanged between the ends is not the same connection. */
 static void ports_belong_to_their_ends(void **state)
 {
@@ -86,12 +95,14 @@ static void without_sps_nobody_has_it(void **state)
 
     (void)state;
     assert_int_equal(sl_steer(&steering, &a, &b), SL_STEER_NOBODY);
+    assert_int_equal(sl_steer_pinned(&steering, 3), SL_STEER_NOBODY);
 }
 
 int main(void)
 {
     static const struct test_table tables[] = {
-        TEST_TABLE("connections spread over", rows, check_spread)};
+        TEST_TABLE("connections spread over", rows, check_spread),
+        TEST_TABLE("services are pinned to", rows, services_are_pinned_in_turn)};
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(another_key_is_another_spread),
         cmocka_unit_test(ports_belong_to_their_ends),

@@ -215,6 +215,24 @@ void rig_serve(struct rig *rig)
     rig_publish(rig);
 }
 
+void rig_serve_nfs(struct rig *rig)
+{
+    struct sl_nfs_config *nfs = &rig->snapshot->nfs;
+
+    nfs->services[RIG_NFS_SERVICE] =
+        (struct sl_nfs_service_config){.present = true,
+                                       .id = RIG_NFS_SERVICE,
+                                       .vlan = 10,
+                                       .source_prefix_bits = 120,
+                                       .address = SL_IP_V4(10, 1, 0, 120),
+                                       .source = SL_IP_V4(10, 2, 0, 210)};
+    nfs->filesystems[2] =
+        (struct sl_filesystem_config){.present = true, .id = 2, .service = RIG_NFS_SERVICE};
+    nfs->members[RIG_NFS_MEMBER] = (struct sl_nfs_member_config){
+        .present = true, .id = RIG_NFS_MEMBER, .filesystem = 2, .address = SL_IP_V4(10, 2, 0, 11)};
+    rig_publish(rig);
+}
+
 void rig_reset(struct rig *rig)
 {
     struct sl_fabric_config config = {.np_count = RIG_NPS,

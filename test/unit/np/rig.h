@@ -23,6 +23,8 @@
  *   SP 0 on the lcore of NP 0, SP 1 on that of NP 1; TCP services only after rig_serve():
  *   service 0  relay at 10.1.0.110 to 10.2.0.11, from 10.2.0.200/24, VLAN 10
  *   service 1  echo at 2001:db8::1:100
+ * NFS services only after rig_serve_nfs():
+ *   service 3  at 10.1.0.120, from 10.2.0.210, VLAN 10; file system 2, member 5 at 10.2.0.11
  */
 
 #include "support/frames6.h"
@@ -57,6 +59,10 @@
 #define RIG_SERVER_FAR_IP TEST_IP(10, 2, 0, 12)
 #define RIG_SERVICE TEST_IP(10, 1, 0, 110)
 #define RIG_SERVICE_SOURCE TEST_IP(10, 2, 0, 200)
+#define RIG_NFS TEST_IP(10, 1, 0, 120)
+#define RIG_NFS_SOURCE TEST_IP(10, 2, 0, 210)
+#define RIG_NFS_SERVICE 3u
+#define RIG_NFS_MEMBER 5u
 
 enum { RIG_ICMP = 1, RIG_TCP = 6, RIG_UDP = 17 };
 enum { RIG_FIN = 0x01, RIG_SYN = 0x02, RIG_RST = 0x04, RIG_ACK = 0x10 };
@@ -98,6 +104,8 @@ void rig_finish(struct rig *rig);
 void rig_publish(struct rig *rig);
 /* Configures the TCP services. */
 void rig_serve(struct rig *rig);
+/* Configures the NFS service. */
+void rig_serve_nfs(struct rig *rig);
 /* Puts a member on a port, at MAC 02:5e:00:00:00:<member>, healthy; or takes its place away. */
 void rig_place(struct rig *rig, uint16_t member, uint8_t port);
 void rig_lose(struct rig *rig, uint16_t member);

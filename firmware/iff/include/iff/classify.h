@@ -62,6 +62,8 @@ enum sl_verdict_kind {
     SL_VERDICT_PROBE_ICMP, /* ICMP error about a health probe: punt as SL_PUNT_ICMP */
     SL_VERDICT_LINUX,      /* punt as SL_PUNT_LINUX */
     SL_VERDICT_SERVICE,    /* of a connection that ends here: to the SP of its sl_service_ends() */
+    SL_VERDICT_NFS,        /* to the SP of the nfs-service: TCP, or an ICMP error about it */
+    SL_VERDICT_NFS_UDP,    /* the same: a datagram or a fragment of one */
     SL_VERDICT_NEIGHBOUR_ANSWER, /* solicitation of an address of ours: answer in place */
     SL_VERDICT_NEIGHBOUR_NEWS,   /* advertisement: punt as SL_PUNT_ARP */
 };
@@ -71,7 +73,7 @@ struct sl_verdict {
     uint8_t drop;          /* DROP: enum sl_drop_reason */
     bool client_is_server; /* BALANCE: the client is a server of client_domain */
     uint8_t client_domain;
-    uint16_t domain; /* BALANCE, DIRECT */
+    uint16_t domain; /* BALANCE, DIRECT; NFS, NFS_UDP: id of the nfs-service */
     uint16_t member; /* DIRECT */
 };
 

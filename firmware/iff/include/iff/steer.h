@@ -29,4 +29,11 @@ struct sl_steer_end {
 uint8_t sl_steer(const struct sl_steering *steering, const struct sl_steer_end *one,
                  const struct sl_steer_end *other);
 
+/*
+ * Id of the SP that has all that comes to the addresses of an nfs-service: what a virtual server
+ * knows of its files has one owner, and a fragment does not tell ports. SL_STEER_NOBODY if no SP
+ * runs.
+ */
+uint8_t sl_steer_pinned(const struct sl_steering *steering, uint16_t service);
+
 #endif

@@ -8,6 +8,9 @@
  * and ICMP errors about it, goes to SL_SP_SERVICE_TCP of one SP, which a keyed hash of addresses
  * and ports chooses. The hash is the same in both directions, so an SP that opens a connection
  * itself takes a local port for which sl_sp_of() names itself: with n SPs every n-th port does.
+ *
+ * All TCP to the addresses of an nfs-service, virtual or source, and ICMP errors about it, goes to
+ * the same service of one SP, and all UDP in IPv4 to SL_SP_SERVICE_UDP of it: sl_sp_of_nfs().
  */
 #ifndef NP_SP_H
 #define NP_SP_H
@@ -20,10 +23,11 @@ struct sl_sp;
 /* Numbers of services that the fabric itself has packets for. */
 enum sl_sp_service_number {
     SL_SP_SERVICE_TCP, /* whole TCP segments, and ICMP errors about them (SL_SP_FRAME_*) */
+    SL_SP_SERVICE_UDP, /* datagrams to nfs-services, whole or fragments (SL_SP_FRAME_FRAGMENT) */
 };
 
 /*
- * What the parser has found, in struct sl_mbuf_tag of each packet given to SL_SP_SERVICE_TCP: port
+ * What the parser has found, in struct sl_mbuf_tag of each packet given to these services: port
  * (ingress), vlan, l3_offset, l4_offset, l4_bytes, sp_flags. All lengths are checked, and all
  * headers are in the first segment:
  * - the datagram is whole and ends where the mbuf chain ends: link padding is cut off;
@@ -32,10 +36,15 @@ enum sl_sp_service_number {
  *   TCP header, checksum field included;
  * - ICMP error (SL_SP_FRAME_ICMP): at l4_offset the ICMP or ICMPv6 header, checksum right; the
  *   packet quoted is TCP from an address of ours, with at least the first eight bytes of its TCP
- *   header.
+ *   header;
+ * - UDP: at l4_offset the UDP header, whose length is not more than l4_bytes, checksum right or 0;
+ * - a fragment (SL_SP_FRAME_FRAGMENT), of UDP in IPv4: at l4_offset its part of the datagram, not
+ *   empty, of 8-byte units unless it is the last, and all within 65,535 bytes. Of the first one the
+ *   UDP header is there; no checksum but that of the IPv4 header has been verified.
  */
 #define SL_SP_FRAME_IPV6 0x01u
 #define SL_SP_FRAME_ICMP 0x02u
+#define SL_SP_FRAME_FRAGMENT 0x04u
 
 /* How frames get to a neighbour: as many bytes as an engine keeps for a connection. */
 struct sl_sp_route {
@@ -62,6 +71,9 @@ const struct sl_snapshot *sl_sp_snapshot(const struct sl_sp *sp);
 /* Id of the SP that gets what passes between two ends, in either direction. Ports in host order. */
 uint8_t sl_sp_of(const struct sl_sp *sp, const struct sl_ip *local, uint16_t local_port,
                  const struct sl_ip *remote, uint16_t remote_port);
+
+/* Id of the SP that has an nfs-service; with local or remote an address of it sl_sp_of() agrees. */
+uint8_t sl_sp_of_nfs(const struct sl_sp *sp, uint16_t service);
 
 /*
  * Sends a whole frame, Ethernet header and tag included, out of a port by way of the NP that owns
@@ -90,5 +102,8 @@ void sl_sp_route_back(struct rte_mbuf *frame, struct sl_sp_route *route);
  */
 int sl_sp_route(struct sl_sp *sp, uint16_t service, const struct sl_ip *target,
                 struct sl_sp_route *route);
+
+/* The same for a member of a file system, from the nfs-service that the file system belongs to. */
+int sl_sp_route_member(struct sl_sp *sp, uint16_t member, struct sl_sp_route *route);
 
 #endif
