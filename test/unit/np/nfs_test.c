@@ -167,7 +167,11 @@ static const uint8_t quoted_udp[28] = {0x45, 0,   0,  40, 0, 0,  0, 0, 64,   17,
 
 static const struct refused_row refused_rows[] = {
     {"the first fragment of a segment",
-     {.protocol = RIG_TCP, .destination = RIG_NFS, .fragment = 0x2000, .payload_bytes = 76},
+     {.protocol = RIG_TCP,
+      .destination = RIG_NFS,
+      .tcp_flags = RIG_SYN,
+      .fragment = 0x2000,
+      .payload_bytes = 100},
      SL_DROP_SERVICE_FRAGMENT},
     {"a later fragment of a segment",
      {.protocol = RIG_TCP,
