@@ -39,6 +39,13 @@ static const struct kind_row kind_rows[] = {
     KIND_ROW(SL_KIND_MEMBER, SL_MSG_SET_MEMBER, SL_LIMIT_MEMBER, member),
     KIND_ROW(SL_KIND_STATIC_ROUTE, SL_MSG_SET_STATIC_ROUTE, SL_LIMIT_STATIC_ROUTE, route),
     KIND_ROW(SL_KIND_TCP_SERVICE, SL_MSG_SET_TCP_SERVICE, SL_LIMIT_TCP_SERVICE, tcp_service),
+    KIND_ROW(SL_KIND_NFS_SERVICE, SL_MSG_SET_NFS_SERVICE, SL_LIMIT_NFS_SERVICE, nfs_service),
+    KIND_ROW(SL_KIND_FILESYSTEM, SL_MSG_SET_FILESYSTEM, SL_LIMIT_FILESYSTEM, filesystem),
+    KIND_ROW(SL_KIND_FILESYSTEM_MEMBER, SL_MSG_SET_FILESYSTEM_MEMBER, SL_LIMIT_FILESYSTEM_MEMBER,
+             replica),
+    KIND_ROW(SL_KIND_NFS_EXPORT, SL_MSG_SET_NFS_EXPORT, SL_LIMIT_NFS_EXPORT, nfs_export),
+    KIND_ROW(SL_KIND_FILESYSTEM_SUBTREE, SL_MSG_SET_FILESYSTEM_SUBTREE, SL_LIMIT_FILESYSTEM_SUBTREE,
+             subtree),
 };
 
 #define KIND_ROWS (sizeof(kind_rows) / sizeof(kind_rows[0]))
@@ -81,7 +88,7 @@ void sl_config_clear(struct sl_config *config, uint64_t generation)
 bool sl_config_is_set(uint16_t message_id)
 {
     return message_id == SL_MSG_SET_SYSTEM || message_id == SL_MSG_SET_TCP ||
-           row_of_message(message_id) != NULL;
+           message_id == SL_MSG_SET_NFS || row_of_message(message_id) != NULL;
 }
 
 static uint16_t mark_of(enum sl_kind kind)
@@ -146,6 +153,9 @@ int sl_config_set(struct sl_config *config, uint16_t message_id, const void *pay
     if (message_id == SL_MSG_SET_TCP)
         return set_singleton(SL_KIND_TCP, payload, length, &config->tcp, sizeof(config->tcp),
                              &config->has_tcp, refusal);
+    if (message_id == SL_MSG_SET_NFS)
+        return set_singleton(SL_KIND_NFS, payload, length, &config->nfs, sizeof(config->nfs),
+                             &config->has_nfs, refusal);
     if (!row)
         return sl_refuse(refusal, EOPNOTSUPP, SL_MARK_NONE, SL_ID_NONE, NULL,
                          "message %u sets nothing: install management plane and fast path from one "
@@ -204,6 +214,20 @@ int sl_config_prefix(const struct sl_addr_prefix *from, struct sl_ip *to, uint8_
     if (from->length_bits > 128u - SL_IP_V4_PREFIX_BITS)
         return -ERANGE;
     *length_bits = (uint8_t)(from->length_bits + SL_IP_V4_PREFIX_BITS);
+    return 0;
+}
+
+int sl_config_any_prefix(const struct sl_addr_prefix *from, struct sl_ip *to, uint8_t *length_bits)
+{
+    uint8_t before = from->address.family == 4 ? SL_IP_V4_PREFIX_BITS : 0;
+    int error = sl_config_any_ip(&from->address, to);
+
+    *length_bits = 0;
+    if (error)
+        return error;
+    if (from->length_bits > 128u - before)
+        return -ERANGE;
+    *length_bits = (uint8_t)(from->length_bits + before);
     return 0;
 }
 

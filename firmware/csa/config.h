@@ -19,6 +19,7 @@ struct sl_config {
     uint64_t generation;
     bool has_system;
     bool has_tcp; /* false: tcp is empty, the engine's own defaults hold */
+    bool has_nfs; /* false: nfs is empty, every call is timed */
     bool has_np[SL_LIMIT_NP];
     bool has_sp[SL_LIMIT_SP];
     bool has_port[SL_LIMIT_PORT];
@@ -29,8 +30,14 @@ struct sl_config {
     bool has_member[SL_LIMIT_MEMBER];
     bool has_route[SL_LIMIT_STATIC_ROUTE];
     bool has_tcp_service[SL_LIMIT_TCP_SERVICE];
+    bool has_nfs_service[SL_LIMIT_NFS_SERVICE];
+    bool has_filesystem[SL_LIMIT_FILESYSTEM];
+    bool has_replica[SL_LIMIT_FILESYSTEM_MEMBER];
+    bool has_nfs_export[SL_LIMIT_NFS_EXPORT];
+    bool has_subtree[SL_LIMIT_FILESYSTEM_SUBTREE];
     struct sl_msg_set_system system;
     struct sl_msg_set_tcp tcp;
+    struct sl_msg_set_nfs nfs;
     struct sl_msg_set_np np[SL_LIMIT_NP];
     struct sl_msg_set_sp sp[SL_LIMIT_SP];
     struct sl_msg_set_port port[SL_LIMIT_PORT];
@@ -41,6 +48,11 @@ struct sl_config {
     struct sl_msg_set_member member[SL_LIMIT_MEMBER];
     struct sl_msg_set_static_route route[SL_LIMIT_STATIC_ROUTE];
     struct sl_msg_set_tcp_service tcp_service[SL_LIMIT_TCP_SERVICE];
+    struct sl_msg_set_nfs_service nfs_service[SL_LIMIT_NFS_SERVICE];
+    struct sl_msg_set_filesystem filesystem[SL_LIMIT_FILESYSTEM];
+    struct sl_msg_set_filesystem_member replica[SL_LIMIT_FILESYSTEM_MEMBER];
+    struct sl_msg_set_nfs_export nfs_export[SL_LIMIT_NFS_EXPORT];
+    struct sl_msg_set_filesystem_subtree subtree[SL_LIMIT_FILESYSTEM_SUBTREE];
 };
 
 /* Empties it: no objects, and the system's defaults. */
@@ -71,6 +83,9 @@ int sl_config_any_ip(const struct sl_addr *from, struct sl_ip *to);
 
 /* As sl_config_ip(); *length_bits is that of the 128-bit form. -ERANGE for more than 32 bits. */
 int sl_config_prefix(const struct sl_addr_prefix *from, struct sl_ip *to, uint8_t *length_bits);
+
+/* As sl_config_prefix(), for either family. -ERANGE for more bits than the family has. */
+int sl_config_any_prefix(const struct sl_addr_prefix *from, struct sl_ip *to, uint8_t *length_bits);
 
 /* The opposite of sl_config_ip(), for either family. */
 struct sl_addr sl_config_addr(const struct sl_ip *from);

@@ -34,6 +34,18 @@ const char *sl_kind_name(unsigned int value)
         return "tcp-service";
     case SL_KIND_TCP:
         return "tcp";
+    case SL_KIND_NFS_SERVICE:
+        return "nfs-service";
+    case SL_KIND_FILESYSTEM:
+        return "filesystem";
+    case SL_KIND_FILESYSTEM_MEMBER:
+        return "filesystem-member";
+    case SL_KIND_NFS_EXPORT:
+        return "nfs-export";
+    case SL_KIND_FILESYSTEM_SUBTREE:
+        return "filesystem-subtree";
+    case SL_KIND_NFS:
+        return "nfs";
     default:
         return "unknown";
     }
@@ -264,6 +276,110 @@ const char *sl_mark_name(unsigned int value)
         return "tcp max-connections";
     case 3098:
         return "tcp max-memory-mib";
+    case 3328:
+        return "nfs-service";
+    case 3329:
+        return "nfs-service address";
+    case 3330:
+        return "nfs-service source-address";
+    case 3331:
+        return "nfs-service vlan";
+    case 3332:
+        return "nfs-service gateway";
+    case 3333:
+        return "nfs-service server-transport";
+    case 3334:
+        return "nfs-service server-connections";
+    case 3335:
+        return "nfs-service transfer-bytes";
+    case 3336:
+        return "nfs-service enabled";
+    case 3337:
+        return "nfs-service description";
+    case 3584:
+        return "filesystem";
+    case 3585:
+        return "filesystem nfs-service";
+    case 3586:
+        return "filesystem fsid";
+    case 3587:
+        return "filesystem read-method";
+    case 3588:
+        return "filesystem first-server";
+    case 3589:
+        return "filesystem write-rule";
+    case 3590:
+        return "filesystem quorum-percent";
+    case 3591:
+        return "filesystem first-list-servers";
+    case 3592:
+        return "filesystem second-list-servers";
+    case 3593:
+        return "filesystem third-list-servers";
+    case 3594:
+        return "filesystem promote-hits";
+    case 3595:
+        return "filesystem demote-hits";
+    case 3596:
+        return "filesystem interval-ms";
+    case 3597:
+        return "filesystem handle-entries";
+    case 3598:
+        return "filesystem retransmit-ms";
+    case 3599:
+        return "filesystem member-timeout-ms";
+    case 3600:
+        return "filesystem backlog-calls";
+    case 3601:
+        return "filesystem notes";
+    case 3602:
+        return "filesystem lock-member";
+    case 3603:
+        return "filesystem enabled";
+    case 3604:
+        return "filesystem description";
+    case 3840:
+        return "filesystem-member";
+    case 3841:
+        return "filesystem-member server";
+    case 3842:
+        return "filesystem-member path";
+    case 3843:
+        return "filesystem-member weight";
+    case 3844:
+        return "filesystem-member nfs-port";
+    case 3845:
+        return "filesystem-member mount-port";
+    case 3846:
+        return "filesystem-member enabled";
+    case 4096:
+        return "nfs-export";
+    case 4097:
+        return "nfs-export path";
+    case 4098:
+        return "nfs-export filesystem";
+    case 4099:
+        return "nfs-export directory";
+    case 4100:
+        return "nfs-export clients";
+    case 4101:
+        return "nfs-export read-only";
+    case 4352:
+        return "filesystem-subtree";
+    case 4353:
+        return "filesystem-subtree path";
+    case 4354:
+        return "filesystem-subtree target";
+    case 4608:
+        return "nfs";
+    case 4609:
+        return "nfs memory-mib";
+    case 4610:
+        return "nfs map-max-mib";
+    case 4611:
+        return "nfs duplicate-entries";
+    case 4612:
+        return "nfs sample-calls";
     default:
         return "unknown";
     }
@@ -316,6 +432,18 @@ const char *sl_message_name(unsigned int value)
         return "set-tcp-service";
     case SL_MSG_SET_TCP:
         return "set-tcp";
+    case SL_MSG_SET_NFS_SERVICE:
+        return "set-nfs-service";
+    case SL_MSG_SET_FILESYSTEM:
+        return "set-filesystem";
+    case SL_MSG_SET_FILESYSTEM_MEMBER:
+        return "set-filesystem-member";
+    case SL_MSG_SET_NFS_EXPORT:
+        return "set-nfs-export";
+    case SL_MSG_SET_FILESYSTEM_SUBTREE:
+        return "set-filesystem-subtree";
+    case SL_MSG_SET_NFS:
+        return "set-nfs";
     case SL_MSG_HELLO:
         return "hello";
     case SL_MSG_ACK:
@@ -604,6 +732,18 @@ size_t sl_message_bytes(unsigned int id)
         return sizeof(struct sl_msg_set_tcp_service);
     case SL_MSG_SET_TCP:
         return sizeof(struct sl_msg_set_tcp);
+    case SL_MSG_SET_NFS_SERVICE:
+        return sizeof(struct sl_msg_set_nfs_service);
+    case SL_MSG_SET_FILESYSTEM:
+        return sizeof(struct sl_msg_set_filesystem);
+    case SL_MSG_SET_FILESYSTEM_MEMBER:
+        return sizeof(struct sl_msg_set_filesystem_member);
+    case SL_MSG_SET_NFS_EXPORT:
+        return sizeof(struct sl_msg_set_nfs_export);
+    case SL_MSG_SET_FILESYSTEM_SUBTREE:
+        return sizeof(struct sl_msg_set_filesystem_subtree);
+    case SL_MSG_SET_NFS:
+        return sizeof(struct sl_msg_set_nfs);
     case SL_MSG_HELLO:
         return sizeof(struct sl_msg_hello);
     case SL_MSG_ACK:

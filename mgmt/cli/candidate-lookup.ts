@@ -9,14 +9,15 @@ export class CandidateLookup implements Lookup {
   constructor(private readonly document: ConfigDocument) {}
 
   keys(kind: string, parent?: string): Promise<readonly string[]> {
-    const parentKind = findKind(kind)?.parent;
-    if (parentKind === undefined) {
-      return Promise.resolve(Object.keys(recordAt(this.document[kind])));
+    const found = findKind(kind);
+    const word = found?.word ?? kind;
+    if (found?.parent === undefined) {
+      return Promise.resolve(Object.keys(recordAt(this.document[word])));
     }
-    const parents = recordAt(this.document[parentKind]);
+    const parents = recordAt(this.document[found.parent]);
     const inside = parent === undefined ? Object.values(parents) : [parents[parent]];
     return Promise.resolve(
-      inside.flatMap((object) => Object.keys(recordAt(recordAt(object)[kind]))),
+      inside.flatMap((object) => Object.keys(recordAt(recordAt(object)[word]))),
     );
   }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { findKind, kindOf, topKinds } from '../config/grammar.js';
+import { kindAt, kindOf, topKinds } from '../config/grammar.js';
 import type { Attribute, Kind } from '../config/grammar.js';
 import { faultOfKey } from '../config/values.js';
 import { referencesOf, valueChoices } from './config-values.js';
@@ -48,8 +48,8 @@ function topKindChoices(inside: (place: Place) => Node): Choice[] {
 
 /** The kind of the innermost object of a path. */
 function kindOfPath(path: readonly string[]): Kind {
-  const words = path.map(findKind).filter((_, index) => index % 2 === 0);
-  const kind = words.at(-1);
+  const words = path.filter((_, index) => index % 2 === 0);
+  const kind = words.reduce<Kind | undefined>((outer, word) => kindAt(outer, word), undefined);
   if (kind === undefined) {
     throw new Error(`the dictionary has no object ${path.join(' ')}`);
   }
@@ -61,10 +61,10 @@ function noChoice(next: () => Node): WordChoice {
 }
 
 function kindChoice(kind: Kind, outer: Surroundings, inside: (place: Place) => Node): WordChoice {
-  const place: Place = { kind, path: [...outer.path, kind.name], mode: outer.mode };
+  const place: Place = { kind, path: [...outer.path, kind.word], mode: outer.mode };
   return {
     type: 'word',
-    word: kind.name,
+    word: kind.word,
     help: kind.help,
     next: () => (kind.singleton ? inside(place) : { tiers: [[keyChoice(place, inside)]] }),
   };
@@ -89,12 +89,12 @@ export function keyOf(
 ): ValueChoice {
   return {
     type: 'value',
-    label: `<${kind.name}>`,
+    label: `<${kind.word}>`,
     help: kind.key.help,
     check: (text) => {
       const fault = faultOfKey(kind.key, text);
       if (fault !== undefined) {
-        throw new ValueProblem(`${kind.name} ${text}: ${fault.reason}.`, fault.remedy);
+        throw new ValueProblem(`${kind.word} ${text}: ${fault.reason}.`, fault.remedy);
       }
       return text;
     },

@@ -104,6 +104,7 @@ function itemLabel({ name, value }: Attribute): string {
     case 'prefix':
     case 'ip-address':
     case 'ip-interface':
+    case 'ip-prefix':
     case 'hostname':
       return FORM_LABELS[value.type];
   }
@@ -112,7 +113,7 @@ function itemLabel({ name, value }: Attribute): string {
 /** Types whose values have a fixed form. */
 type Form = Extract<
   ValueType['type'],
-  'address' | 'interface' | 'prefix' | 'ip-address' | 'ip-interface' | 'hostname'
+  'address' | 'interface' | 'prefix' | 'ip-address' | 'ip-interface' | 'ip-prefix' | 'hostname'
 >;
 
 /** How values of a fixed form are shown. */
@@ -122,6 +123,7 @@ const FORM_LABELS: Readonly<Record<Form, string>> = {
   prefix: 'network/length',
   'ip-address': 'address',
   'ip-interface': 'address/length',
+  'ip-prefix': 'network/length',
   hostname: 'dns-name',
 };
 

@@ -25,7 +25,7 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 
 /** The words that name an object in commands and messages: `virtual-domain nfs member nas1`. */
 export function pathOf(object: Pick<ConfigObject, 'kind' | 'key' | 'parent'>): string[] {
-  const own = object.kind.singleton ? [object.kind.name] : [object.kind.name, object.key];
+  const own = object.kind.singleton ? [object.kind.word] : [object.kind.word, object.key];
   return object.parent === undefined ? own : [...pathOf(object.parent), ...own];
 }
 
@@ -60,7 +60,7 @@ export function allObjects(document: ConfigDocument): ConfigObject[] {
 }
 
 function within(container: ObjectValue, kind: Kind, parent: ConfigObject | undefined) {
-  const held = container[kind.name];
+  const held = container[kind.word];
   if (!isRecord(held)) return [];
   const make = (key: string, value: ObjectValue): ConfigObject =>
     parent === undefined ? { kind, key, value } : { kind, key, parent, value };
@@ -139,9 +139,9 @@ export function canonical(document: ConfigDocument): ConfigDocument {
     const entries = objects.map((object) => [object.key, canonicalObject(object)] as const);
     const [first] = entries;
     if (kind.singleton) {
-      if (first !== undefined && Object.keys(first[1]).length > 0) result[kind.name] = first[1];
+      if (first !== undefined && Object.keys(first[1]).length > 0) result[kind.word] = first[1];
     } else {
-      result[kind.name] = Object.fromEntries(entries);
+      result[kind.word] = Object.fromEntries(entries);
     }
   }
   return result;
@@ -155,7 +155,7 @@ function canonicalObject(object: ConfigObject): ObjectValue {
     result[attribute.name] = structuredClone(value);
   }
   for (const child of childrenOf(object)) {
-    const held = (result[child.kind.name] ??= {}) as ObjectValue;
+    const held = (result[child.kind.word] ??= {}) as ObjectValue;
     held[child.key] = canonicalObject(child);
   }
   return result;

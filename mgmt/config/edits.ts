@@ -2,7 +2,7 @@
 import type { ConfigDocument, ConfigValue, Edit } from '../daemon/protocol.js';
 import { type ObjectValue, isDefault, isRecord, sameValue } from './document.js';
 import { ConfigError } from './errors.js';
-import { type Attribute, type Kind, findKind, kindOf, topKinds } from './grammar.js';
+import { type Attribute, type Kind, childWords, kindAt, topKinds } from './grammar.js';
 import { faultOfKey, faultOfValue, orList, shorten } from './values.js';
 
 interface Step {
@@ -74,9 +74,9 @@ function resolve(path: readonly string[]): Target {
   for (;;) {
     const [first, second] = words;
     if (first === undefined) break;
-    const nested = kind?.children.find((name) => name === first);
+    const nested = kind === undefined ? undefined : kindAt(kind, first);
     if (kind !== undefined && nested === undefined) break;
-    const next: Kind = nested === undefined ? topKind(first) : kindOf(nested);
+    const next: Kind = nested ?? topKind(first);
     steps.push({ kind: next, key: next.singleton ? '' : checkedKey(next, second) });
     words = words.slice(next.singleton ? 1 : 2);
     kind = next;
@@ -92,8 +92,8 @@ function resolve(path: readonly string[]): Target {
 }
 
 function topKind(word: string): Kind {
-  const kind = findKind(word);
-  if (kind !== undefined && kind.parent === undefined) return kind;
+  const kind = kindAt(undefined, word);
+  if (kind !== undefined) return kind;
   throw new ConfigError('unknown-word', `\`${shorten(word)}\` is no kind of object.`, {
     remedy: `Use ${orList(topKinds().map((candidate) => candidate.name))}.`,
   });
@@ -101,15 +101,15 @@ function topKind(word: string): Kind {
 
 function checkedKey(kind: Kind, key: string | undefined): string {
   if (key === undefined) {
-    throw new ConfigError('incomplete', `${kind.name} needs a name.`, {
-      object: kind.name,
+    throw new ConfigError('incomplete', `${kind.word} needs a name.`, {
+      object: kind.word,
       remedy: kind.key.help,
     });
   }
   const fault = faultOfKey(kind.key, key);
   if (fault === undefined) return key;
-  throw new ConfigError('bad-key', `${kind.name} ${key}: ${fault.reason}.`, {
-    object: `${kind.name} ${key}`,
+  throw new ConfigError('bad-key', `${kind.word} ${key}: ${fault.reason}.`, {
+    object: `${kind.word} ${key}`,
     remedy: fault.remedy,
   });
 }
@@ -121,7 +121,7 @@ function attributeAt(kind: Kind, object: string, words: readonly string[]): Attr
   throw new ConfigError('unknown-attribute', `${object} has no \`${words.join(' ')}\`.`, {
     object,
     attribute: name,
-    remedy: `It has ${[...kind.children, ...kind.attributes.keys()].join(', ')}.`,
+    remedy: `It has ${[...childWords(kind), ...kind.attributes.keys()].join(', ')}.`,
   });
 }
 
@@ -182,7 +182,7 @@ function recordIn(container: ObjectValue, name: string): ObjectValue {
 function makeHolder(document: ConfigDocument, target: Target): ObjectValue {
   let holder: ObjectValue = document;
   for (const { kind, key } of target.steps) {
-    holder = recordIn(holder, kind.name);
+    holder = recordIn(holder, kind.word);
     if (!kind.singleton) holder = recordIn(holder, key);
   }
   return holder;
@@ -192,7 +192,7 @@ function makeHolder(document: ConfigDocument, target: Target): ObjectValue {
 function findHolder(document: ConfigDocument, steps: Step[]): ObjectValue | undefined {
   let holder: unknown = document;
   for (const { kind, key } of steps) {
-    holder = isRecord(holder) ? holder[kind.name] : undefined;
+    holder = isRecord(holder) ? holder[kind.word] : undefined;
     if (!kind.singleton) holder = isRecord(holder) ? holder[key] : undefined;
   }
   return isRecord(holder) ? holder : undefined;
@@ -207,12 +207,12 @@ function makeObject(document: ConfigDocument, target: Target): boolean {
 function removeObject(document: ConfigDocument, target: Target): boolean {
   const last = target.steps.at(-1);
   const outer = findHolder(document, target.steps.slice(0, -1)) ?? document;
-  const held = last === undefined ? undefined : outer[last.kind.name];
+  const held = last === undefined ? undefined : outer[last.kind.word];
   if (last === undefined || !isRecord(held) || (!last.kind.singleton && !(last.key in held))) {
     return nothingThere(target, target.object);
   }
   if (last.kind.singleton || Object.keys(held).length === 1) {
-    Reflect.deleteProperty(outer, last.kind.name);
+    Reflect.deleteProperty(outer, last.kind.word);
   } else {
     Reflect.deleteProperty(held, last.key);
   }

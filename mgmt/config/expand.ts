@@ -8,8 +8,8 @@ import {
   effective,
   objectsOf,
 } from './document.js';
-import { dictionaryHash, topKinds } from './grammar.js';
-import { effectiveNps, singletonOf } from './placement.js';
+import { childWords, dictionaryHash, topKinds } from './grammar.js';
+import { type SingletonName, effectiveNps, singletonOf } from './placement.js';
 
 /**
  * A configuration with every value spelled out, as messages are made from it.
@@ -18,8 +18,8 @@ import { effectiveNps, singletonOf } from './placement.js';
 export function expand(document: ConfigDocument): Configuration {
   const result: ObjectValue = { dictionary: dictionaryHash };
   for (const kind of topKinds()) {
-    result[kind.name] = kind.singleton
-      ? expandObject(singletonOf(document, kind.name as 'system' | 'tcp'))
+    result[kind.word] = kind.singleton
+      ? expandObject(singletonOf(document, kind.name as SingletonName))
       : Object.fromEntries(
           (kind.name === 'np' ? effectiveNps(document) : objectsOf(document, kind.name)).map(
             (object) => [object.key, expandObject(object)],
@@ -36,9 +36,9 @@ function expandObject(object: ConfigObject): ObjectValue {
     const value = effective(object, attribute.name);
     if (value !== undefined) result[attribute.name] = value;
   }
-  for (const name of object.kind.children) result[name] = {};
+  for (const word of childWords(object.kind)) result[word] = {};
   for (const child of childrenOf(object)) {
-    (result[child.kind.name] as ObjectValue)[child.key] = expandObject(child);
+    (result[child.kind.word] as ObjectValue)[child.key] = expandObject(child);
   }
   return result;
 }

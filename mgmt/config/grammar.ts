@@ -9,6 +9,8 @@ export type { KindName } from '../generated/kinds.js';
 /** A kind of the dictionary, arranged for looking things up. */
 export interface Kind {
   name: KindName;
+  /** What it is called in commands and documents; within its parent, no other kind is. */
+  word: string;
   help: string;
   /** Rapid mark of an object of this kind as a whole. */
   mark: number;
@@ -35,6 +37,7 @@ const NO_KEY: KeyRule = { pattern: /^(?!)/, help: 'It has no name.' };
 function arrange(kind: KindGrammar): Kind {
   return {
     name: kind.name,
+    word: kind.word,
     help: kind.help,
     mark: kind.mark * 256,
     singleton: kind.singleton,
@@ -73,6 +76,17 @@ export function kindOf(name: KindName): Kind {
   const kind = KINDS.get(name);
   if (kind === undefined) throw new Error(`the dictionary has no kind ${name}`);
   return kind;
+}
+
+/** The kind that a word leads to: inside objects of `parent`, or at the top; undefined if there is none. */
+export function kindAt(parent: Kind | undefined, word: string): Kind | undefined {
+  const around = parent === undefined ? TOP_KINDS : parent.children.map(kindOf);
+  return around.find((kind) => kind.word === word);
+}
+
+/** Words of the kinds nested in a kind. */
+export function childWords(kind: Kind): string[] {
+  return kind.children.map((name) => kindOf(name).word);
 }
 
 /** The kind whose objects an attribute names; undefined if it is no reference. */

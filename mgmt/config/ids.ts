@@ -16,10 +16,12 @@ export type IdCursors = Record<string, number>;
 export interface Ids {
   table: IdTable;
   cursors: IdCursors;
+  /** Numbers of nested objects among those of their parent, for the kinds that have them. */
+  slots: IdTable;
 }
 
 export function noIds(): Ids {
-  return { table: {}, cursors: {} };
+  return { table: {}, cursors: {}, slots: {} };
 }
 
 /**
@@ -30,14 +32,46 @@ export function noIds(): Ids {
  * @throws ConfigError `limit` if a kind has more objects than ids
  */
 export function assignIds(document: ConfigDocument, before: Ids): Ids {
-  const ids: Ids = { table: {}, cursors: { ...before.cursors } };
+  const ids: Ids = { table: {}, cursors: { ...before.cursors }, slots: {} };
   for (const kind of allKinds()) {
     if (kind.ids?.source !== 'assigned') continue;
     const objects = objectsOf(document, kind.name);
     const old = before.table[kind.name] ?? {};
     ids.table[kind.name] = assignKind(kind, objects, old, ids.cursors);
+    if (kind.ids.slots === undefined) continue;
+    ids.slots[kind.name] = assignSlots(objects, kind.ids.slots, before.slots[kind.name] ?? {});
   }
   return ids;
+}
+
+/** Gives each object the lowest number that no other of its parent has; those that had one keep it. */
+function assignSlots(
+  objects: ConfigObject[],
+  limit: number,
+  old: Record<string, number>,
+): Record<string, number> {
+  const result: Record<string, number> = {};
+  const taken = new Map<string, Set<number>>();
+  const take = (object: ConfigObject, slot: number): void => {
+    const parent = object.parent?.key ?? '';
+    const used = taken.get(parent) ?? new Set<number>();
+    if (used.size === limit) throw tooManySlots(object, limit);
+    let free = slot;
+    while (used.has(free)) free = (free + 1) % limit;
+    taken.set(parent, used.add(free));
+    result[keyPathOf(object)] = free;
+  };
+  const kept = objects.filter((object) => isId(old[keyPathOf(object)], 0, limit - 1));
+  for (const object of kept) take(object, old[keyPathOf(object)] ?? 0);
+  for (const object of objects.filter((each) => !kept.includes(each))) take(object, 0);
+  return result;
+}
+
+function tooManySlots(object: ConfigObject, limit: number): ConfigError {
+  return new ConfigError('limit', `${nameOf(object)}: there is no room for it.`, {
+    object: nameOf(object),
+    remedy: `Keep at most ${limit} of them in one ${object.parent?.kind.word ?? 'object'}.`,
+  });
 }
 
 function assignKind(
@@ -93,6 +127,13 @@ export function idOf(ids: Ids, kindName: KindName, keyPath: string): number {
   return id;
 }
 
+/** The number of a nested object among those of its parent. */
+export function slotOf(ids: Ids, kindName: KindName, keyPath: string): number {
+  const slot = ids.slots[kindName]?.[keyPath];
+  if (slot === undefined) throw new Error(`${kindName} ${keyPath} has no slot`);
+  return slot;
+}
+
 /** Keys of objects by id, for what comes back from the fast path. */
 export function keysById(ids: Ids, kind: KindName): Map<number, string> {
   return new Map(Object.entries(ids.table[kind] ?? {}).map(([key, id]) => [id, key]));
@@ -102,21 +143,28 @@ export function keysById(ids: Ids, kind: KindName): Map<number, string> {
 export function parseIds(value: unknown): Ids {
   const ids = noIds();
   if (!isRecord(value)) return ids;
-  const { table, cursors } = value;
+  const { table, cursors, slots } = value;
   for (const [kind, entries] of Object.entries(isRecord(table) ? table : {})) {
-    const seen = new Set<unknown>();
-    ids.table[kind] = Object.fromEntries(
-      Object.entries(isRecord(entries) ? entries : {}).filter(
-        (entry): entry is [string, number] => {
-          const fresh = Number.isInteger(entry[1]) && !seen.has(entry[1]);
-          seen.add(entry[1]);
-          return fresh;
-        },
-      ),
-    );
+    ids.table[kind] = parseNumbers(entries, () => '');
+  }
+  for (const [kind, entries] of Object.entries(isRecord(slots) ? slots : {})) {
+    ids.slots[kind] = parseNumbers(entries, (key) => key.slice(0, key.indexOf('/')));
   }
   for (const [kind, cursor] of Object.entries(isRecord(cursors) ? cursors : {})) {
     if (Number.isInteger(cursor)) ids.cursors[kind] = cursor as number;
   }
   return ids;
+}
+
+/** Numbers by key; within one group, the later of two equal ones is left out. */
+function parseNumbers(value: unknown, groupOf: (key: string) => string): Record<string, number> {
+  const seen = new Set<string>();
+  return Object.fromEntries(
+    Object.entries(isRecord(value) ? value : {}).filter((entry): entry is [string, number] => {
+      const place = `${groupOf(entry[0])}/${String(entry[1])}`;
+      const fresh = Number.isInteger(entry[1]) && !seen.has(place);
+      seen.add(place);
+      return fresh;
+    }),
+  );
 }

@@ -3,7 +3,7 @@ import type { ConfigDocument, ConfigValue, Edit } from '../daemon/protocol.js';
 import { isRecord } from './document.js';
 import { DocumentEditor } from './edits.js';
 import { ConfigError, messageOf } from './errors.js';
-import { type Kind, dictionaryHash, findKind } from './grammar.js';
+import { type Kind, dictionaryHash, kindAt } from './grammar.js';
 import { atLine, parseText } from './text-parser.js';
 
 /** Longest configuration that is read, in bytes. */
@@ -118,12 +118,11 @@ function jsonError(content: string, message: string, cause: unknown): ConfigErro
 function documentEdits(document: Record<string, unknown>): Edit[] {
   return Object.entries(document)
     .filter(([name]) => name !== 'dictionary')
-    .flatMap(([name, held]) => kindEdits(name, held, []));
+    .flatMap(([name, held]) => kindEdits(kindAt(undefined, name), held, [name]));
 }
 
-function kindEdits(name: string, held: unknown, parent: string[]): Edit[] {
-  const kind = findKind(name);
-  const path = [...parent, name];
+/** @param path words of the kind and of the objects around it */
+function kindEdits(kind: Kind | undefined, held: unknown, path: string[]): Edit[] {
   if (kind === undefined) return [{ op: 'set', path }];
   if (kind.singleton) return objectEdits(kind, recordAt(held, path), path);
   return Object.entries(recordAt(held, path)).flatMap(([key, value]) => {
@@ -134,8 +133,9 @@ function kindEdits(name: string, held: unknown, parent: string[]): Edit[] {
 
 function objectEdits(kind: Kind, value: Record<string, unknown>, path: string[]): Edit[] {
   return Object.entries(value).flatMap(([name, held]): Edit[] => {
-    if (kind.children.some((child) => child === name)) return kindEdits(name, held, path);
     const attribute = [...path, name];
+    const nested = kindAt(kind, name);
+    if (nested !== undefined) return kindEdits(nested, held, attribute);
     return Array.isArray(held)
       ? [{ op: 'add', path: attribute, value: held as ConfigValue[] }]
       : [{ op: 'set', path: attribute, value: held as ConfigValue }];

@@ -12,8 +12,11 @@ export function effectiveNps(document: ConfigDocument): ConfigObject[] {
   return nps.length > 0 ? nps : [{ kind: kindOf('np'), key: '0', value: {} }];
 }
 
+/** Kinds of which there is one object. */
+export type SingletonName = 'system' | 'tcp' | 'nfs';
+
 /** The object of a kind of which there is one, also where the configuration does not mention it. */
-export function singletonOf(document: ConfigDocument, name: 'system' | 'tcp'): ConfigObject {
+export function singletonOf(document: ConfigDocument, name: SingletonName): ConfigObject {
   const [object] = objectsOf(document, name);
   return object ?? { kind: kindOf(name), key: '', value: {} };
 }
@@ -26,4 +29,9 @@ export function systemOf(document: ConfigDocument): ConfigObject {
 /** The `tcp` object. */
 export function tcpOf(document: ConfigDocument): ConfigObject {
   return singletonOf(document, 'tcp');
+}
+
+/** The `nfs` object. */
+export function nfsOf(document: ConfigDocument): ConfigObject {
+  return singletonOf(document, 'nfs');
 }

@@ -4,11 +4,12 @@ import type { ConfigDocument } from '../daemon/protocol.js';
 import { CONFIGURATION_SCHEMA } from '../generated/schemas.js';
 import { isRecord } from './document.js';
 import { ConfigError } from './errors.js';
-import { type Attribute, type Kind, dictionaryHash, findKind } from './grammar.js';
+import { type Attribute, type Kind, dictionaryHash, kindAt } from './grammar.js';
 import {
   faultOfAddress,
   faultOfIpAddress,
   faultOfIpInterface,
+  faultOfIpPrefix,
   faultOfPrefix,
   faultOfValue,
 } from './values.js';
@@ -28,6 +29,7 @@ function compile(): ValidateFunction {
   ajv.addFormat('ipv4-interface', (text: string) => faultOfPrefix(text, false) === undefined);
   ajv.addFormat('ip-address', (text: string) => faultOfIpAddress(text) === undefined);
   ajv.addFormat('ip-interface', (text: string) => faultOfIpInterface(text) === undefined);
+  ajv.addFormat('ip-prefix', (text: string) => faultOfIpPrefix(text) === undefined);
   ajv.addFormat('hostname', /^[A-Za-z0-9.-]{1,253}$/);
   return ajv.compile(CONFIGURATION_SCHEMA);
 }
@@ -66,9 +68,8 @@ function locate(instancePath: string): Spot {
   let kind: Kind | undefined;
   for (;;) {
     const [name = '', key] = words;
-    const next = findKind(name);
-    const fits = next !== undefined && next.parent === kind?.name;
-    if (!fits || (!next.singleton && key === undefined)) break;
+    const next = kindAt(kind, name);
+    if (next === undefined || (!next.singleton && key === undefined)) break;
     object.push(name, ...(next.singleton ? [] : [key ?? '']));
     words = words.slice(next.singleton ? 1 : 2);
     kind = next;
@@ -124,7 +125,7 @@ function unknown(spot: Spot, name: string): ConfigError {
 }
 
 function badKey(spot: Spot, error: ErrorObject): ConfigError {
-  const kind = findKind(spot.rest.at(-1) ?? '');
+  const kind = kindAt(spot.kind, spot.rest.at(-1) ?? '');
   const key = error.propertyName ?? (error.params as { propertyName?: string }).propertyName ?? '';
   const message = `${where(spot)} ${key}: it is not a name it can have.`;
   return plain(spot, 'bad-key', message, kind?.key.help ?? HELP);

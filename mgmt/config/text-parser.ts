@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ConfigValue, Edit } from '../daemon/protocol.js';
 import { ConfigError } from './errors.js';
-import { type Attribute, type Kind, kindOf, topKinds } from './grammar.js';
+import { type Attribute, type Kind, childWords, kindAt, topKinds } from './grammar.js';
 import { faultOfKey, orList, shorten, valueOfWord } from './values.js';
 import { splitLine } from './words.js';
 
@@ -66,11 +66,11 @@ class CommandReader {
     let kind = this.topKind();
     this.takeKey(kind);
     for (let next = this.peek(); next !== undefined; next = this.peek()) {
-      const nested = kind.children.find((name) => name === next);
+      const nested = kindAt(kind, next);
       if (nested === undefined) break;
       this.at++;
-      kind = kindOf(nested);
-      this.path.push(nested);
+      kind = nested;
+      this.path.push(next);
       this.takeKey(kind);
     }
     return this.removing ? this.removal(kind) : this.settings(kind);
@@ -96,7 +96,7 @@ class CommandReader {
 
   private topKind(): Kind {
     const word = this.take('An object');
-    const kind = topKinds().find((candidate) => candidate.name === word);
+    const kind = kindAt(undefined, word);
     if (kind === undefined) {
       throw new ConfigError('unknown-word', `\`${shorten(word)}\` is no kind of object.`, {
         remedy: `Use ${orList(topKinds().map((candidate) => candidate.name))}.`,
@@ -111,8 +111,8 @@ class CommandReader {
     const key = this.take(kind.key.help);
     const fault = faultOfKey(kind.key, key);
     if (fault !== undefined) {
-      throw new ConfigError('bad-key', `${kind.name} ${key}: ${fault.reason}.`, {
-        object: `${kind.name} ${key}`,
+      throw new ConfigError('bad-key', `${kind.word} ${key}: ${fault.reason}.`, {
+        object: `${kind.word} ${key}`,
         remedy: fault.remedy,
       });
     }
@@ -123,7 +123,7 @@ class CommandReader {
     const word = this.take('An attribute');
     const attribute = kind.attributes.get(word);
     if (attribute === undefined) {
-      const words = [...kind.children, ...kind.attributes.keys()];
+      const words = [...childWords(kind), ...kind.attributes.keys()];
       throw new ConfigError(
         'unknown-attribute',
         `${this.path.join(' ')} has no \`${shorten(word)}\`.`,

@@ -109,6 +109,8 @@ function faultOfForm(
       return faultOfIpAddress(value);
     case 'ip-interface':
       return faultOfIpInterface(value);
+    case 'ip-prefix':
+      return faultOfIpPrefix(value);
     case 'hostname':
       return HOSTNAME.test(value)
         ? undefined
@@ -177,6 +179,18 @@ export function faultOfIpInterface(value: string): ValueFault | undefined {
   }
   if (prefix.length === 0) return { reason: `${value} has no network`, remedy };
   return faultOfIpAddress(value.slice(0, value.indexOf('/')));
+}
+
+/** Checks `network/length`, of either family: no bit is set behind the length. */
+export function faultOfIpPrefix(value: string): ValueFault | undefined {
+  const prefix = parsePrefix(value);
+  const remedy = 'Write network/length such as 10.1.0.0/24 or 2001:db8:1::/64.';
+  if (prefix === undefined) {
+    return { reason: `${show(value)} is not an address with a prefix length`, remedy };
+  }
+  return isNetwork(prefix)
+    ? undefined
+    : { reason: `${value} has bits set behind its prefix length`, remedy };
 }
 
 /** Checks the key of an object against its rule; undefined if it is well. */

@@ -3,7 +3,7 @@ import type { Applied, ConfigTarget } from '../config/commit.js';
 import { objectsOf, sameValue } from '../config/document.js';
 import { SluiceError } from '../config/errors.js';
 import { expand } from '../config/expand.js';
-import { type Ids, idOf, noIds } from '../config/ids.js';
+import { type Ids, idOf, noIds, slotOf } from '../config/ids.js';
 import type { Running } from '../config/running.js';
 import type { PendingChange } from '../daemon/protocol.js';
 import type { EventLog } from '../events/log.js';
@@ -212,7 +212,10 @@ export class Csm implements ConfigTarget {
 
 /** The messages that carry a configuration. */
 export function messagesOf(document: Running['document'], ids: Ids): SetMessage[] {
-  return setMessages(expand(document), { idOf: (kind, key) => idOf(ids, kind, key) });
+  return setMessages(expand(document), {
+    idOf: (kind, key) => idOf(ids, kind, key),
+    slotOf: (kind, key) => slotOf(ids, kind, key),
+  });
 }
 
 /** A failure to start is the refusal of the commit that needed the start. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { SluiceError } from '../config/errors.js';
+import { findKind } from '../config/grammar.js';
 import { Mutex } from '../config/mutex.js';
 import type { KindName } from '../generated/kinds.js';
 import type {
@@ -410,10 +411,11 @@ function refusal(nak: NakMessage, remedy = REQUEST_REMEDY): RefusedByFastpath {
 }
 
 /** `member nfs/nas1` of a message is `virtual-domain nfs member nas1` to the operator. */
-export function objectName(kind: string, key: string): string {
+export function objectName(kindName: string, key: string): string {
+  const kind = findKind(kindName);
   const slash = key.indexOf('/');
-  if (kind === 'member' && slash > 0) {
-    return `virtual-domain ${key.slice(0, slash)} member ${key.slice(slash + 1)}`;
+  if (kind?.parent !== undefined && slash > 0) {
+    return `${kind.parent} ${key.slice(0, slash)} ${kind.word} ${key.slice(slash + 1)}`;
   }
-  return [kind, key].filter((word) => word !== '').join(' ');
+  return [kind?.word ?? kindName, key].filter((word) => word !== '').join(' ');
 }

@@ -17,7 +17,7 @@ export const KEPT_EVENTS = 1000;
 /** The length of the log is looked at once for so many events. */
 const CHECK_EVERY = 1000;
 
-const PINO_LEVELS = { error: 50, warning: 40, notice: 35, info: 30 } as const;
+const PINO_LEVELS = { critical: 60, error: 50, warning: 40, notice: 35, info: 30 } as const;
 
 /** Worst last, as filters compare them. */
 const SEVERITIES: readonly Severity[] = ['debug', 'info', 'notice', 'warning', 'error', 'critical'];
@@ -132,7 +132,8 @@ export class EventLog {
     }
     const { timeMs, severity, message, ...rest } = record;
     const line = { time: new Date(timeMs).toISOString(), ...rest };
-    if (severity === 'error') this.logger?.error(line, message);
+    if (severity === 'critical') this.logger?.fatal(line, message);
+    else if (severity === 'error') this.logger?.error(line, message);
     else if (severity === 'warning') this.logger?.warn(line, message);
     else if (severity === 'notice') this.logger?.notice(line, message);
     else this.logger?.info(line, message);

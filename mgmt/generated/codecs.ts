@@ -52,7 +52,13 @@ import type {
   NakMessage,
   ReadyMessage,
   SetDomainMessage,
+  SetFilesystemMemberMessage,
+  SetFilesystemMessage,
+  SetFilesystemSubtreeMessage,
   SetMemberMessage,
+  SetNfsExportMessage,
+  SetNfsMessage,
+  SetNfsServiceMessage,
   SetNpMessage,
   SetPortMessage,
   SetServerMessage,
@@ -158,6 +164,23 @@ const MEMBER_PROTOCOL = { any: 0, tcp: 6, udp: 17 } as const;
 const TCP_SERVICE_KIND = { echo: 0, sink: 1, source: 2, relay: 3 } as const;
 
 const TCP_CONGESTION_CONTROL = { cubic: 0, reno: 1 } as const;
+
+const NFS_SERVICE_SERVER_TRANSPORT = { tcp: 0, udp: 1 } as const;
+
+const FILESYSTEM_READ_METHOD = {
+  handle: 0,
+  'round-robin': 1,
+  weighted: 2,
+  'response-time': 3,
+  'inode-hash': 4,
+  dynamic: 5,
+} as const;
+
+const FILESYSTEM_FIRST_SERVER = { 'least-loaded': 0, fastest: 1, next: 2 } as const;
+
+const FILESYSTEM_WRITE_RULE = { 'first-answer': 0, quorum: 1 } as const;
+
+const FILESYSTEM_NOTES = { disk: 0, memory: 1 } as const;
 
 function putFlowRow(view: DataView, base: number, value: FlowRow): void {
   putAddress(view, base + 0, value.clientAddress, 'flow-row client-address');
@@ -1120,6 +1143,210 @@ function decodeSetTcpMessage(payload: Uint8Array): SetTcpMessage {
   };
 }
 
+function encodeSetNfsServiceMessage(message: SetNfsServiceMessage): Uint8Array {
+  const payload = new Uint8Array(112);
+  const view = new DataView(payload.buffer);
+  putId(view, 0, message.id, 'set-nfs-service id');
+  putText(view, 2, 32, message.key, 'set-nfs-service key');
+  putAddress(view, 34, message.address, 'set-nfs-service address');
+  putPrefix(view, 54, message.sourceAddress, 'set-nfs-service source-address');
+  putId(view, 78, message.vlan, 'set-nfs-service vlan');
+  putAddress(view, 80, message.gateway, 'set-nfs-service gateway');
+  putChoice(view, 100, NFS_SERVICE_SERVER_TRANSPORT, message.serverTransport);
+  putUnsigned(view, 101, 1, message.serverConnections, 'set-nfs-service server-connections');
+  putUnsigned(view, 104, 4, message.transferBytes, 'set-nfs-service transfer-bytes');
+  putBoolean(view, 108, message.enabled);
+  return payload;
+}
+
+function decodeSetNfsServiceMessage(payload: Uint8Array): SetNfsServiceMessage {
+  const view = viewOf(payload, 112, 'set-nfs-service');
+  return {
+    message: 'set-nfs-service',
+    id: getId(view, 0, 'set-nfs-service id'),
+    key: getText(view, 2, 32, 'set-nfs-service key'),
+    address: getAddress(view, 34, 'set-nfs-service address'),
+    sourceAddress: getPrefix(view, 54, 'set-nfs-service source-address'),
+    vlan: getOptionalId(view, 78),
+    gateway: getAddress(view, 80, 'set-nfs-service gateway'),
+    serverTransport: getChoice(
+      view,
+      100,
+      NFS_SERVICE_SERVER_TRANSPORT,
+      'set-nfs-service server-transport',
+    ),
+    serverConnections: getUnsigned(view, 101, 1),
+    transferBytes: getUnsigned(view, 104, 4),
+    enabled: getBoolean(view, 108, 'set-nfs-service enabled'),
+  };
+}
+
+function encodeSetFilesystemMessage(message: SetFilesystemMessage): Uint8Array {
+  const payload = new Uint8Array(88);
+  const view = new DataView(payload.buffer);
+  putId(view, 0, message.id, 'set-filesystem id');
+  putText(view, 2, 32, message.key, 'set-filesystem key');
+  putId(view, 34, message.nfsService, 'set-filesystem nfs-service');
+  putUnsigned(view, 36, 4, message.fsid, 'set-filesystem fsid');
+  putChoice(view, 40, FILESYSTEM_READ_METHOD, message.readMethod);
+  putChoice(view, 41, FILESYSTEM_FIRST_SERVER, message.firstServer);
+  putChoice(view, 42, FILESYSTEM_WRITE_RULE, message.writeRule);
+  putUnsigned(view, 43, 1, message.quorumPercent, 'set-filesystem quorum-percent');
+  putUnsigned(view, 44, 1, message.firstListServers, 'set-filesystem first-list-servers');
+  putUnsigned(view, 45, 1, message.secondListServers, 'set-filesystem second-list-servers');
+  putUnsigned(view, 46, 1, message.thirdListServers, 'set-filesystem third-list-servers');
+  putUnsigned(view, 48, 4, message.promoteHits, 'set-filesystem promote-hits');
+  putUnsigned(view, 52, 4, message.demoteHits, 'set-filesystem demote-hits');
+  putUnsigned(view, 56, 4, message.intervalMs, 'set-filesystem interval-ms');
+  putUnsigned(view, 60, 4, message.handleEntries, 'set-filesystem handle-entries');
+  putUnsigned(view, 64, 2, message.retransmitMs, 'set-filesystem retransmit-ms');
+  putUnsigned(view, 68, 4, message.memberTimeoutMs, 'set-filesystem member-timeout-ms');
+  putUnsigned(view, 72, 4, message.backlogCalls, 'set-filesystem backlog-calls');
+  putChoice(view, 76, FILESYSTEM_NOTES, message.notes);
+  putId(view, 78, message.lockMember, 'set-filesystem lock-member');
+  putBoolean(view, 80, message.enabled);
+  return payload;
+}
+
+function decodeSetFilesystemMessage(payload: Uint8Array): SetFilesystemMessage {
+  const view = viewOf(payload, 88, 'set-filesystem');
+  return {
+    message: 'set-filesystem',
+    id: getId(view, 0, 'set-filesystem id'),
+    key: getText(view, 2, 32, 'set-filesystem key'),
+    nfsService: getId(view, 34, 'set-filesystem nfs-service'),
+    fsid: getUnsigned(view, 36, 4),
+    readMethod: getChoice(view, 40, FILESYSTEM_READ_METHOD, 'set-filesystem read-method'),
+    firstServer: getChoice(view, 41, FILESYSTEM_FIRST_SERVER, 'set-filesystem first-server'),
+    writeRule: getChoice(view, 42, FILESYSTEM_WRITE_RULE, 'set-filesystem write-rule'),
+    quorumPercent: getUnsigned(view, 43, 1),
+    firstListServers: getUnsigned(view, 44, 1),
+    secondListServers: getUnsigned(view, 45, 1),
+    thirdListServers: getUnsigned(view, 46, 1),
+    promoteHits: getUnsigned(view, 48, 4),
+    demoteHits: getUnsigned(view, 52, 4),
+    intervalMs: getUnsigned(view, 56, 4),
+    handleEntries: getUnsigned(view, 60, 4),
+    retransmitMs: getUnsigned(view, 64, 2),
+    memberTimeoutMs: getUnsigned(view, 68, 4),
+    backlogCalls: getUnsigned(view, 72, 4),
+    notes: getChoice(view, 76, FILESYSTEM_NOTES, 'set-filesystem notes'),
+    lockMember: getOptionalId(view, 78),
+    enabled: getBoolean(view, 80, 'set-filesystem enabled'),
+  };
+}
+
+function encodeSetFilesystemMemberMessage(message: SetFilesystemMemberMessage): Uint8Array {
+  const payload = new Uint8Array(336);
+  const view = new DataView(payload.buffer);
+  putId(view, 0, message.id, 'set-filesystem-member id');
+  putId(view, 2, message.filesystem, 'set-filesystem-member filesystem');
+  putUnsigned(view, 4, 1, message.slot, 'set-filesystem-member slot');
+  putText(view, 5, 64, message.key, 'set-filesystem-member key');
+  putId(view, 70, message.server, 'set-filesystem-member server');
+  putText(view, 72, 256, message.path, 'set-filesystem-member path');
+  putUnsigned(view, 328, 2, message.weight, 'set-filesystem-member weight');
+  putUnsigned(view, 330, 2, message.nfsPort, 'set-filesystem-member nfs-port');
+  putUnsigned(view, 332, 2, message.mountPort, 'set-filesystem-member mount-port');
+  putBoolean(view, 334, message.enabled);
+  return payload;
+}
+
+function decodeSetFilesystemMemberMessage(payload: Uint8Array): SetFilesystemMemberMessage {
+  const view = viewOf(payload, 336, 'set-filesystem-member');
+  return {
+    message: 'set-filesystem-member',
+    id: getId(view, 0, 'set-filesystem-member id'),
+    filesystem: getId(view, 2, 'set-filesystem-member filesystem'),
+    slot: getUnsigned(view, 4, 1),
+    key: getText(view, 5, 64, 'set-filesystem-member key'),
+    server: getId(view, 70, 'set-filesystem-member server'),
+    path: getText(view, 72, 256, 'set-filesystem-member path'),
+    weight: getUnsigned(view, 328, 2),
+    nfsPort: getUnsigned(view, 330, 2),
+    mountPort: getUnsigned(view, 332, 2),
+    enabled: getBoolean(view, 334, 'set-filesystem-member enabled'),
+  };
+}
+
+function encodeSetNfsExportMessage(message: SetNfsExportMessage): Uint8Array {
+  const payload = new Uint8Array(936);
+  const view = new DataView(payload.buffer);
+  putId(view, 0, message.id, 'set-nfs-export id');
+  putText(view, 2, 32, message.key, 'set-nfs-export key');
+  putText(view, 34, 256, message.path, 'set-nfs-export path');
+  putId(view, 290, message.filesystem, 'set-nfs-export filesystem');
+  putText(view, 292, 256, message.directory, 'set-nfs-export directory');
+  putList(
+    view,
+    { countOffset: 548, offset: 550, elementBytes: 24, maximum: 16 },
+    message.clients,
+    'set-nfs-export clients',
+    (at, item) => {
+      putPrefix(view, at, item, 'set-nfs-export clients');
+    },
+  );
+  putBoolean(view, 934, message.readOnly);
+  return payload;
+}
+
+function decodeSetNfsExportMessage(payload: Uint8Array): SetNfsExportMessage {
+  const view = viewOf(payload, 936, 'set-nfs-export');
+  return {
+    message: 'set-nfs-export',
+    id: getId(view, 0, 'set-nfs-export id'),
+    key: getText(view, 2, 32, 'set-nfs-export key'),
+    path: getText(view, 34, 256, 'set-nfs-export path'),
+    filesystem: getId(view, 290, 'set-nfs-export filesystem'),
+    directory: getText(view, 292, 256, 'set-nfs-export directory'),
+    clients: getList(
+      view,
+      { countOffset: 548, offset: 550, elementBytes: 24, maximum: 16 },
+      'set-nfs-export clients',
+      (at) => getPrefix(view, at, 'set-nfs-export clients'),
+    ),
+    readOnly: getBoolean(view, 934, 'set-nfs-export read-only'),
+  };
+}
+
+function encodeSetFilesystemSubtreeMessage(message: SetFilesystemSubtreeMessage): Uint8Array {
+  const payload = new Uint8Array(328);
+  const view = new DataView(payload.buffer);
+  putId(view, 0, message.id, 'set-filesystem-subtree id');
+  putId(view, 2, message.filesystem, 'set-filesystem-subtree filesystem');
+  putText(view, 4, 64, message.key, 'set-filesystem-subtree key');
+  putText(view, 68, 256, message.path, 'set-filesystem-subtree path');
+  putId(view, 324, message.target, 'set-filesystem-subtree target');
+  return payload;
+}
+
+function decodeSetFilesystemSubtreeMessage(payload: Uint8Array): SetFilesystemSubtreeMessage {
+  const view = viewOf(payload, 328, 'set-filesystem-subtree');
+  return {
+    message: 'set-filesystem-subtree',
+    id: getId(view, 0, 'set-filesystem-subtree id'),
+    filesystem: getId(view, 2, 'set-filesystem-subtree filesystem'),
+    key: getText(view, 4, 64, 'set-filesystem-subtree key'),
+    path: getText(view, 68, 256, 'set-filesystem-subtree path'),
+    target: getId(view, 324, 'set-filesystem-subtree target'),
+  };
+}
+
+function encodeSetNfsMessage(message: SetNfsMessage): Uint8Array {
+  const payload = new Uint8Array(8);
+  const view = new DataView(payload.buffer);
+  putUnsigned(view, 0, 2, message.sampleCalls, 'set-nfs sample-calls');
+  return payload;
+}
+
+function decodeSetNfsMessage(payload: Uint8Array): SetNfsMessage {
+  const view = viewOf(payload, 8, 'set-nfs');
+  return {
+    message: 'set-nfs',
+    sampleCalls: getUnsigned(view, 0, 2),
+  };
+}
+
 function encodeHelloMessage(message: HelloMessage): Uint8Array {
   const payload = new Uint8Array(136);
   const view = new DataView(payload.buffer);
@@ -1395,6 +1622,12 @@ export const MESSAGE_IDS: Readonly<Record<Message['message'], number>> = {
   'set-static-route': 25,
   'set-tcp-service': 26,
   'set-tcp': 27,
+  'set-nfs-service': 28,
+  'set-filesystem': 29,
+  'set-filesystem-member': 30,
+  'set-nfs-export': 31,
+  'set-filesystem-subtree': 32,
+  'set-nfs': 33,
   hello: 128,
   ack: 129,
   nak: 130,
@@ -1429,6 +1662,12 @@ export const MESSAGE_BYTES: Readonly<Record<Message['message'], number>> = {
   'set-static-route': 80,
   'set-tcp-service': 176,
   'set-tcp': 56,
+  'set-nfs-service': 112,
+  'set-filesystem': 88,
+  'set-filesystem-member': 336,
+  'set-nfs-export': 936,
+  'set-filesystem-subtree': 328,
+  'set-nfs': 8,
   hello: 136,
   ack: 16,
   nak: 464,
@@ -1489,6 +1728,18 @@ export function encodeMessage(message: Message): Uint8Array {
       return encodeSetTcpServiceMessage(message);
     case 'set-tcp':
       return encodeSetTcpMessage(message);
+    case 'set-nfs-service':
+      return encodeSetNfsServiceMessage(message);
+    case 'set-filesystem':
+      return encodeSetFilesystemMessage(message);
+    case 'set-filesystem-member':
+      return encodeSetFilesystemMemberMessage(message);
+    case 'set-nfs-export':
+      return encodeSetNfsExportMessage(message);
+    case 'set-filesystem-subtree':
+      return encodeSetFilesystemSubtreeMessage(message);
+    case 'set-nfs':
+      return encodeSetNfsMessage(message);
     case 'hello':
       return encodeHelloMessage(message);
     case 'ack':
@@ -1558,6 +1809,18 @@ export function decodeMessage(id: number, payload: Uint8Array): Message {
       return decodeSetTcpServiceMessage(payload);
     case 27:
       return decodeSetTcpMessage(payload);
+    case 28:
+      return decodeSetNfsServiceMessage(payload);
+    case 29:
+      return decodeSetFilesystemMessage(payload);
+    case 30:
+      return decodeSetFilesystemMemberMessage(payload);
+    case 31:
+      return decodeSetNfsExportMessage(payload);
+    case 32:
+      return decodeSetFilesystemSubtreeMessage(payload);
+    case 33:
+      return decodeSetNfsMessage(payload);
     case 128:
       return decodeHelloMessage(payload);
     case 129:

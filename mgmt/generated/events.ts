@@ -50,7 +50,7 @@ export type EventName =
   | 'tcp-connection-reset';
 
 /** As in RFC 5424. */
-export type Severity = 'error' | 'warning' | 'notice' | 'info';
+export type Severity = 'critical' | 'error' | 'warning' | 'notice' | 'info';
 
 /** What is fixed about an event. */
 export interface EventDefinition {

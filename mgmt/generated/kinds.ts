@@ -14,7 +14,13 @@ export type KindName =
   | 'member'
   | 'static-route'
   | 'tcp-service'
-  | 'tcp';
+  | 'tcp'
+  | 'nfs-service'
+  | 'filesystem'
+  | 'filesystem-member'
+  | 'nfs-export'
+  | 'filesystem-subtree'
+  | 'nfs';
 
 /** Numbers of kinds. */
 export const KIND_NUMBERS: ReadonlyMap<KindName, number> = new Map([
@@ -30,6 +36,12 @@ export const KIND_NUMBERS: ReadonlyMap<KindName, number> = new Map([
   ['static-route', 10],
   ['tcp-service', 11],
   ['tcp', 12],
+  ['nfs-service', 13],
+  ['filesystem', 14],
+  ['filesystem-member', 15],
+  ['nfs-export', 16],
+  ['filesystem-subtree', 17],
+  ['nfs', 18],
 ]);
 
 /** A kind, or a kind and an attribute of it, such as `port mtu`. */
@@ -144,7 +156,59 @@ export type MarkName =
   | 'tcp nodelay'
   | 'tcp path-mtu-discovery'
   | 'tcp max-connections'
-  | 'tcp max-memory-mib';
+  | 'tcp max-memory-mib'
+  | 'nfs-service'
+  | 'nfs-service address'
+  | 'nfs-service source-address'
+  | 'nfs-service vlan'
+  | 'nfs-service gateway'
+  | 'nfs-service server-transport'
+  | 'nfs-service server-connections'
+  | 'nfs-service transfer-bytes'
+  | 'nfs-service enabled'
+  | 'nfs-service description'
+  | 'filesystem'
+  | 'filesystem nfs-service'
+  | 'filesystem fsid'
+  | 'filesystem read-method'
+  | 'filesystem first-server'
+  | 'filesystem write-rule'
+  | 'filesystem quorum-percent'
+  | 'filesystem first-list-servers'
+  | 'filesystem second-list-servers'
+  | 'filesystem third-list-servers'
+  | 'filesystem promote-hits'
+  | 'filesystem demote-hits'
+  | 'filesystem interval-ms'
+  | 'filesystem handle-entries'
+  | 'filesystem retransmit-ms'
+  | 'filesystem member-timeout-ms'
+  | 'filesystem backlog-calls'
+  | 'filesystem notes'
+  | 'filesystem lock-member'
+  | 'filesystem enabled'
+  | 'filesystem description'
+  | 'filesystem-member'
+  | 'filesystem-member server'
+  | 'filesystem-member path'
+  | 'filesystem-member weight'
+  | 'filesystem-member nfs-port'
+  | 'filesystem-member mount-port'
+  | 'filesystem-member enabled'
+  | 'nfs-export'
+  | 'nfs-export path'
+  | 'nfs-export filesystem'
+  | 'nfs-export directory'
+  | 'nfs-export clients'
+  | 'nfs-export read-only'
+  | 'filesystem-subtree'
+  | 'filesystem-subtree path'
+  | 'filesystem-subtree target'
+  | 'nfs'
+  | 'nfs memory-mib'
+  | 'nfs map-max-mib'
+  | 'nfs duplicate-entries'
+  | 'nfs sample-calls';
 
 /** Rapid marks: kind * 256 + attribute, attribute 0 is the object as a whole. */
 export const MARK_NUMBERS: ReadonlyMap<MarkName, number> = new Map([
@@ -259,6 +323,58 @@ export const MARK_NUMBERS: ReadonlyMap<MarkName, number> = new Map([
   ['tcp path-mtu-discovery', 3096],
   ['tcp max-connections', 3097],
   ['tcp max-memory-mib', 3098],
+  ['nfs-service', 3328],
+  ['nfs-service address', 3329],
+  ['nfs-service source-address', 3330],
+  ['nfs-service vlan', 3331],
+  ['nfs-service gateway', 3332],
+  ['nfs-service server-transport', 3333],
+  ['nfs-service server-connections', 3334],
+  ['nfs-service transfer-bytes', 3335],
+  ['nfs-service enabled', 3336],
+  ['nfs-service description', 3337],
+  ['filesystem', 3584],
+  ['filesystem nfs-service', 3585],
+  ['filesystem fsid', 3586],
+  ['filesystem read-method', 3587],
+  ['filesystem first-server', 3588],
+  ['filesystem write-rule', 3589],
+  ['filesystem quorum-percent', 3590],
+  ['filesystem first-list-servers', 3591],
+  ['filesystem second-list-servers', 3592],
+  ['filesystem third-list-servers', 3593],
+  ['filesystem promote-hits', 3594],
+  ['filesystem demote-hits', 3595],
+  ['filesystem interval-ms', 3596],
+  ['filesystem handle-entries', 3597],
+  ['filesystem retransmit-ms', 3598],
+  ['filesystem member-timeout-ms', 3599],
+  ['filesystem backlog-calls', 3600],
+  ['filesystem notes', 3601],
+  ['filesystem lock-member', 3602],
+  ['filesystem enabled', 3603],
+  ['filesystem description', 3604],
+  ['filesystem-member', 3840],
+  ['filesystem-member server', 3841],
+  ['filesystem-member path', 3842],
+  ['filesystem-member weight', 3843],
+  ['filesystem-member nfs-port', 3844],
+  ['filesystem-member mount-port', 3845],
+  ['filesystem-member enabled', 3846],
+  ['nfs-export', 4096],
+  ['nfs-export path', 4097],
+  ['nfs-export filesystem', 4098],
+  ['nfs-export directory', 4099],
+  ['nfs-export clients', 4100],
+  ['nfs-export read-only', 4101],
+  ['filesystem-subtree', 4352],
+  ['filesystem-subtree path', 4353],
+  ['filesystem-subtree target', 4354],
+  ['nfs', 4608],
+  ['nfs memory-mib', 4609],
+  ['nfs map-max-mib', 4610],
+  ['nfs duplicate-entries', 4611],
+  ['nfs sample-calls', 4612],
 ]);
 
 /** Ids of a kind are below its limit. */
@@ -273,4 +389,9 @@ export const ID_LIMITS = {
   member: 1024,
   'static-route': 1024,
   'tcp-service': 256,
+  'nfs-service': 16,
+  filesystem: 64,
+  'filesystem-member': 256,
+  'nfs-export': 128,
+  'filesystem-subtree': 64,
 } as const;

@@ -690,6 +690,144 @@ export interface SetTcpMessage {
   pathMtuDiscovery: boolean;
 }
 
+/** Sets one object of kind nfs-service. A virtual NFS server: one address that shows clients one server, whoever answers behind it. */
+export interface SetNfsServiceMessage {
+  message: 'set-nfs-service';
+  /** Id of the object. */
+  id: number;
+  /** Key of the object, for messages to the operator. */
+  key: string;
+  /** Address clients mount from, IPv4 or IPv6; the appliance answers for it on router ports. No other object may have it. */
+  address: string;
+  /** The appliance's address/prefix-length on the servers' side, from which it calls them; what is inside the prefix is reached directly. Without it the service's address is used. */
+  sourceAddress: string;
+  /** The VLAN in which the servers, or the gateway to them, are. */
+  vlan: number | null;
+  /** Router to servers outside the prefix of source-address. */
+  gateway: string;
+  /** How servers are called; clients choose for themselves. */
+  serverTransport: 'tcp' | 'udp';
+  /** Connections to the NFS service of each server (tcp). */
+  serverConnections: number;
+  /** Largest READ and WRITE that clients are offered; less if servers offer less. */
+  transferBytes: number;
+  /** Whether it serves; taking it away resets its clients' connections. */
+  enabled: boolean;
+}
+
+/** Sets one object of kind filesystem. A file system that clients see as one and that stands on each of its members whole: reads go to one, modifications to all. */
+export interface SetFilesystemMessage {
+  message: 'set-filesystem';
+  /** Id of the object. */
+  id: number;
+  /** Key of the object, for messages to the operator. */
+  key: string;
+  /** The virtual NFS server that shows it. */
+  nfsService: number;
+  /** File system number that clients see; 0 takes one that follows from the file system itself and never changes. */
+  fsid: number;
+  /** Which server a call that changes nothing goes to. */
+  readMethod: 'handle' | 'round-robin' | 'weighted' | 'response-time' | 'inode-hash' | 'dynamic';
+  /** On which server a file begins (read-method handle). */
+  firstServer: 'least-loaded' | 'fastest' | 'next';
+  /** When a client gets the answer to a modification. */
+  writeRule: 'first-answer' | 'quorum';
+  /** Share of the current members that have to agree (write-rule quorum), rounded up. */
+  quorumPercent: number;
+  /** Servers of a file that is little used (read-method handle). */
+  firstListServers: number;
+  /** Servers of a file that has been promoted once. */
+  secondListServers: number;
+  /** Servers of a file that has been promoted twice. */
+  thirdListServers: number;
+  /** A file that has so many calls within interval-ms, or more, is promoted to the next list. */
+  promoteHits: number;
+  /** A promoted file that has so many calls within interval-ms, or fewer, is demoted; below promote-hits. */
+  demoteHits: number;
+  /** Interval in which calls of a file are counted. */
+  intervalMs: number;
+  /** Files that are balanced by their use at once. */
+  handleEntries: number;
+  /** A call that a server has not answered for so long is sent again, or to another server. */
+  retransmitMs: number;
+  /** A member that owes the answer to a modification for so long, and others do not, is taken out; above retransmit-ms. */
+  memberTimeoutMs: number;
+  /** Modifications that a member may be behind before it is taken out. */
+  backlogCalls: number;
+  /** What notes of modifications under way survive. */
+  notes: 'disk' | 'memory';
+  /** The server that locks (NLM, NSM) go to first; another takes over while it is out. */
+  lockMember: number | null;
+  /** Whether it is served. */
+  enabled: boolean;
+}
+
+/** Sets one object of kind filesystem-member. A replica of a file system: a directory that a server exports. */
+export interface SetFilesystemMemberMessage {
+  message: 'set-filesystem-member';
+  /** Id of the object. */
+  id: number;
+  /** The filesystem it is part of. */
+  filesystem: number;
+  /** Its number among those of its filesystem. */
+  slot: number;
+  /** Key of the object, for messages to the operator; filesystem and own key joined by a slash. */
+  key: string;
+  /** The server; by default the one that has the member's name. */
+  server: number;
+  /** The directory as the server exports it, such as /export: absolute, without . or .. and without a slash at its end. */
+  path: string;
+  /** Share of reads relative to the other members (read-method weighted). */
+  weight: number;
+  /** Port of the server's NFS service; 0 asks its portmapper. */
+  nfsPort: number;
+  /** Port of the server's MOUNT service; 0 asks its portmapper. */
+  mountPort: number;
+  /** Whether it takes part. A member that was disabled has missed modifications and has to be reinstated. */
+  enabled: boolean;
+}
+
+/** Sets one object of kind nfs-export. What clients mount: a path of the virtual NFS server that leads to a directory of a file system. */
+export interface SetNfsExportMessage {
+  message: 'set-nfs-export';
+  /** Id of the object. */
+  id: number;
+  /** Key of the object, for messages to the operator. */
+  key: string;
+  /** The path clients mount, such as /home; unique in its NFS service. */
+  path: string;
+  /** The file system it leads to. */
+  filesystem: number;
+  /** The directory of the file system that it shows; / is its root. */
+  directory: string;
+  /** Networks whose clients may mount and use it; without any, every client may. */
+  clients: string[];
+  /** Whether modifications are refused. */
+  readOnly: boolean;
+}
+
+/** Sets one object of kind filesystem-subtree. A directory of a file system in whose place another file system stands. */
+export interface SetFilesystemSubtreeMessage {
+  message: 'set-filesystem-subtree';
+  /** Id of the object. */
+  id: number;
+  /** The filesystem it is part of. */
+  filesystem: number;
+  /** Key of the object, for messages to the operator; filesystem and own key joined by a slash. */
+  key: string;
+  /** The directory, from the root of the file system; it must exist there. */
+  path: string;
+  /** The file system that stands there, of the same NFS service. */
+  target: number;
+}
+
+/** Sets one object of kind nfs. Memory and limits of the NFS switch on each SP. */
+export interface SetNfsMessage {
+  message: 'set-nfs';
+  /** Every so many-th call is timed; 1 times each. */
+  sampleCalls: number;
+}
+
 /** First message of a fast path that has started. */
 export interface HelloMessage {
   message: 'hello';
@@ -835,7 +973,13 @@ export type DownMessage =
   | SetMemberMessage
   | SetStaticRouteMessage
   | SetTcpServiceMessage
-  | SetTcpMessage;
+  | SetTcpMessage
+  | SetNfsServiceMessage
+  | SetFilesystemMessage
+  | SetFilesystemMemberMessage
+  | SetNfsExportMessage
+  | SetFilesystemSubtreeMessage
+  | SetNfsMessage;
 
 /** From the fast path to the manager. */
 export type UpMessage =
@@ -861,6 +1005,12 @@ export type SetMessage =
   | SetMemberMessage
   | SetStaticRouteMessage
   | SetTcpServiceMessage
-  | SetTcpMessage;
+  | SetTcpMessage
+  | SetNfsServiceMessage
+  | SetFilesystemMessage
+  | SetFilesystemMemberMessage
+  | SetNfsExportMessage
+  | SetFilesystemSubtreeMessage
+  | SetNfsMessage;
 
 export type Message = DownMessage | UpMessage;

@@ -498,6 +498,247 @@ export interface Tcp {
   'max-memory-mib': number;
 }
 
+/** A virtual NFS server: one address that shows clients one server, whoever answers behind it. */
+export interface NfsServiceInput {
+  /** Address clients mount from, IPv4 or IPv6; the appliance answers for it on router ports. No other object may have it. */
+  address: string;
+  /** The appliance's address/prefix-length on the servers' side, from which it calls them; what is inside the prefix is reached directly. Without it the service's address is used. */
+  'source-address'?: string;
+  /** The VLAN in which the servers, or the gateway to them, are. */
+  vlan?: string;
+  /** Router to servers outside the prefix of source-address. */
+  gateway?: string;
+  /** How servers are called; clients choose for themselves. */
+  'server-transport'?: 'tcp' | 'udp';
+  /** Connections to the NFS service of each server (tcp). */
+  'server-connections'?: number;
+  /** Largest READ and WRITE that clients are offered; less if servers offer less. */
+  'transfer-bytes'?: number;
+  /** Whether it serves; taking it away resets its clients' connections. */
+  enabled?: boolean;
+  /** Free text for the operator. */
+  description?: string;
+}
+
+/** A virtual NFS server: one address that shows clients one server, whoever answers behind it. */
+export interface NfsService {
+  /** Address clients mount from, IPv4 or IPv6; the appliance answers for it on router ports. No other object may have it. */
+  address: string;
+  /** The appliance's address/prefix-length on the servers' side, from which it calls them; what is inside the prefix is reached directly. Without it the service's address is used. */
+  'source-address'?: string;
+  /** The VLAN in which the servers, or the gateway to them, are. */
+  vlan?: string;
+  /** Router to servers outside the prefix of source-address. */
+  gateway?: string;
+  /** How servers are called; clients choose for themselves. */
+  'server-transport': 'tcp' | 'udp';
+  /** Connections to the NFS service of each server (tcp). */
+  'server-connections': number;
+  /** Largest READ and WRITE that clients are offered; less if servers offer less. */
+  'transfer-bytes': number;
+  /** Whether it serves; taking it away resets its clients' connections. */
+  enabled: boolean;
+  /** Free text for the operator. */
+  description: string;
+}
+
+/** A file system that clients see as one and that stands on each of its members whole: reads go to one, modifications to all. */
+export interface FilesystemInput {
+  /** The virtual NFS server that shows it. */
+  'nfs-service': string;
+  /** File system number that clients see; 0 takes one that follows from the file system itself and never changes. */
+  fsid?: number;
+  /** Which server a call that changes nothing goes to. */
+  'read-method'?:
+    'handle' | 'round-robin' | 'weighted' | 'response-time' | 'inode-hash' | 'dynamic';
+  /** On which server a file begins (read-method handle). */
+  'first-server'?: 'least-loaded' | 'fastest' | 'next';
+  /** When a client gets the answer to a modification. */
+  'write-rule'?: 'first-answer' | 'quorum';
+  /** Share of the current members that have to agree (write-rule quorum), rounded up. */
+  'quorum-percent'?: number;
+  /** Servers of a file that is little used (read-method handle). */
+  'first-list-servers'?: number;
+  /** Servers of a file that has been promoted once. */
+  'second-list-servers'?: number;
+  /** Servers of a file that has been promoted twice. */
+  'third-list-servers'?: number;
+  /** A file that has so many calls within interval-ms, or more, is promoted to the next list. */
+  'promote-hits'?: number;
+  /** A promoted file that has so many calls within interval-ms, or fewer, is demoted; below promote-hits. */
+  'demote-hits'?: number;
+  /** Interval in which calls of a file are counted. */
+  'interval-ms'?: number;
+  /** Files that are balanced by their use at once. */
+  'handle-entries'?: number;
+  /** A call that a server has not answered for so long is sent again, or to another server. */
+  'retransmit-ms'?: number;
+  /** A member that owes the answer to a modification for so long, and others do not, is taken out; above retransmit-ms. */
+  'member-timeout-ms'?: number;
+  /** Modifications that a member may be behind before it is taken out. */
+  'backlog-calls'?: number;
+  /** What notes of modifications under way survive. */
+  notes?: 'disk' | 'memory';
+  /** The server that locks (NLM, NSM) go to first; another takes over while it is out. */
+  'lock-member'?: string;
+  /** Whether it is served. */
+  enabled?: boolean;
+  /** Free text for the operator. */
+  description?: string;
+  /** A replica of a file system: a directory that a server exports. */
+  member?: Record<string, FilesystemMemberInput>;
+  /** A directory of a file system in whose place another file system stands. */
+  subtree?: Record<string, FilesystemSubtreeInput>;
+}
+
+/** A file system that clients see as one and that stands on each of its members whole: reads go to one, modifications to all. */
+export interface Filesystem {
+  /** The virtual NFS server that shows it. */
+  'nfs-service': string;
+  /** File system number that clients see; 0 takes one that follows from the file system itself and never changes. */
+  fsid: number;
+  /** Which server a call that changes nothing goes to. */
+  'read-method': 'handle' | 'round-robin' | 'weighted' | 'response-time' | 'inode-hash' | 'dynamic';
+  /** On which server a file begins (read-method handle). */
+  'first-server': 'least-loaded' | 'fastest' | 'next';
+  /** When a client gets the answer to a modification. */
+  'write-rule': 'first-answer' | 'quorum';
+  /** Share of the current members that have to agree (write-rule quorum), rounded up. */
+  'quorum-percent': number;
+  /** Servers of a file that is little used (read-method handle). */
+  'first-list-servers': number;
+  /** Servers of a file that has been promoted once. */
+  'second-list-servers': number;
+  /** Servers of a file that has been promoted twice. */
+  'third-list-servers': number;
+  /** A file that has so many calls within interval-ms, or more, is promoted to the next list. */
+  'promote-hits': number;
+  /** A promoted file that has so many calls within interval-ms, or fewer, is demoted; below promote-hits. */
+  'demote-hits': number;
+  /** Interval in which calls of a file are counted. */
+  'interval-ms': number;
+  /** Files that are balanced by their use at once. */
+  'handle-entries': number;
+  /** A call that a server has not answered for so long is sent again, or to another server. */
+  'retransmit-ms': number;
+  /** A member that owes the answer to a modification for so long, and others do not, is taken out; above retransmit-ms. */
+  'member-timeout-ms': number;
+  /** Modifications that a member may be behind before it is taken out. */
+  'backlog-calls': number;
+  /** What notes of modifications under way survive. */
+  notes: 'disk' | 'memory';
+  /** The server that locks (NLM, NSM) go to first; another takes over while it is out. */
+  'lock-member'?: string;
+  /** Whether it is served. */
+  enabled: boolean;
+  /** Free text for the operator. */
+  description: string;
+  /** A replica of a file system: a directory that a server exports. */
+  member: Record<string, FilesystemMember>;
+  /** A directory of a file system in whose place another file system stands. */
+  subtree: Record<string, FilesystemSubtree>;
+}
+
+/** A replica of a file system: a directory that a server exports. */
+export interface FilesystemMemberInput {
+  /** The server; by default the one that has the member's name. */
+  server?: string;
+  /** The directory as the server exports it, such as /export: absolute, without . or .. and without a slash at its end. */
+  path: string;
+  /** Share of reads relative to the other members (read-method weighted). */
+  weight?: number;
+  /** Port of the server's NFS service; 0 asks its portmapper. */
+  'nfs-port'?: number;
+  /** Port of the server's MOUNT service; 0 asks its portmapper. */
+  'mount-port'?: number;
+  /** Whether it takes part. A member that was disabled has missed modifications and has to be reinstated. */
+  enabled?: boolean;
+}
+
+/** A replica of a file system: a directory that a server exports. */
+export interface FilesystemMember {
+  /** The server; by default the one that has the member's name. */
+  server: string;
+  /** The directory as the server exports it, such as /export: absolute, without . or .. and without a slash at its end. */
+  path: string;
+  /** Share of reads relative to the other members (read-method weighted). */
+  weight: number;
+  /** Port of the server's NFS service; 0 asks its portmapper. */
+  'nfs-port': number;
+  /** Port of the server's MOUNT service; 0 asks its portmapper. */
+  'mount-port': number;
+  /** Whether it takes part. A member that was disabled has missed modifications and has to be reinstated. */
+  enabled: boolean;
+}
+
+/** What clients mount: a path of the virtual NFS server that leads to a directory of a file system. */
+export interface NfsExportInput {
+  /** The path clients mount, such as /home; unique in its NFS service. */
+  path: string;
+  /** The file system it leads to. */
+  filesystem: string;
+  /** The directory of the file system that it shows; / is its root. */
+  directory?: string;
+  /** Networks whose clients may mount and use it; without any, every client may. */
+  clients?: string[];
+  /** Whether modifications are refused. */
+  'read-only'?: boolean;
+}
+
+/** What clients mount: a path of the virtual NFS server that leads to a directory of a file system. */
+export interface NfsExport {
+  /** The path clients mount, such as /home; unique in its NFS service. */
+  path: string;
+  /** The file system it leads to. */
+  filesystem: string;
+  /** The directory of the file system that it shows; / is its root. */
+  directory: string;
+  /** Networks whose clients may mount and use it; without any, every client may. */
+  clients: string[];
+  /** Whether modifications are refused. */
+  'read-only': boolean;
+}
+
+/** A directory of a file system in whose place another file system stands. */
+export interface FilesystemSubtreeInput {
+  /** The directory, from the root of the file system; it must exist there. */
+  path: string;
+  /** The file system that stands there, of the same NFS service. */
+  target: string;
+}
+
+/** A directory of a file system in whose place another file system stands. */
+export interface FilesystemSubtree {
+  /** The directory, from the root of the file system; it must exist there. */
+  path: string;
+  /** The file system that stands there, of the same NFS service. */
+  target: string;
+}
+
+/** Memory and limits of the NFS switch on each SP. */
+export interface NfsInput {
+  /** Memory of the switch on each SP: calls under way, the map of file handles, windows of directories. */
+  'memory-mib'?: number;
+  /** How large the stored map of file handles may grow on each SP; without room new files get no handle. */
+  'map-max-mib'?: number;
+  /** Calls whose answers are remembered for a retransmission, on each SP; 0 takes what memory-mib allows. */
+  'duplicate-entries'?: number;
+  /** Every so many-th call is timed; 1 times each. */
+  'sample-calls'?: number;
+}
+
+/** Memory and limits of the NFS switch on each SP. */
+export interface Nfs {
+  /** Memory of the switch on each SP: calls under way, the map of file handles, windows of directories. */
+  'memory-mib': number;
+  /** How large the stored map of file handles may grow on each SP; without room new files get no handle. */
+  'map-max-mib': number;
+  /** Calls whose answers are remembered for a retransmission, on each SP; 0 takes what memory-mib allows. */
+  'duplicate-entries': number;
+  /** Every so many-th call is timed; 1 times each. */
+  'sample-calls': number;
+}
+
 /** A configuration as written. */
 export interface ConfigurationInput {
   /** Hash of the dictionary it was written with. */
@@ -513,6 +754,10 @@ export interface ConfigurationInput {
   'static-route'?: Record<string, StaticRouteInput>;
   'tcp-service'?: Record<string, TcpServiceInput>;
   tcp?: TcpInput;
+  'nfs-service'?: Record<string, NfsServiceInput>;
+  filesystem?: Record<string, FilesystemInput>;
+  'nfs-export'?: Record<string, NfsExportInput>;
+  nfs?: NfsInput;
 }
 
 /** A configuration in which every value is there. */
@@ -530,4 +775,8 @@ export interface Configuration {
   'static-route': Record<string, StaticRoute>;
   'tcp-service': Record<string, TcpService>;
   tcp: Tcp;
+  'nfs-service': Record<string, NfsService>;
+  filesystem: Record<string, Filesystem>;
+  'nfs-export': Record<string, NfsExport>;
+  nfs: Nfs;
 }

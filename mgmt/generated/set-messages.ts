@@ -4,7 +4,13 @@ import type { KindName } from './kinds.js';
 import type {
   SetMessage,
   SetDomainMessage,
+  SetFilesystemMemberMessage,
+  SetFilesystemMessage,
+  SetFilesystemSubtreeMessage,
   SetMemberMessage,
+  SetNfsExportMessage,
+  SetNfsMessage,
+  SetNfsServiceMessage,
   SetNpMessage,
   SetPortMessage,
   SetServerMessage,
@@ -18,8 +24,14 @@ import type {
 } from './messages.js';
 import type {
   Configuration,
+  Filesystem,
+  FilesystemMember,
+  FilesystemSubtree,
   Member,
   NetworkProcessor,
+  Nfs,
+  NfsExport,
+  NfsService,
   Port,
   Server,
   StaticRoute,
@@ -40,6 +52,8 @@ export interface IdSource {
    * @throws when there is no such object
    */
   idOf(kind: KindName, key: string): number;
+  /** Number of a nested object among those of its parent, for the kinds that have one. */
+  slotOf(kind: KindName, key: string): number;
 }
 
 /**
@@ -298,6 +312,141 @@ export function setTcp(object: Tcp): SetTcpMessage {
   };
 }
 
+/**
+ * The message that sets an object of kind nfs-service.
+ *
+ * @param key of the object
+ */
+export function setNfsService(
+  object: NfsService,
+  key: string,
+  ids: IdSource,
+): SetNfsServiceMessage {
+  return {
+    message: 'set-nfs-service',
+    id: ids.idOf('nfs-service', key),
+    key,
+    address: object.address,
+    sourceAddress: object['source-address'] ?? '',
+    vlan: object.vlan === undefined ? null : ids.idOf('vlan', object.vlan),
+    gateway: object.gateway ?? '',
+    serverTransport: object['server-transport'],
+    serverConnections: object['server-connections'],
+    transferBytes: object['transfer-bytes'],
+    enabled: object.enabled,
+  };
+}
+
+/**
+ * The message that sets an object of kind filesystem.
+ *
+ * @param key of the object
+ */
+export function setFilesystem(
+  object: Filesystem,
+  key: string,
+  ids: IdSource,
+): SetFilesystemMessage {
+  return {
+    message: 'set-filesystem',
+    id: ids.idOf('filesystem', key),
+    key,
+    nfsService: ids.idOf('nfs-service', object['nfs-service']),
+    fsid: object.fsid,
+    readMethod: object['read-method'],
+    firstServer: object['first-server'],
+    writeRule: object['write-rule'],
+    quorumPercent: object['quorum-percent'],
+    firstListServers: object['first-list-servers'],
+    secondListServers: object['second-list-servers'],
+    thirdListServers: object['third-list-servers'],
+    promoteHits: object['promote-hits'],
+    demoteHits: object['demote-hits'],
+    intervalMs: object['interval-ms'],
+    handleEntries: object['handle-entries'],
+    retransmitMs: object['retransmit-ms'],
+    memberTimeoutMs: object['member-timeout-ms'],
+    backlogCalls: object['backlog-calls'],
+    notes: object.notes,
+    lockMember:
+      object['lock-member'] === undefined ? null : ids.idOf('server', object['lock-member']),
+    enabled: object.enabled,
+  };
+}
+
+/**
+ * The message that sets an object of kind filesystem-member.
+ *
+ * @param key parent's key, slash, own key
+ */
+export function setFilesystemMember(
+  object: FilesystemMember,
+  key: string,
+  ids: IdSource,
+): SetFilesystemMemberMessage {
+  return {
+    message: 'set-filesystem-member',
+    id: ids.idOf('filesystem-member', key),
+    filesystem: ids.idOf('filesystem', key.slice(0, key.indexOf('/'))),
+    slot: ids.slotOf('filesystem-member', key),
+    key,
+    server: ids.idOf('server', object.server),
+    path: object.path,
+    weight: object.weight,
+    nfsPort: object['nfs-port'],
+    mountPort: object['mount-port'],
+    enabled: object.enabled,
+  };
+}
+
+/**
+ * The message that sets an object of kind nfs-export.
+ *
+ * @param key of the object
+ */
+export function setNfsExport(object: NfsExport, key: string, ids: IdSource): SetNfsExportMessage {
+  return {
+    message: 'set-nfs-export',
+    id: ids.idOf('nfs-export', key),
+    key,
+    path: object.path,
+    filesystem: ids.idOf('filesystem', object.filesystem),
+    directory: object.directory,
+    clients: object.clients,
+    readOnly: object['read-only'],
+  };
+}
+
+/**
+ * The message that sets an object of kind filesystem-subtree.
+ *
+ * @param key parent's key, slash, own key
+ */
+export function setFilesystemSubtree(
+  object: FilesystemSubtree,
+  key: string,
+  ids: IdSource,
+): SetFilesystemSubtreeMessage {
+  return {
+    message: 'set-filesystem-subtree',
+    id: ids.idOf('filesystem-subtree', key),
+    filesystem: ids.idOf('filesystem', key.slice(0, key.indexOf('/'))),
+    key,
+    path: object.path,
+    target: ids.idOf('filesystem', object.target),
+  };
+}
+
+/**
+ * The message that sets an object of kind nfs.
+ */
+export function setNfs(object: Nfs): SetNfsMessage {
+  return {
+    message: 'set-nfs',
+    sampleCalls: object['sample-calls'],
+  };
+}
+
 /** The messages of a whole configuration, in the order of kinds. */
 export function setMessages(configuration: Configuration, ids: IdSource): SetMessage[] {
   const messages: SetMessage[] = [];
@@ -333,5 +482,21 @@ export function setMessages(configuration: Configuration, ids: IdSource): SetMes
     messages.push(setTcpService(object, key, ids));
   }
   messages.push(setTcp(configuration.tcp));
+  for (const [key, object] of Object.entries(configuration['nfs-service'])) {
+    messages.push(setNfsService(object, key, ids));
+  }
+  for (const [key, object] of Object.entries(configuration.filesystem)) {
+    messages.push(setFilesystem(object, key, ids));
+    for (const [childKey, child] of Object.entries(object.member)) {
+      messages.push(setFilesystemMember(child, `${key}/${childKey}`, ids));
+    }
+    for (const [childKey, child] of Object.entries(object.subtree)) {
+      messages.push(setFilesystemSubtree(child, `${key}/${childKey}`, ids));
+    }
+  }
+  for (const [key, object] of Object.entries(configuration['nfs-export'])) {
+    messages.push(setNfsExport(object, key, ids));
+  }
+  messages.push(setNfs(configuration.nfs));
   return messages;
 }

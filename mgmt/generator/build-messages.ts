@@ -55,6 +55,13 @@ function identityFields(kind: Kind): Field[] {
   if (kind.parent) {
     fields.push(id(kind.parent, kind.parent.cName, `The ${kind.parent.name} it is part of.`));
   }
+  if (kind.id?.slots !== undefined) {
+    fields.push({
+      name: 'slot',
+      description: `Its number among those of its ${kind.parent?.name ?? 'kind'}.`,
+      type: { form: 'unsigned', bytes: 1 },
+    });
+  }
   fields.push({
     name: 'key',
     description:

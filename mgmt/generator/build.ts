@@ -54,7 +54,7 @@ function buildKind(schema: KindSchema, known: Kind[]): Kind {
     cName: schema['x-sluice-c-name'] ?? name,
     title: schema.title,
     description: schema.description,
-    words: schema['x-sluice-words'] ?? [name],
+    word: schema['x-sluice-words']?.[0] ?? name,
     mark: schema['x-sluice-mark'],
     message: schema['x-sluice-message'],
     singleton: schema['x-sluice-singleton'] === true,

@@ -30,7 +30,23 @@ export function checkModel(model: Model): void {
   });
 }
 
+/** A slot is a number in a parent, and a word leads from a parent to one kind. */
+function checkPlace(kind: Kind, kinds: Kind[]): void {
+  refuse(
+    kind.id?.slots !== undefined && (kind.parent === undefined || kind.id.source !== 'assigned'),
+    `${kind.name}: slots are for nested kinds whose ids are assigned`,
+  );
+  const twin = kinds.find(
+    (other) => other !== kind && other.parent === kind.parent && other.word === kind.word,
+  );
+  refuse(
+    twin !== undefined,
+    `${kind.name} and ${twin?.name ?? ''} have the word ${kind.word} in one place`,
+  );
+}
+
 function checkKind(kind: Kind, kinds: Kind[]): void {
+  checkPlace(kind, kinds);
   unique(`mark in ${kind.name}`, kind.attributes, (attribute) => attribute.schema['x-sluice-mark']);
   for (const { name, schema, required, reference } of kind.attributes) {
     const where = `${kind.name} ${name}`;

@@ -37,7 +37,7 @@ export function emitEvents(model: Model): string {
   const body = [
     ...choiceTables(raised.map((event) => event.arguments)),
     `${doc('Names of events.')}\nexport type EventName = ${union(model.events.map((event) => event.name))};`,
-    `${doc('As in RFC 5424.')}\nexport type Severity = 'error' | 'warning' | 'notice' | 'info';`,
+    `${doc('As in RFC 5424.')}\nexport type Severity = 'critical' | 'error' | 'warning' | 'notice' | 'info';`,
     TYPES.trim(),
     ...model.events.map((event) => interfaceText(argumentsType(event), event.arguments)),
     `${doc('Arguments by event.')}\nexport interface EventArguments {\n${model.events

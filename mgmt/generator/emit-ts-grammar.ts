@@ -21,6 +21,8 @@ export type ValueType =
   | { type: 'ip-address' }
   /** An address/prefix-length of either family. */
   | { type: 'ip-interface' }
+  /** A network/prefix-length of either family without host bits. */
+  | { type: 'ip-prefix' }
   /** A DNS name. */
   | { type: 'hostname' }
   /** The key of an existing object of a kind. */
@@ -54,7 +56,8 @@ export interface Attribute {
 /** A kind of configuration object. */
 export interface KindGrammar {
   name: KindName;
-  words: readonly string[];
+  /** Word of the CLI and of configuration documents; of nested kinds, unique within the parent. */
+  word: string;
   mark: number;
   help: string;
   /** There is exactly one, without key. */
@@ -63,7 +66,7 @@ export interface KindGrammar {
   parent?: KindName;
   key?: { form: 'number' | 'slot-port' | 'name'; pattern: string; help: string; minimum?: number; maximum?: number; maximumLength?: number };
   /** Ids by which messages call the objects; the key is the id, or the manager assigns it. */
-  ids?: { minimum: number; maximum: number; source: 'key' | 'assigned' };
+  ids?: { minimum: number; maximum: number; source: 'key' | 'assigned'; /** They also have a number below this among those of their parent. */ slots?: number };
   attributes: readonly Attribute[];
 }`;
 
@@ -105,7 +108,7 @@ function kindGrammar(kind: Kind): Record<string, unknown> {
   const { key } = kind;
   return {
     name: kind.name,
-    words: kind.words,
+    word: kind.word,
     mark: kind.mark,
     help: kind.description,
     singleton: kind.singleton,
@@ -149,6 +152,7 @@ function attributeGrammar(kind: Kind, attribute: Attribute): Record<string, unkn
 const FORMATS: Record<string, string> = {
   'ip-address': 'ip-address',
   'ip-interface': 'ip-interface',
+  'ip-prefix': 'ip-prefix',
   'ipv4-address': 'address',
   'ipv4-prefix': 'prefix',
   'ipv4-interface': 'interface',

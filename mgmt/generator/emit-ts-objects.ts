@@ -13,8 +13,8 @@ export function emitObjects(model: Model): string {
       interfaceText(kind, model, true),
       interfaceText(kind, model, false),
     ]),
-    `/** A configuration as written. */\nexport interface ConfigurationInput {\n${doc('Hash of the dictionary it was written with.')}\ndictionary: string;\n${top.map((kind) => `${property(kind.name)}?: ${container(kind, 'Input')};`).join('\n')}\n}`,
-    `/** A configuration in which every value is there. */\nexport interface Configuration {\n${doc('Hash of the dictionary it was written with.')}\ndictionary: string;\n${top.map((kind) => `${property(kind.name)}: ${container(kind, '')};`).join('\n')}\n}`,
+    `/** A configuration as written. */\nexport interface ConfigurationInput {\n${doc('Hash of the dictionary it was written with.')}\ndictionary: string;\n${top.map((kind) => `${property(kind.word)}?: ${container(kind, 'Input')};`).join('\n')}\n}`,
+    `/** A configuration in which every value is there. */\nexport interface Configuration {\n${doc('Hash of the dictionary it was written with.')}\ndictionary: string;\n${top.map((kind) => `${property(kind.word)}: ${container(kind, '')};`).join('\n')}\n}`,
   );
 }
 
@@ -31,7 +31,7 @@ function interfaceText(kind: Kind, model: Model, input: boolean): string {
   });
   for (const child of children) {
     lines.push(
-      `${doc(child.description)}\n${property(child.name)}${input ? '?' : ''}: ${container(child, suffix)};`,
+      `${doc(child.description)}\n${property(child.word)}${input ? '?' : ''}: ${container(child, suffix)};`,
     );
   }
   return `${doc(kind.description)}\nexport interface ${kind.title}${suffix} {\n${lines.join('\n')}\n}`;

@@ -26,7 +26,7 @@ export function emitSchemas(model: Model): string {
     required: ['dictionary'],
     properties: {
       dictionary: { type: 'string' },
-      ...Object.fromEntries(top.map((kind) => [kind.name, containerSchema(kind, model)])),
+      ...Object.fromEntries(top.map((kind) => [kind.word, containerSchema(kind, model)])),
     },
   };
   return file(
@@ -55,7 +55,7 @@ function objectSchema(kind: Kind, model: Model): Record<string, unknown> {
     required: kind.attributes.filter(({ required }) => required).map(({ name }) => name),
     properties: Object.fromEntries([
       ...kind.attributes.map((attribute) => [attribute.name, attributeSchema(attribute)] as const),
-      ...children.map((child) => [child.name, containerSchema(child, model)] as const),
+      ...children.map((child) => [child.word, containerSchema(child, model)] as const),
     ]),
   };
 }

@@ -14,6 +14,8 @@ export interface IdSource {
    * @throws when there is no such object
    */
   idOf(kind: KindName, key: string): number;
+  /** Number of a nested object among those of its parent, for the kinds that have one. */
+  slotOf(kind: KindName, key: string): number;
 }`;
 
 export function emitSetMessages(model: Model): string {
@@ -67,6 +69,7 @@ function identity(kind: Kind): string[] {
   return [
     own,
     `${camel(kind.parent.cName)}: ids.idOf(${literal(kind.parent.name)}, ${parentKey}),`,
+    ...(kind.id?.slots === undefined ? [] : [`slot: ids.slotOf(${literal(kind.name)}, key),`]),
     'key,',
   ];
 }
@@ -98,13 +101,13 @@ function allFunction(model: Model): string {
 }
 
 function loop(kind: Kind, model: Model): string {
-  const container = `configuration${access(kind.name)}`;
+  const container = `configuration${access(kind.word)}`;
   if (kind.singleton) return `messages.push(${functionName(kind)}(${container}));`;
   const inner = model.kinds
     .filter((child) => child.parent === kind)
     .map(
       (child) =>
-        `for (const [childKey, child] of Object.entries(object${access(child.name)})) {\nmessages.push(${functionName(child)}(child, \`\${key}/\${childKey}\`, ids));\n}`,
+        `for (const [childKey, child] of Object.entries(object${access(child.word)})) {\nmessages.push(${functionName(child)}(child, \`\${key}/\${childKey}\`, ids));\n}`,
     );
   return `for (const [key, object] of Object.entries(${container})) {\nmessages.push(${functionName(kind)}(object, key, ids));\n${inner.join('\n')}\n}`;
 }

@@ -9,6 +9,7 @@ import type { FieldSchema, ValueSchema } from './schema.js';
 const ADDRESS_FORMATS: Record<string, FieldType> = {
   'ip-address': { form: 'address' },
   'ip-interface': { form: 'prefix' },
+  'ip-prefix': { form: 'prefix' },
   'ipv4-address': { form: 'address' },
   'ipv4-prefix': { form: 'prefix' },
   'ipv4-interface': { form: 'prefix' },

@@ -22,13 +22,14 @@ export interface Kind {
   /** TypeScript interface. */
   title: string;
   description: string;
-  words: string[];
+  /** Word of the CLI and of configuration documents. */
+  word: string;
   mark: number;
   message: number;
   singleton: boolean;
   parent?: Kind;
   key?: KeySchema;
-  id?: { minimum: number; maximum: number; source: 'key' | 'assigned' };
+  id?: { minimum: number; maximum: number; source: 'key' | 'assigned'; slots?: number };
   attributes: Attribute[];
   /** Longest key as messages carry it, parents included. */
   keyLength: number;

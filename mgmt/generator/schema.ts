@@ -62,7 +62,7 @@ export interface KindSchema {
   'x-sluice-message': number;
   'x-sluice-singleton'?: true;
   'x-sluice-key'?: KeySchema;
-  'x-sluice-id'?: { minimum: number; maximum: number; source: 'key' | 'assigned' };
+  'x-sluice-id'?: { minimum: number; maximum: number; source: 'key' | 'assigned'; slots?: number };
   required?: string[];
   properties: Record<string, AttributeSchema>;
 }
@@ -83,7 +83,7 @@ export interface MessageSchema {
   properties: Record<string, FieldSchema>;
 }
 
-export type Severity = 'error' | 'warning' | 'notice' | 'info';
+export type Severity = 'critical' | 'error' | 'warning' | 'notice' | 'info';
 
 export interface EventSchema {
   description: string;

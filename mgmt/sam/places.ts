@@ -9,7 +9,7 @@ import {
   sameValue,
 } from '../config/document.js';
 import { type Attribute, type Kind, allKinds } from '../config/grammar.js';
-import { effectiveNps, systemOf, tcpOf } from '../config/placement.js';
+import { effectiveNps, nfsOf, systemOf, tcpOf } from '../config/placement.js';
 
 /** Where an attribute lives [MGT-2]. */
 export type Place = 'management' | 'fast-path' | 'linux';
@@ -47,12 +47,13 @@ const atStart = (attribute: Attribute): boolean => attribute.apply === 'fast-pat
 /** The objects that have an attribute which the fast path takes only when it starts. */
 function placedObjects(document: ConfigDocument): ConfigObject[] {
   const sps = allObjects(document).filter((object) => object.kind.name === 'sp');
-  return [systemOf(document), ...effectiveNps(document), ...sps, tcpOf(document)];
+  const own = [systemOf(document), ...effectiveNps(document), ...sps];
+  return [...own, tcpOf(document), nfsOf(document)];
 }
 
 /**
  * The part of a configuration that the fast path takes only when it starts, every value spelled out: where its
- * NPs and SPs run, its memory, and how many connections it has room for.
+ * NPs and SPs run, its memory, and what TCP and NFS have room for.
  */
 export function placementOf(document: ConfigDocument): ConfigDocument {
   const placement: Record<string, Record<string, unknown>> = {};

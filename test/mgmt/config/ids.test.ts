@@ -35,7 +35,7 @@ describe('ids of objects', () => {
   });
 
   it('go round to the free ones when the highest has been given', () => {
-    const ids = assignIds(sample(), { table: {}, cursors: { port: 63 } });
+    const ids = assignIds(sample(), { ...noIds(), cursors: { port: 63 } });
     expect(['1.1', '2.1', '2.2'].map((key) => idOf(ids, 'port', key))).to.deep.equal([63, 0, 1]);
   });
 

@@ -108,6 +108,61 @@ const configuration: Configuration = {
     'max-connections': 16_384,
     'max-memory-mib': 16,
   },
+  'nfs-service': {
+    nas: {
+      address: '10.1.0.200',
+      'source-address': '10.2.0.200/24',
+      'server-transport': 'tcp',
+      'server-connections': 2,
+      'transfer-bytes': 131_072,
+      enabled: true,
+      description: '',
+    },
+  },
+  filesystem: {
+    home: {
+      'nfs-service': 'nas',
+      fsid: 0,
+      'read-method': 'handle',
+      'first-server': 'least-loaded',
+      'write-rule': 'first-answer',
+      'quorum-percent': 51,
+      'first-list-servers': 1,
+      'second-list-servers': 2,
+      'third-list-servers': 4,
+      'promote-hits': 32,
+      'demote-hits': 4,
+      'interval-ms': 1000,
+      'handle-entries': 4096,
+      'retransmit-ms': 700,
+      'member-timeout-ms': 8000,
+      'backlog-calls': 1024,
+      notes: 'disk',
+      enabled: true,
+      description: '',
+      member: {
+        nas1: {
+          server: 'ganesha',
+          path: '/export',
+          weight: 1,
+          'nfs-port': 0,
+          'mount-port': 0,
+          enabled: true,
+        },
+      },
+      subtree: { old: { path: '/old', target: 'home' } },
+    },
+  },
+  'nfs-export': {
+    home: {
+      path: '/home',
+      filesystem: 'home',
+      directory: '/',
+      clients: ['10.1.0.0/24'],
+      'read-only': false,
+    },
+  },
+  nfs: { 'memory-mib': 64, 'map-max-mib': 1024, 'duplicate-entries': 0, 'sample-calls': 1 },
 };
 
 const IDS: Readonly<Record<string, number>> = {
@@ -119,6 +174,11 @@ const IDS: Readonly<Record<string, number>> = {
   'member nfs/nas1': 9,
   'static-route out': 1,
   'tcp-service pass': 3,
+  'nfs-service nas': 1,
+  'filesystem home': 5,
+  'filesystem-member home/nas1': 11,
+  'filesystem-subtree home/old': 2,
+  'nfs-export home': 6,
 };
 
 const ids = {
@@ -126,6 +186,10 @@ const ids = {
     const id = IDS[`${kind} ${key}`];
     if (id === undefined) throw new Error(`the test knows no ${kind} ${key}`);
     return id;
+  },
+  slotOf(kind: KindName, key: string): number {
+    if (`${kind} ${key}` !== 'filesystem-member home/nas1') throw new Error(`no slot of ${key}`);
+    return 7;
   },
 };
 
@@ -144,6 +208,12 @@ describe('set messages of a configuration', () => {
       'set-static-route',
       'set-tcp-service',
       'set-tcp',
+      'set-nfs-service',
+      'set-filesystem',
+      'set-filesystem-member',
+      'set-filesystem-subtree',
+      'set-nfs-export',
+      'set-nfs',
     ]);
   });
 
@@ -155,6 +225,14 @@ describe('set messages of a configuration', () => {
     expect(messages[6]).to.deep.include({ id: 9, domain: 2, key: 'nfs/nas1', server: 4 });
     expect(messages[7]).to.deep.include({ message: 'set-static-route', id: 1, virtualDomain: 2 });
     expect(messages[8]).to.deep.include({ id: 3, address: '2001:db8:1::50', vlan: null });
+  });
+
+  it('name a replica by its id, its file system and its slot in it', () => {
+    expect(messages[11]).to.deep.include({ id: 5, nfsService: 1, lockMember: null, fsid: 0 });
+    expect(messages[12]).to.deep.include({ id: 11, filesystem: 5, slot: 7, server: 4 });
+    expect(messages[13]).to.deep.include({ id: 2, filesystem: 5, target: 5, path: '/old' });
+    expect(messages[14]).to.deep.include({ id: 6, filesystem: 5, clients: ['10.1.0.0/24'] });
+    expect(messages[15]).to.deep.equal({ message: 'set-nfs', sampleCalls: 1 });
   });
 
   it('leave addresses empty that are not given', () => {

@@ -6,7 +6,7 @@
 #include <stdint.h>
 
 /* Both sides compare it when they attach: another value means another build. */
-#define SL_DICTIONARY_HASH UINT64_C(0xcf2c4fee96a22ab8)
-#define SL_DICTIONARY_HASH_TEXT "cf2c4fee96a22ab8"
+#define SL_DICTIONARY_HASH UINT64_C(0xab687bcd2b64d6b1)
+#define SL_DICTIONARY_HASH_TEXT "ab687bcd2b64d6b1"
 
 #endif

@@ -56,6 +56,18 @@ enum sl_message_id {
     SL_MSG_SET_TCP_SERVICE = 26,
     /* Down: struct sl_msg_set_tcp. */
     SL_MSG_SET_TCP = 27,
+    /* Down: struct sl_msg_set_nfs_service. */
+    SL_MSG_SET_NFS_SERVICE = 28,
+    /* Down: struct sl_msg_set_filesystem. */
+    SL_MSG_SET_FILESYSTEM = 29,
+    /* Down: struct sl_msg_set_filesystem_member. */
+    SL_MSG_SET_FILESYSTEM_MEMBER = 30,
+    /* Down: struct sl_msg_set_nfs_export. */
+    SL_MSG_SET_NFS_EXPORT = 31,
+    /* Down: struct sl_msg_set_filesystem_subtree. */
+    SL_MSG_SET_FILESYSTEM_SUBTREE = 32,
+    /* Down: struct sl_msg_set_nfs. */
+    SL_MSG_SET_NFS = 33,
     /* Up: struct sl_msg_hello. */
     SL_MSG_HELLO = 128,
     /* Up: struct sl_msg_ack. */
@@ -1488,6 +1500,336 @@ _Static_assert(offsetof(struct sl_msg_set_tcp, ecn) == 51, "place of sl_msg_set_
 _Static_assert(offsetof(struct sl_msg_set_tcp, nodelay) == 52, "place of sl_msg_set_tcp.nodelay");
 _Static_assert(offsetof(struct sl_msg_set_tcp, path_mtu_discovery) == 53,
                "place of sl_msg_set_tcp.path_mtu_discovery");
+
+/* How servers are called; clients choose for themselves. */
+enum sl_attr_nfs_service_server_transport {
+    /* Over TCP, on pooled connections. */
+    SL_ATTR_NFS_SERVICE_SERVER_TRANSPORT_TCP = 0,
+    /* Over UDP. */
+    SL_ATTR_NFS_SERVICE_SERVER_TRANSPORT_UDP = 1,
+};
+
+/* Sets one object of kind nfs-service. A virtual NFS server: one address that shows clients one
+ * server, whoever answers behind it. */
+struct sl_msg_set_nfs_service {
+    /* Id of the object. Id of a nfs-service. */
+    uint16_t id;
+    /* Key of the object, for messages to the operator. NUL-terminated. */
+    char key[32];
+    /* Address clients mount from, IPv4 or IPv6; the appliance answers for it on router ports. No
+     * other object may have it. */
+    struct sl_addr address;
+    /* The appliance's address/prefix-length on the servers' side, from which it calls them; what is
+     * inside the prefix is reached directly. Without it the service's address is used. */
+    struct sl_addr_prefix source_address;
+    /* The VLAN in which the servers, or the gateway to them, are. Id of a vlan or SL_ID_NONE. */
+    uint16_t vlan;
+    /* Router to servers outside the prefix of source-address. */
+    struct sl_addr gateway;
+    /* How servers are called; clients choose for themselves. enum
+     * sl_attr_nfs_service_server_transport. */
+    uint8_t server_transport;
+    /* Connections to the NFS service of each server (tcp). */
+    uint8_t server_connections;
+    uint8_t reserved_102[2];
+    /* Largest READ and WRITE that clients are offered; less if servers offer less. In bytes. */
+    uint32_t transfer_bytes;
+    /* Whether it serves; taking it away resets its clients' connections. 0 or 1. */
+    uint8_t enabled;
+    uint8_t reserved_109[3];
+};
+_Static_assert(sizeof(struct sl_msg_set_nfs_service) == 112, "size of sl_msg_set_nfs_service");
+_Static_assert(offsetof(struct sl_msg_set_nfs_service, id) == 0,
+               "place of sl_msg_set_nfs_service.id");
+_Static_assert(offsetof(struct sl_msg_set_nfs_service, key) == 2,
+               "place of sl_msg_set_nfs_service.key");
+_Static_assert(offsetof(struct sl_msg_set_nfs_service, address) == 34,
+               "place of sl_msg_set_nfs_service.address");
+_Static_assert(offsetof(struct sl_msg_set_nfs_service, source_address) == 54,
+               "place of sl_msg_set_nfs_service.source_address");
+_Static_assert(offsetof(struct sl_msg_set_nfs_service, vlan) == 78,
+               "place of sl_msg_set_nfs_service.vlan");
+_Static_assert(offsetof(struct sl_msg_set_nfs_service, gateway) == 80,
+               "place of sl_msg_set_nfs_service.gateway");
+_Static_assert(offsetof(struct sl_msg_set_nfs_service, server_transport) == 100,
+               "place of sl_msg_set_nfs_service.server_transport");
+_Static_assert(offsetof(struct sl_msg_set_nfs_service, server_connections) == 101,
+               "place of sl_msg_set_nfs_service.server_connections");
+_Static_assert(offsetof(struct sl_msg_set_nfs_service, transfer_bytes) == 104,
+               "place of sl_msg_set_nfs_service.transfer_bytes");
+_Static_assert(offsetof(struct sl_msg_set_nfs_service, enabled) == 108,
+               "place of sl_msg_set_nfs_service.enabled");
+
+/* Which server a call that changes nothing goes to. */
+enum sl_attr_filesystem_read_method {
+    /* By file: a file has one server, and more as it is used more. */
+    SL_ATTR_FILESYSTEM_READ_METHOD_HANDLE = 0,
+    /* The servers in turn. */
+    SL_ATTR_FILESYSTEM_READ_METHOD_ROUND_ROBIN = 1,
+    /* In turn, by the members' weights. */
+    SL_ATTR_FILESYSTEM_READ_METHOD_WEIGHTED = 2,
+    /* By weights that follow the servers' response times. */
+    SL_ATTR_FILESYSTEM_READ_METHOD_RESPONSE_TIME = 3,
+    /* One server for each file by a hash, so that the servers' caches together hold most. */
+    SL_ATTR_FILESYSTEM_READ_METHOD_INODE_HASH = 4,
+    /* Shifts between inode-hash and round-robin with the load. */
+    SL_ATTR_FILESYSTEM_READ_METHOD_DYNAMIC = 5,
+};
+
+/* On which server a file begins (read-method handle). */
+enum sl_attr_filesystem_first_server {
+    /* The one with fewest calls under way. */
+    SL_ATTR_FILESYSTEM_FIRST_SERVER_LEAST_LOADED = 0,
+    /* The one that answers fastest. */
+    SL_ATTR_FILESYSTEM_FIRST_SERVER_FASTEST = 1,
+    /* The next in turn. */
+    SL_ATTR_FILESYSTEM_FIRST_SERVER_NEXT = 2,
+};
+
+/* When a client gets the answer to a modification. */
+enum sl_attr_filesystem_write_rule {
+    /* With the first positive answer of a server. */
+    SL_ATTR_FILESYSTEM_WRITE_RULE_FIRST_ANSWER = 0,
+    /* When quorum-percent of the current members agree. */
+    SL_ATTR_FILESYSTEM_WRITE_RULE_QUORUM = 1,
+};
+
+/* What notes of modifications under way survive. */
+enum sl_attr_filesystem_notes {
+    /* Loss of power: they are written to disk before a modification is sent. */
+    SL_ATTR_FILESYSTEM_NOTES_DISK = 0,
+    /* The end of the fast path; faster, but after loss of power servers may differ unnoticed. */
+    SL_ATTR_FILESYSTEM_NOTES_MEMORY = 1,
+};
+
+/* Sets one object of kind filesystem. A file system that clients see as one and that stands on each
+ * of its members whole: reads go to one, modifications to all. */
+struct sl_msg_set_filesystem {
+    /* Id of the object. Id of a filesystem. */
+    uint16_t id;
+    /* Key of the object, for messages to the operator. NUL-terminated. */
+    char key[32];
+    /* The virtual NFS server that shows it. Id of a nfs-service. */
+    uint16_t nfs_service;
+    /* File system number that clients see; 0 takes one that follows from the file system itself and
+     * never changes. */
+    uint32_t fsid;
+    /* Which server a call that changes nothing goes to. enum sl_attr_filesystem_read_method. */
+    uint8_t read_method;
+    /* On which server a file begins (read-method handle). enum sl_attr_filesystem_first_server. */
+    uint8_t first_server;
+    /* When a client gets the answer to a modification. enum sl_attr_filesystem_write_rule. */
+    uint8_t write_rule;
+    /* Share of the current members that have to agree (write-rule quorum), rounded up. */
+    uint8_t quorum_percent;
+    /* Servers of a file that is little used (read-method handle). */
+    uint8_t first_list_servers;
+    /* Servers of a file that has been promoted once. */
+    uint8_t second_list_servers;
+    /* Servers of a file that has been promoted twice. */
+    uint8_t third_list_servers;
+    uint8_t reserved_47;
+    /* A file that has so many calls within interval-ms, or more, is promoted to the next list. In
+     * calls. */
+    uint32_t promote_hits;
+    /* A promoted file that has so many calls within interval-ms, or fewer, is demoted; below
+     * promote-hits. In calls. */
+    uint32_t demote_hits;
+    /* Interval in which calls of a file are counted. */
+    uint32_t interval_ms;
+    /* Files that are balanced by their use at once. In files. */
+    uint32_t handle_entries;
+    /* A call that a server has not answered for so long is sent again, or to another server. */
+    uint16_t retransmit_ms;
+    uint8_t reserved_66[2];
+    /* A member that owes the answer to a modification for so long, and others do not, is taken out;
+     * above retransmit-ms. */
+    uint32_t member_timeout_ms;
+    /* Modifications that a member may be behind before it is taken out. In calls. */
+    uint32_t backlog_calls;
+    /* What notes of modifications under way survive. enum sl_attr_filesystem_notes. */
+    uint8_t notes;
+    uint8_t reserved_77;
+    /* The server that locks (NLM, NSM) go to first; another takes over while it is out. Id of a
+     * server or SL_ID_NONE. */
+    uint16_t lock_member;
+    /* Whether it is served. 0 or 1. */
+    uint8_t enabled;
+    uint8_t reserved_81[7];
+};
+_Static_assert(sizeof(struct sl_msg_set_filesystem) == 88, "size of sl_msg_set_filesystem");
+_Static_assert(offsetof(struct sl_msg_set_filesystem, id) == 0,
+               "place of sl_msg_set_filesystem.id");
+_Static_assert(offsetof(struct sl_msg_set_filesystem, key) == 2,
+               "place of sl_msg_set_filesystem.key");
+_Static_assert(offsetof(struct sl_msg_set_filesystem, nfs_service) == 34,
+               "place of sl_msg_set_filesystem.nfs_service");
+_Static_assert(offsetof(struct sl_msg_set_filesystem, fsid) == 36,
+               "place of sl_msg_set_filesystem.fsid");
+_Static_assert(offsetof(struct sl_msg_set_filesystem, read_method) == 40,
+               "place of sl_msg_set_filesystem.read_method");
+_Static_assert(offsetof(struct sl_msg_set_filesystem, first_server) == 41,
+               "place of sl_msg_set_filesystem.first_server");
+_Static_assert(offsetof(struct sl_msg_set_filesystem, write_rule) == 42,
+               "place of sl_msg_set_filesystem.write_rule");
+_Static_assert(offsetof(struct sl_msg_set_filesystem, quorum_percent) == 43,
+               "place of sl_msg_set_filesystem.quorum_percent");
+_Static_assert(offsetof(struct sl_msg_set_filesystem, first_list_servers) == 44,
+               "place of sl_msg_set_filesystem.first_list_servers");
+_Static_assert(offsetof(struct sl_msg_set_filesystem, second_list_servers) == 45,
+               "place of sl_msg_set_filesystem.second_list_servers");
+_Static_assert(offsetof(struct sl_msg_set_filesystem, third_list_servers) == 46,
+               "place of sl_msg_set_filesystem.third_list_servers");
+_Static_assert(offsetof(struct sl_msg_set_filesystem, promote_hits) == 48,
+               "place of sl_msg_set_filesystem.promote_hits");
+_Static_assert(offsetof(struct sl_msg_set_filesystem, demote_hits) == 52,
+               "place of sl_msg_set_filesystem.demote_hits");
+_Static_assert(offsetof(struct sl_msg_set_filesystem, interval_ms) == 56,
+               "place of sl_msg_set_filesystem.interval_ms");
+_Static_assert(offsetof(struct sl_msg_set_filesystem, handle_entries) == 60,
+               "place of sl_msg_set_filesystem.handle_entries");
+_Static_assert(offsetof(struct sl_msg_set_filesystem, retransmit_ms) == 64,
+               "place of sl_msg_set_filesystem.retransmit_ms");
+_Static_assert(offsetof(struct sl_msg_set_filesystem, member_timeout_ms) == 68,
+               "place of sl_msg_set_filesystem.member_timeout_ms");
+_Static_assert(offsetof(struct sl_msg_set_filesystem, backlog_calls) == 72,
+               "place of sl_msg_set_filesystem.backlog_calls");
+_Static_assert(offsetof(struct sl_msg_set_filesystem, notes) == 76,
+               "place of sl_msg_set_filesystem.notes");
+_Static_assert(offsetof(struct sl_msg_set_filesystem, lock_member) == 78,
+               "place of sl_msg_set_filesystem.lock_member");
+_Static_assert(offsetof(struct sl_msg_set_filesystem, enabled) == 80,
+               "place of sl_msg_set_filesystem.enabled");
+
+/* Sets one object of kind filesystem-member. A replica of a file system: a directory that a server
+ * exports. */
+struct sl_msg_set_filesystem_member {
+    /* Id of the object. Id of a filesystem-member. */
+    uint16_t id;
+    /* The filesystem it is part of. Id of a filesystem. */
+    uint16_t filesystem;
+    /* Its number among those of its filesystem. */
+    uint8_t slot;
+    /* Key of the object, for messages to the operator; filesystem and own key joined by a slash.
+     * NUL-terminated. */
+    char key[64];
+    uint8_t reserved_69;
+    /* The server; by default the one that has the member's name. Id of a server. */
+    uint16_t server;
+    /* The directory as the server exports it, such as /export: absolute, without . or .. and
+     * without a slash at its end. NUL-terminated. */
+    char path[256];
+    /* Share of reads relative to the other members (read-method weighted). */
+    uint16_t weight;
+    /* Port of the server's NFS service; 0 asks its portmapper. */
+    uint16_t nfs_port;
+    /* Port of the server's MOUNT service; 0 asks its portmapper. */
+    uint16_t mount_port;
+    /* Whether it takes part. A member that was disabled has missed modifications and has to be
+     * reinstated. 0 or 1. */
+    uint8_t enabled;
+    uint8_t reserved_335;
+};
+_Static_assert(sizeof(struct sl_msg_set_filesystem_member) == 336,
+               "size of sl_msg_set_filesystem_member");
+_Static_assert(offsetof(struct sl_msg_set_filesystem_member, id) == 0,
+               "place of sl_msg_set_filesystem_member.id");
+_Static_assert(offsetof(struct sl_msg_set_filesystem_member, filesystem) == 2,
+               "place of sl_msg_set_filesystem_member.filesystem");
+_Static_assert(offsetof(struct sl_msg_set_filesystem_member, slot) == 4,
+               "place of sl_msg_set_filesystem_member.slot");
+_Static_assert(offsetof(struct sl_msg_set_filesystem_member, key) == 5,
+               "place of sl_msg_set_filesystem_member.key");
+_Static_assert(offsetof(struct sl_msg_set_filesystem_member, server) == 70,
+               "place of sl_msg_set_filesystem_member.server");
+_Static_assert(offsetof(struct sl_msg_set_filesystem_member, path) == 72,
+               "place of sl_msg_set_filesystem_member.path");
+_Static_assert(offsetof(struct sl_msg_set_filesystem_member, weight) == 328,
+               "place of sl_msg_set_filesystem_member.weight");
+_Static_assert(offsetof(struct sl_msg_set_filesystem_member, nfs_port) == 330,
+               "place of sl_msg_set_filesystem_member.nfs_port");
+_Static_assert(offsetof(struct sl_msg_set_filesystem_member, mount_port) == 332,
+               "place of sl_msg_set_filesystem_member.mount_port");
+_Static_assert(offsetof(struct sl_msg_set_filesystem_member, enabled) == 334,
+               "place of sl_msg_set_filesystem_member.enabled");
+
+/* Sets one object of kind nfs-export. What clients mount: a path of the virtual NFS server that
+ * leads to a directory of a file system. */
+struct sl_msg_set_nfs_export {
+    /* Id of the object. Id of a nfs-export. */
+    uint16_t id;
+    /* Key of the object, for messages to the operator. NUL-terminated. */
+    char key[32];
+    /* The path clients mount, such as /home; unique in its NFS service. NUL-terminated. */
+    char path[256];
+    /* The file system it leads to. Id of a filesystem. */
+    uint16_t filesystem;
+    /* The directory of the file system that it shows; / is its root. NUL-terminated. */
+    char directory[256];
+    /* Elements of clients. */
+    uint16_t clients_count;
+    /* Networks whose clients may mount and use it; without any, every client may. */
+    struct sl_addr_prefix clients[16];
+    /* Whether modifications are refused. 0 or 1. */
+    uint8_t read_only;
+    uint8_t reserved_935;
+};
+_Static_assert(sizeof(struct sl_msg_set_nfs_export) == 936, "size of sl_msg_set_nfs_export");
+_Static_assert(offsetof(struct sl_msg_set_nfs_export, id) == 0,
+               "place of sl_msg_set_nfs_export.id");
+_Static_assert(offsetof(struct sl_msg_set_nfs_export, key) == 2,
+               "place of sl_msg_set_nfs_export.key");
+_Static_assert(offsetof(struct sl_msg_set_nfs_export, path) == 34,
+               "place of sl_msg_set_nfs_export.path");
+_Static_assert(offsetof(struct sl_msg_set_nfs_export, filesystem) == 290,
+               "place of sl_msg_set_nfs_export.filesystem");
+_Static_assert(offsetof(struct sl_msg_set_nfs_export, directory) == 292,
+               "place of sl_msg_set_nfs_export.directory");
+_Static_assert(offsetof(struct sl_msg_set_nfs_export, clients_count) == 548,
+               "place of sl_msg_set_nfs_export.clients_count");
+_Static_assert(offsetof(struct sl_msg_set_nfs_export, clients) == 550,
+               "place of sl_msg_set_nfs_export.clients");
+_Static_assert(offsetof(struct sl_msg_set_nfs_export, read_only) == 934,
+               "place of sl_msg_set_nfs_export.read_only");
+
+/* Sets one object of kind filesystem-subtree. A directory of a file system in whose place another
+ * file system stands. */
+struct sl_msg_set_filesystem_subtree {
+    /* Id of the object. Id of a filesystem-subtree. */
+    uint16_t id;
+    /* The filesystem it is part of. Id of a filesystem. */
+    uint16_t filesystem;
+    /* Key of the object, for messages to the operator; filesystem and own key joined by a slash.
+     * NUL-terminated. */
+    char key[64];
+    /* The directory, from the root of the file system; it must exist there. NUL-terminated. */
+    char path[256];
+    /* The file system that stands there, of the same NFS service. Id of a filesystem. */
+    uint16_t target;
+    uint8_t reserved_326[2];
+};
+_Static_assert(sizeof(struct sl_msg_set_filesystem_subtree) == 328,
+               "size of sl_msg_set_filesystem_subtree");
+_Static_assert(offsetof(struct sl_msg_set_filesystem_subtree, id) == 0,
+               "place of sl_msg_set_filesystem_subtree.id");
+_Static_assert(offsetof(struct sl_msg_set_filesystem_subtree, filesystem) == 2,
+               "place of sl_msg_set_filesystem_subtree.filesystem");
+_Static_assert(offsetof(struct sl_msg_set_filesystem_subtree, key) == 4,
+               "place of sl_msg_set_filesystem_subtree.key");
+_Static_assert(offsetof(struct sl_msg_set_filesystem_subtree, path) == 68,
+               "place of sl_msg_set_filesystem_subtree.path");
+_Static_assert(offsetof(struct sl_msg_set_filesystem_subtree, target) == 324,
+               "place of sl_msg_set_filesystem_subtree.target");
+
+/* Sets one object of kind nfs. Memory and limits of the NFS switch on each SP. */
+struct sl_msg_set_nfs {
+    /* Every so many-th call is timed; 1 times each. In calls. */
+    uint16_t sample_calls;
+    uint8_t reserved_2[6];
+};
+_Static_assert(sizeof(struct sl_msg_set_nfs) == 8, "size of sl_msg_set_nfs");
+_Static_assert(offsetof(struct sl_msg_set_nfs, sample_calls) == 0,
+               "place of sl_msg_set_nfs.sample_calls");
 
 /* First message of a fast path that has started. */
 struct sl_msg_hello {
