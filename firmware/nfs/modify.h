@@ -8,6 +8,7 @@
 
 #include "handle.h"
 #include "order.h"
+#include "nfs/record.h"
 #include "verdict.h"
 
 struct sl_nfs;

@@ -61,6 +61,7 @@ struct sl_nfs_filesystem_record {
 struct sl_nfs_box_record {
     uint8_t handle_key[16]; /* made when the store is first opened */
     bool was_clean;
+    bool notes_lost; /* notes that were kept in memory alone went with a loss of power */
 };
 
 enum sl_nfs_store_kind {

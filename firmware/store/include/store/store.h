@@ -15,7 +15,7 @@ struct sl_store_port; /* of one storage processor */
 
 struct sl_store_config {
     const char *directory; /* made if it is not there */
-    uint64_t max_bytes;    /* of the data base, a limit that PUT_OBJECT may meet */
+    uint64_t max_bytes;    /* of the handle map; a limit that PUT_OBJECT may meet */
     uint8_t ports;         /* storage processors */
     uint32_t ring_slots;   /* of each ring; a power of two */
 };
