@@ -95,7 +95,7 @@ int connection_wait(struct nfs_connection *connection, const bool *done)
             sent_us = clock_us();
             events = POLLHUP;
         }
-        if (nfs_service(nfs, events & ~POLLRDHUP) < 0 && !*done 
+        if (nfs_service(nfs, events & ~POLLRDHUP) < 0 && !*done)
             return -EIO;
         note_new_socket(connection);
     }
