@@ -24,8 +24,16 @@
 #include "nfswire/nfs.h"
 #include "order.h"
 #include "rpc/rpc.h"
+#include "timers.h"
 
 typedef void sl_nfs_step(struct sl_nfs *nfs, struct sl_nfs_call *call);
+
+enum sl_nfs_exchange_state {
+    SL_NFS_EXCHANGE_FREE,
+    SL_NFS_EXCHANGE_NEW,     /* taken, and not handed over for sending yet */
+    SL_NFS_EXCHANGE_WAITING, /* for a way to the member, or for its port to be known */
+    SL_NFS_EXCHANGE_SENT,
+};
 
 /* How an exchange ended. */
 enum sl_nfs_exchange_end {
@@ -41,15 +49,17 @@ enum sl_nfs_exchange_end {
  */
 struct sl_nfs_exchange {
     uint32_t xid;
-    uint16_t member; /* id */
+    uint16_t member;     /* id */
+    uint16_t filesystem; /* id */
     uint8_t slot, program, procedure;
-    uint8_t end; /* enum sl_nfs_exchange_end, when done() is called */
-    bool is_used, is_sent, was_resent;
-    uint16_t port;             /* of the member */
-    uint32_t channel;          /* it was last sent by */
+    uint8_t end;      /* enum sl_nfs_exchange_end, when done() is called */
+    uint8_t state;    /* enum sl_nfs_exchange_state */
+    bool was_resent;  /* its way was lost after it had been sent, or it was repeated over UDP */
+    bool is_fenced;   /* ends as FENCED at the next turn */
+    bool is_extended; /* done() has asked for more patience */
+    uint32_t channel; /* it was last sent by */
     uint32_t call, serial;     /* whose: index, and struct sl_nfs_call.serial then */
-    uint64_t sent_us;          /* first */
-    uint64_t due_us;           /* when it is sent again */
+    uint64_t sent_us;          /* first; 0: not yet */
     uint64_t patience_us;      /* when it is given up: SILENT; UINT64_MAX: never */
     struct sl_message request; /* until answered, to be sent again */
     struct sl_message answer;  /* in done() only, unless taken from here */
@@ -57,8 +67,16 @@ struct sl_nfs_exchange {
     struct sl_xdr_reader reader; /* at the results */
     /* Called once; the exchange is free afterwards. The call is as it was, or NULL: it is gone. */
     void (*done)(struct sl_nfs *nfs, struct sl_nfs_exchange *exchange, struct sl_nfs_call *call);
-    uint32_t next_free, timer_next, timer_previous; /* exchange.c */
-    uint32_t member_next, member_previous;
+    uint32_t index;
+    uint32_t next, previous; /* exchange.c: of the member's list; next: also of the free ones */
+};
+
+/* Exchanges with a member, in the order they were sent, and those that wait for a way there. */
+struct sl_nfs_exchange_list {
+    uint32_t first, last;
+};
+struct sl_nfs_member_exchanges {
+    struct sl_nfs_exchange_list sent, waiting;
 };
 
 enum sl_nfs_call_state { SL_NFS_CALL_FREE, SL_NFS_CALL_ACTIVE };
@@ -66,9 +84,13 @@ enum sl_nfs_call_state { SL_NFS_CALL_FREE, SL_NFS_CALL_ACTIVE };
 struct sl_nfs_call {
     uint8_t state;   /* enum sl_nfs_call_state */
     bool has_caller; /* of a client, who is to be answered */
-    bool is_traced;
-    uint8_t slot;  /* of the member asked now */
-    uint8_t tried; /* bit per slot: asked in vain */
+    bool is_traced, is_timed;
+    bool waits_in_order; /* sl_nfs_order_wait() */
+    bool is_detached;    /* not swept when it is old: its owner sees to its end */
+    uint8_t stale;       /* bit per slot: answered STALE or BADHANDLE */
+    uint8_t relearned;   /* bit per slot: its handle has been learned anew for this call */
+    uint8_t slot;        /* of the member asked now */
+    uint8_t tried;       /* bit per slot: asked in vain */
     uint32_t index;
     uint32_t serial; /* grows with each use of the place */
     uint32_t awaits;
@@ -77,19 +99,21 @@ struct sl_nfs_call {
     uint32_t status; /* enum sl_nfs_status for the client, when error or a check refuses */
     struct sl_nfs_caller caller;
     struct sl_message message; /* as received */
+    struct sl_message data;    /* what result.data_offset lies in */
     struct sl_rpc_call rpc;
     struct sl_nfs_arguments arguments;
     struct sl_nfs_own_handle own, own2;
     uint16_t filesystem, export;            /* ids; SL_NFS_NO_ID */
     struct sl_nfs_object *object, *object2; /* of handle and handle2; pinned */
+    struct sl_nfs_object *found;            /* LOOKUP: what stands there; pinned */
+    uint64_t as_of; /* sequence of changes when the member was asked last (changes.c) */
     struct sl_nfs_result result;
     uint32_t duplicate; /* entry, or SL_NFS_NONE */
-    uint32_t also;      /* further callers that wait for the same answer: waiter.c; SL_NFS_NONE */
     uint64_t begun_us;
     struct sl_nfs_modification modification;
     /* For calls of the box itself: what they are about is the owner's (learn.c, listing…). */
     uint32_t parent, parent_serial; /* the call that awaits this one; SL_NFS_NONE */
-    struct sl_nfs_window *window;
+    struct sl_nfs_window *window;   /* pinned */
     uint64_t words[8];
     uint32_t older, younger, next_free; /* call.c */
 };
@@ -112,18 +136,56 @@ struct sl_nfs_filesystem {
     struct sl_nfs_fsinfo fsinfo;     /* smallest of the members and of the transport */
     struct sl_nfs_pathconf pathconf; /* of the members */
     uint32_t flavors, flavor[SL_MOUNT_FLAVORS_MAX];
-    uint64_t store_epoch; /* of changes of record asked for; and completed */
-    uint64_t stored_epoch;
+    uint64_t store_epoch;             /* of changes of record asked for */
+    uint64_t asked_epoch;             /* the last that the store's ring has taken */
+    uint64_t stored_epoch;            /* the last that is there */
     char reason[SL_NFS_MEMBERS][160]; /* of members that are out or refused */
 };
 
 /* Cookies of store requests: kind << 56 | a number of the kind's owner. */
 enum sl_nfs_cookie {
-    SL_NFS_COOKIE_CALL = 1, /* serial << 32 (24 bits) | index of a call that awaits it */
+    SL_NFS_COOKIE_WANT = 1, /* objects.c: serial << 32 (24 bits) | index of a want */
     SL_NFS_COOKIE_MODIFY,   /* modify.c */
     SL_NFS_COOKIE_LOAD,
     SL_NFS_COOKIE_RESERVE,
-    SL_NFS_COOKIE_RECOVER, /* recover.c */
+    SL_NFS_COOKIE_RECOVER,    /* recover.c */
+    SL_NFS_COOKIE_FILESYSTEM, /* filesystem id << 40 | epoch */
+};
+
+static inline uint64_t sl_nfs_cookie(enum sl_nfs_cookie kind, uint64_t number)
+{
+    return (uint64_t)kind << 56 | number;
+}
+
+#define SL_NFS_CHANGE_PLACES 8192u /* a power of two */
+#define SL_NFS_EVICTED_MAX 16u
+#define SL_NFS_MOUNTED_MAX 256u
+#define SL_NFS_CLIENT_CALL_US 60000000u /* after so long a client's call is let go unanswered */
+
+/* objects.c: what a call awaits of the store. */
+struct sl_nfs_want;
+struct sl_nfs_wants {
+    struct sl_nfs_want *places;
+    uint32_t count, free, used;
+    uint32_t first, last; /* those that the store's ring had no room for, in order */
+};
+
+/* A client that has mounted (MOUNT's DUMP; a courtesy list, the oldest goes). */
+struct sl_nfs_mounted {
+    struct sl_ip client;
+    uint16_t export; /* id, SL_NFS_NO_ID: free */
+};
+
+/* An export as it runs. */
+struct sl_nfs_export {
+    uint64_t directory; /* object id of what it shows; 0: not resolved yet */
+};
+
+/* A sub-tree as it runs: the place in whose stead another file system stands. */
+struct sl_nfs_subtree {
+    uint64_t directory; /* object id of the directory the name is in; 0: not active */
+    uint64_t covered;   /* object id of what it hides */
+    struct sl_nfs_name name;
 };
 
 struct sl_nfs {
@@ -144,6 +206,32 @@ struct sl_nfs {
     bool is_loaded;
     uint64_t next_id, last_id; /* reserved object ids */
     struct sl_nfs_statistics statistics;
+    bool is_stopping, is_advancing;
+    /* call.c */
+    uint32_t calls_free, calls_used, calls_oldest, calls_youngest;
+    uint32_t call_serial;
+    /* exchange.c */
+    uint32_t exchange_count, exchanges_free, exchanges_used;
+    uint32_t next_xid, xid_mask;
+    uint32_t *xids; /* by low bits of the xid: exchange, or SL_NFS_NONE */
+    struct sl_nfs_member_exchanges member_exchanges[SL_MAX_NFS_MEMBERS];
+    /* timers.c: numbers below exchange_count are exchanges, then come calls */
+    struct sl_nfs_timers timers;
+    /* objects.c */
+    struct sl_nfs_wants wants;
+    struct sl_nfs_object_record evicted[SL_NFS_EVICTED_MAX]; /* to be written; in order */
+    uint32_t evicted_count;
+    uint32_t dirty_cursor;
+    uint64_t dirty_due_us;
+    bool is_reserving;
+    /* changes.c */
+    uint64_t changes;                          /* sequence number of the last change */
+    uint64_t changed_at[SL_NFS_CHANGE_PLACES]; /* by hash of key */
+    /* mount.c, subtree.c */
+    struct sl_nfs_mounted mounted[SL_NFS_MOUNTED_MAX];
+    uint32_t mounted_next;
+    struct sl_nfs_export exports[SL_MAX_NFS_EXPORTS];
+    struct sl_nfs_subtree subtrees[SL_MAX_NFS_SUBTREES];
     /* What the files of the switch keep for themselves is added here, with its owner's name. */
 };
 
@@ -160,6 +248,34 @@ void sl_nfs_call_finish(struct sl_nfs *nfs, struct sl_nfs_call *call, uint32_t s
 /* Lets go of everything; a parent that awaits it is told error. */
 void sl_nfs_call_end(struct sl_nfs *nfs, struct sl_nfs_call *call, int error);
 
+/* The call awaits that time: it arrives as by sl_nfs_call_arrived(call, 0). One at a time. */
+void sl_nfs_call_sleep(struct sl_nfs *nfs, struct sl_nfs_call *call, uint64_t due_us);
+/* A read that waits for modifications: arrives when it may be tried again. */
+void sl_nfs_call_wait_in_order(struct sl_nfs *nfs, struct sl_nfs_call *call,
+                               const struct sl_nfs_key *keys, uint8_t count);
+/* The call, if that use of the place still lasts; else NULL. */
+static inline struct sl_nfs_call *sl_nfs_call_of(struct sl_nfs *nfs, uint32_t index,
+                                                 uint32_t serial)
+{
+    struct sl_nfs_call *call;
+
+    if (index == SL_NFS_NONE)
+        return NULL;
+    call = &nfs->calls[index];
+    return call->state == SL_NFS_CALL_ACTIVE && call->serial == serial ? call : NULL;
+}
+
+/* changes.c: did anything we know of happen to a key since a member was asked? */
+/* The key of a name in a directory, or of an object (name NULL). */
+struct sl_nfs_key sl_nfs_key_of(uint64_t object, const struct sl_nfs_name *name, bool is_exclusive);
+/* To be told by modifications when they are numbered, and when what they do is known. */
+void sl_nfs_changed(struct sl_nfs *nfs, const struct sl_nfs_key *key);
+/*
+ * True: the key has been changed since sequence as_of, or changes are outstanding, so that what a
+ * member then showed may be old news: attributes are not believed, names are not learned from it.
+ */
+bool sl_nfs_is_old_news(const struct sl_nfs *nfs, const struct sl_nfs_key *key, uint64_t as_of);
+
 /* exchange.c */
 /*
  * Takes a free exchange for a call to a member, xid chosen. NULL: none is free. The caller encodes
@@ -169,11 +285,19 @@ struct sl_nfs_exchange *sl_nfs_exchange_new(struct sl_nfs *nfs, struct sl_nfs_ca
                                             const struct sl_nfs_filesystem *filesystem,
                                             uint8_t slot, enum sl_nfs_program program,
                                             uint8_t procedure);
-/* Sends, or will as soon as there is a way. request is taken; done() follows, never from within. */
+/*
+ * Sends, or will as soon as there is a way. request is taken; done() follows, never from within.
+ * patience_us: from now on, UINT64_MAX: for ever. One with an end is a read: when its way is lost,
+ * or the member cannot be reached, it ends as SILENT at once, so that it can go elsewhere; one
+ * without is sent again.
+ */
 void sl_nfs_exchange_send(struct sl_nfs *nfs, struct sl_nfs_exchange *exchange,
                           struct sl_message *request, uint64_t patience_us,
                           void (*done)(struct sl_nfs *, struct sl_nfs_exchange *,
                                        struct sl_nfs_call *));
+/* In done() of a SILENT one: it goes on, with so much more patience. */
+void sl_nfs_exchange_extend(struct sl_nfs *nfs, struct sl_nfs_exchange *exchange,
+                            uint64_t patience_us);
 /* Nobody wants the answer any more (done() is not called). */
 void sl_nfs_exchange_forget(struct sl_nfs *nfs, struct sl_nfs_exchange *exchange);
 /*
@@ -188,8 +312,12 @@ sl_nfs_exchange_nfs(struct sl_nfs *nfs, struct sl_nfs_call *call,
                     void (*done)(struct sl_nfs *, struct sl_nfs_exchange *, struct sl_nfs_call *));
 /* In done(): reads the results of an accepted NFS answer. 0; -EBADMSG, -EPERM (denied), -EIO. */
 int sl_nfs_exchange_result(struct sl_nfs_exchange *exchange, struct sl_nfs_result *result);
-/* All exchanges with a member end as FENCED. */
+/* All exchanges with a member end as FENCED, at the next turn. */
 void sl_nfs_exchange_fence(struct sl_nfs *nfs, uint16_t member);
+/* The port of a member's program has become known: what waits for it is sent. */
+void sl_nfs_exchange_flush(struct sl_nfs *nfs, uint16_t member);
+/* Timers of exchanges (numbers of struct sl_nfs.timers). */
+void sl_nfs_exchange_due(struct sl_nfs *nfs, uint32_t index);
 
 /* objects.c: each of these may add to awaits, and gives its outcome to call->error. */
 /* Finds the object of an id, in memory or in the store, and pins it in *place. */
@@ -201,7 +329,11 @@ void sl_nfs_want_named(struct sl_nfs *nfs, struct sl_nfs_call *call, uint16_t fi
                        struct sl_nfs_object **place);
 /*
  * A member has shown an object by a handle (LOOKUP, CREATE, a listing): finds it by that handle, or
- * by its name, or makes it; pinned in *place. Not yet in the store if it was made.
+ * by its name, or makes it; pinned in *place. Not yet in the store if it was made. What is shown is
+ * as of call->as_of: of a read, old news teach no names, and -EAGAIN says that the member has to be
+ * asked again; attributes of a read are seen (attributes.h), those of a modification are the
+ * caller's to judge. parent 0: name says nothing. post without attributes: -ENODATA if it would
+ * have to be made.
  */
 void sl_nfs_want_shown(struct sl_nfs *nfs, struct sl_nfs_call *call,
                        struct sl_nfs_filesystem *filesystem, uint8_t slot, uint64_t parent,
@@ -209,8 +341,21 @@ void sl_nfs_want_shown(struct sl_nfs *nfs, struct sl_nfs_call *call,
                        const struct sl_nfs_post *post, struct sl_nfs_object **place);
 /* Clients may see it after this has arrived: it is in the store. */
 void sl_nfs_want_stored(struct sl_nfs *nfs, struct sl_nfs_call *call, struct sl_nfs_object *object);
-/* The object is gone for good: STALE from now on. */
+/* The object is gone for good: STALE from now on. It may be freed by that if it is not pinned. */
 void sl_nfs_object_gone(struct sl_nfs *nfs, struct sl_nfs_object *object);
+/* A member with nothing outstanding for the object has shown it so, as of a sequence. */
+void sl_nfs_object_seen(struct sl_nfs *nfs, struct sl_nfs_object *object, uint8_t slot,
+                        const struct sl_nfs_post *post, uint64_t as_of);
+/* Pins; unpins and clears. */
+struct sl_nfs_object *sl_nfs_object_hold(struct sl_nfs_object *object);
+void sl_nfs_object_let_go(struct sl_nfs *nfs, struct sl_nfs_object **place);
+/* An id that was never used, or 0: none is to be had now. */
+uint64_t sl_nfs_object_new_id(struct sl_nfs *nfs);
+void sl_nfs_objects_stored(struct sl_nfs *nfs, const struct sl_nfs_store_completion *completion);
+/* What waits for the store's ring, ids, writing back. True: there was work. */
+bool sl_nfs_objects_advance(struct sl_nfs *nfs);
+/* Writes all that is dirty as far as the ring takes it; true: nothing is left. */
+bool sl_nfs_objects_write_all(struct sl_nfs *nfs);
 
 /* learn.c: handles of the object for all members of the mask, by lookups behind the client's back;
  * call->error -ESTALE: the object is on no member; a member that alone does not have it is taken
@@ -218,25 +363,62 @@ void sl_nfs_object_gone(struct sl_nfs *nfs, struct sl_nfs_object *object);
 void sl_nfs_want_handles(struct sl_nfs *nfs, struct sl_nfs_call *call, struct sl_nfs_object *object,
                          uint8_t members, bool must);
 
-/* show.c: attributes as clients see them. */
+/* show.c: attributes as clients see them; NULL or not known: not present. */
 void sl_nfs_show(const struct sl_nfs *nfs, const struct sl_nfs_call *call,
                  const struct sl_nfs_object *object, struct sl_nfs_post *post);
+/* The box's handle of an object, as the call's export gives it out. */
+void sl_nfs_show_handle(const struct sl_nfs *nfs, const struct sl_nfs_call *call,
+                        const struct sl_nfs_object *object, struct sl_nfs_handle *handle);
+/* All of call->result before it is sent. wcc's pre parts are those of whoever modified. */
+void sl_nfs_show_result(const struct sl_nfs *nfs, struct sl_nfs_call *call);
+
+/* arrival.c: the answer of a call without results, taken over by its client. */
+void sl_nfs_arrive(struct sl_nfs *nfs, const struct sl_nfs_caller *caller,
+                   struct sl_message *message);
+/* Answers to the caller of a call; the writer was begun by sl_nfs_reply_begin(). Ends the call. */
+void sl_nfs_reply_begin(struct sl_nfs *nfs, const struct sl_nfs_call *call,
+                        struct sl_xdr_writer *writer);
+void sl_nfs_reply_end(struct sl_nfs *nfs, struct sl_nfs_call *call, struct sl_xdr_writer *writer);
+/* An NFS call whose handles are the box's own, whose objects are there and that is no duplicate. */
+void sl_nfs_read(struct sl_nfs *nfs, struct sl_nfs_call *call);
+void sl_nfs_list(struct sl_nfs *nfs, struct sl_nfs_call *call);
+void sl_nfs_fsstat(struct sl_nfs *nfs, struct sl_nfs_call *call);
+/* Calls of the other programs. */
+void sl_nfs_mount(struct sl_nfs *nfs, struct sl_nfs_call *call);
+void sl_nfs_portmap(struct sl_nfs *nfs, struct sl_nfs_call *call);
+void sl_nfs_forward(struct sl_nfs *nfs, struct sl_nfs_call *call);
+/* Is that address admitted to the export? */
+bool sl_nfs_export_admits(const struct sl_nfs_export_config *config, const struct sl_ip *client);
 
 /* members.c */
 struct sl_nfs_filesystem *sl_nfs_filesystem_of(struct sl_nfs *nfs, uint16_t id);
 const char *sl_nfs_member_name(const struct sl_nfs *nfs, const struct sl_nfs_filesystem *filesystem,
                                uint8_t slot);
+/* A member is silent: reads avoid it, it is asked by NULL until it answers. */
+void sl_nfs_member_silent(struct sl_nfs *nfs, struct sl_nfs_filesystem *filesystem, uint8_t slot);
+/* Something of it arrived. */
+void sl_nfs_member_heard(struct sl_nfs *nfs, struct sl_nfs_filesystem *filesystem, uint8_t slot);
+/* Configuration has changed; the store has told all there was. */
+void sl_nfs_members_configure(struct sl_nfs *nfs);
 /* Writes filesystem->record; returns the epoch that stored_epoch reaches when it is there. */
 uint64_t sl_nfs_filesystem_store(struct sl_nfs *nfs, struct sl_nfs_filesystem *filesystem);
+
+void sl_nfs_filesystem_stored(struct sl_nfs *nfs, const struct sl_nfs_store_completion *completion);
+
+/* times.c */
+void sl_nfs_time_call(struct sl_nfs *nfs, const struct sl_nfs_call *call);
+void sl_nfs_time_exchange(struct sl_nfs *nfs, const struct sl_nfs_exchange *exchange);
+void sl_nfs_refused(struct sl_nfs *nfs, enum sl_nfs_refusal refusal);
 
 /* events.c, trace.c */
 void sl_nfs_event(struct sl_nfs *nfs, const struct sl_nfs_event *event);
 void sl_nfs_trace(struct sl_nfs *nfs, const struct sl_nfs_call *call, uint16_t member,
                   const char *format, ...) __attribute__((format(printf, 4, 5)));
 
-static inline bool sl_nfs_store(struct sl_nfs *nfs, const struct sl_nfs_store_request *request)
-{
-    return nfs->setup.ops.store(nfs->setup.ops.context, request);
-}
+/*
+ * Asks the store. False: not now (its ring is full, or what was evicted is to be written first);
+ * the caller asks again in a later turn.
+ */
+bool sl_nfs_store(struct sl_nfs *nfs, const struct sl_nfs_store_request *request);
 
 #endif
