@@ -11,8 +11,8 @@
 
 #define MBUF_CACHE 256u
 #define FRAMES_ANSWERED_TOGETHER 512u
-/* Of each connection in the handshake, one listener at most for each service. */
-#define MAX_LISTENERS SL_MAX_TCP_SERVICES
+/* One at most for each tcp-service, and those of the user. */
+#define MAX_LISTENERS (SL_MAX_TCP_SERVICES + SL_ENDPOINT_USER_LISTENERS)
 /* Slices and sent records that the held bytes can be made of, at the least: short segments have as
  * large a footprint as long ones. */
 #define SLICE_FOOTPRINT_BYTES 2048u
@@ -203,9 +203,11 @@ bool sl_endpoint_poll(struct sl_endpoint *endpoint, uint64_t now_us)
     endpoint->now_us = now_us;
     endpoint->unanswered = 0;
     busy = sl_endpoint_configure(endpoint);
+    busy |= sl_endpoint_user_configure(endpoint);
     sl_tcp_advance(endpoint->engine, now_us);
     busy |= sl_endpoint_events(endpoint);
     busy |= sl_endpoint_run_sessions(endpoint);
+    busy |= sl_endpoint_user_poll(endpoint);
     busy |= sl_endpoint_query_step(endpoint);
     if (unlikely(endpoint->late.count != 0))
         sl_endpoint_transmit_late(endpoint);

@@ -15,6 +15,7 @@
 
 #include "endpoint/endpoint.h"
 #include "endpoint/query.h"
+#include "endpoint/user.h"
 #include "iff/snapshot.h"
 #include "pattern.h"
 #include "stash.h"
@@ -34,8 +35,8 @@
 
 /* One connection of a session; what sl_tcp_user() gives. */
 struct sl_leg {
-    struct sl_tcp_connection *connection; /* NULL: none yet, or given back */
-    uint8_t index;                        /* in session.legs */
+    struct sl_endpoint_party party;
+    uint8_t index;  /* in session.legs */
     uint8_t end;    /* enum sl_tcp_end: why it has ended, NONE while it lives */
     bool is_wanted; /* to be connected once there is a way to the target */
     bool is_connected;
@@ -100,6 +101,7 @@ struct sl_service_kind {
 
 /* A tcp-service as it is here. */
 struct sl_endpoint_tcp_service {
+    struct sl_endpoint_party party;      /* its listener's */
     struct sl_tcp_service_config config; /* in force; not present: none, or being taken away */
     struct sl_tcp_service_config wanted; /* by the snapshot */
     const struct sl_service_kind *kind;
@@ -179,7 +181,10 @@ struct sl_endpoint {
     struct sl_endpoint_statistics statistics;
     struct sl_endpoint_tcp_service services[SL_MAX_TCP_SERVICES];
     struct sl_query_slot slot;
-    _Atomic uint32_t hang_up;     /* enum sl_hang_up */
+    const struct sl_endpoint_user *user; /* control thread, before the worker runs; NULL: none */
+    uint64_t user_serial;                /* of the snapshot it was given last; 0: none yet */
+    _Atomic uint32_t hang_up;            /* enum sl_hang_up */
+    bool has_user_hung_up;
     bool is_engine_reset;         /* hanging up: no connection is left */
     struct sl_sp_service service; /* what is bound to the SP */
     void *engine_memory;
@@ -262,6 +267,10 @@ bool sl_endpoint_discard(struct sl_leg *leg, uint64_t *bytes);
 void sl_endpoint_unhold(struct sl_endpoint *endpoint, struct sl_session *session, unsigned int leg);
 /* Gives back what a session holds. */
 void sl_endpoint_drop_held(struct sl_endpoint *endpoint, struct sl_session *session);
+
+/* user.c: the user's turn, if there is one: the configuration; all the rest. */
+bool sl_endpoint_user_configure(struct sl_endpoint *endpoint);
+bool sl_endpoint_user_poll(struct sl_endpoint *endpoint);
 
 /* query.c: a piece of the answer, if there is a question. True if there was work. */
 bool sl_endpoint_query_step(struct sl_endpoint *endpoint);

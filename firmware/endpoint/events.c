@@ -51,12 +51,29 @@ static void note(struct sl_leg *leg, const struct sl_tcp_event *event)
     leg->end = info.end;
 }
 
+/* To who shares the engine. */
+static void tell_user(const struct sl_endpoint_user *user, struct sl_endpoint_party *party,
+                      const struct sl_tcp_event *event)
+{
+    if ((event->events & SL_TCP_EVENT_ACCEPTED) != 0)
+        user->accepted(user->context, party, event->connection, event->events);
+    else
+        user->happened(user->context, party, event->events);
+}
+
 static void handle(struct sl_endpoint *endpoint, const struct sl_tcp_event *event)
 {
     bool is_new = (event->events & SL_TCP_EVENT_ACCEPTED) != 0;
-    struct sl_leg *leg = is_new ? accept(endpoint, event) : sl_tcp_user(event->connection);
+    struct sl_endpoint_party *party =
+        is_new ? sl_tcp_listener_user(event->listener) : sl_tcp_user(event->connection);
     struct sl_endpoint_tcp_service *service;
+    struct sl_leg *leg;
 
+    if (likely(party != NULL) && party->user != NULL) {
+        tell_user(party->user, party, event);
+        return;
+    }
+    leg = is_new ? accept(endpoint, event) : (struct sl_leg *)party;
     if (unlikely(leg == NULL))
         return;
     service = sl_endpoint_session_of(leg)->service;

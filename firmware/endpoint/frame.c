@@ -42,34 +42,43 @@ static void describe(struct rte_mbuf *frame, const struct sl_frame_plan *plan,
 /* References for all slices, chained behind the header. False, and nothing has changed but the
  * frame: there are not enough. */
 static bool add_payload(struct sl_endpoint *endpoint, struct rte_mbuf *frame,
-                        const struct sl_frame_plan *plan)
+                        const struct sl_tcp_slice *slices, uint16_t count)
 {
     struct rte_mbuf *last = frame;
 
-    for (uint16_t i = 0; i < plan->slice_count; i++) {
+    for (uint16_t i = 0; i < count; i++) {
         if (unlikely(!sl_stash_has_one(&endpoint->references)))
             return false;
-        last = attach(last, sl_stash_take(&endpoint->references), &plan->slices[i]);
+        last = attach(last, sl_stash_take(&endpoint->references), &slices[i]);
         frame->nb_segs++;
     }
-    endpoint->statistics.slices_attached += plan->slice_count;
+    endpoint->statistics.slices_attached += count;
     return true;
+}
+
+struct rte_mbuf *sl_frame_of_slices(struct sl_endpoint *endpoint, const struct sl_tcp_slice *slices,
+                                    uint16_t count)
+{
+    struct rte_mbuf *frame;
+
+    if (unlikely(!sl_stash_has_one(&endpoint->headers)))
+        return NULL;
+    frame = sl_stash_take(&endpoint->headers);
+    if (likely(add_payload(endpoint, frame, slices, count)))
+        return frame;
+    rte_pktmbuf_free(frame);
+    return NULL;
 }
 
 struct rte_mbuf *sl_frame_build(struct sl_endpoint *endpoint, const struct sl_frame_plan *plan,
                                 const struct sl_sp_route *route)
 {
     struct sl_frame_headers headers;
-    struct rte_mbuf *frame;
+    struct rte_mbuf *frame = sl_frame_of_slices(endpoint, plan->slices, plan->slice_count);
     uint16_t id;
 
-    if (unlikely(!sl_stash_has_one(&endpoint->headers)))
+    if (unlikely(frame == NULL))
         return NULL;
-    frame = sl_stash_take(&endpoint->headers);
-    if (unlikely(!add_payload(endpoint, frame, plan))) {
-        rte_pktmbuf_free(frame);
-        return NULL;
-    }
     id = plan->segment->do_not_fragment ? 0 : endpoint->datagram_id++;
     frame->data_len = sl_frame_write_headers(rte_pktmbuf_mtod(frame, uint8_t *), plan, route, id,
                                              &headers, &endpoint->statistics.payload_summed_bytes);

@@ -29,6 +29,9 @@ struct sl_frame_headers {
     bool is_ipv4;
 };
 
+/* headers.c: Ethernet (IEEE 802.3) with the tag of the route (802.1Q); returns its length. */
+uint8_t sl_frame_write_ethernet(uint8_t *at, const struct sl_sp_route *route, uint16_t type);
+
 /*
  * Writes all headers of a packet to `at`, SL_FRAME_HEADERS_MAX_BYTES; returns their length. The
  * checksums are right, or prepared for a NIC that completes them. datagram_id: of IPv4.
@@ -37,6 +40,13 @@ struct sl_frame_headers {
 uint16_t sl_frame_write_headers(uint8_t *at, const struct sl_frame_plan *plan,
                                 const struct sl_sp_route *route, uint16_t datagram_id,
                                 struct sl_frame_headers *headers, uint64_t *summed_bytes);
+
+/*
+ * frame.c: a header mbuf, still empty, chained to references to all slices; the caller's. NULL when
+ * the pools are empty.
+ */
+struct rte_mbuf *sl_frame_of_slices(struct sl_endpoint *endpoint, const struct sl_tcp_slice *slices,
+                                    uint16_t count);
 
 /* frame.c: the frame, the caller's; NULL when the pool is empty. */
 struct rte_mbuf *sl_frame_build(struct sl_endpoint *endpoint, const struct sl_frame_plan *plan,

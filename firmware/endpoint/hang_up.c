@@ -22,6 +22,8 @@ bool sl_endpoint_is_hanging_up(const struct sl_endpoint *endpoint)
 
 void sl_endpoint_hang_up_step(struct sl_endpoint *endpoint, bool is_flushed)
 {
+    if (endpoint->user != NULL && !endpoint->has_user_hung_up)
+        return;
     if (!is_flushed || endpoint->unsettled != 0 || endpoint->late.count != 0 ||
         atomic_load_explicit(&endpoint->hang_up, memory_order_relaxed) != SL_HANG_UP_WANTED)
         return;

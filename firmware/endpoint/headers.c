@@ -10,8 +10,7 @@
 #define IPV6_HEADER_BYTES 40u
 #define IPV6_VERSION 6u
 
-/* Ethernet (IEEE 802.3) with the tag of the route (802.1Q). */
-static uint8_t write_ethernet(uint8_t *at, const struct sl_sp_route *route, uint16_t type)
+uint8_t sl_frame_write_ethernet(uint8_t *at, const struct sl_sp_route *route, uint16_t type)
 {
     struct sl_eth eth = {.destination = route->destination, .source = route->source, .type = type};
 
@@ -135,7 +134,8 @@ uint16_t sl_frame_write_headers(uint8_t *at, const struct sl_frame_plan *plan,
     uint8_t *l3;
 
     headers->is_ipv4 = is_ipv4;
-    headers->l2_bytes = write_ethernet(at, route, is_ipv4 ? SL_ETHERTYPE_IPV4 : SL_ETHERTYPE_IPV6);
+    headers->l2_bytes =
+        sl_frame_write_ethernet(at, route, is_ipv4 ? SL_ETHERTYPE_IPV4 : SL_ETHERTYPE_IPV6);
     l3 = at + headers->l2_bytes;
     headers->l3_bytes =
         is_ipv4 ? write_ipv4(l3, plan, l4_bytes, datagram_id) : write_ipv6(l3, plan, l4_bytes);

@@ -38,9 +38,11 @@ void sl_endpoint_answer_read(struct sl_endpoint *endpoint)
 
 static uint16_t service_of(const struct sl_tcp_connection *connection)
 {
-    struct sl_leg *leg = sl_tcp_user(connection);
+    struct sl_endpoint_party *party = sl_tcp_user(connection);
 
-    return leg != NULL ? sl_endpoint_session_of(leg)->service->config.id : UINT16_MAX;
+    if (party == NULL || party->user != NULL)
+        return UINT16_MAX;
+    return sl_endpoint_session_of((struct sl_leg *)party)->service->config.id;
 }
 
 static void list_connections(struct sl_endpoint *endpoint, struct sl_endpoint_answer *answer)
@@ -80,7 +82,7 @@ static void list_listeners(struct sl_endpoint *endpoint, struct sl_endpoint_answ
 {
     for (unsigned int step = 0; step < STEPS_PER_TURN && answer->rows < SL_ENDPOINT_ROWS; step++) {
         const struct sl_tcp_listener *listener;
-        const struct sl_endpoint_tcp_service *service;
+        const struct sl_endpoint_party *party;
         struct sl_endpoint_listener_row *row;
 
         if (answer->cursor == SL_ENDPOINT_CURSOR_END)
@@ -88,10 +90,12 @@ static void list_listeners(struct sl_endpoint *endpoint, struct sl_endpoint_answ
         listener = sl_tcp_next_listener(endpoint->engine, &answer->cursor);
         if (listener == NULL)
             continue;
-        service = sl_tcp_listener_user(listener);
+        party = sl_tcp_listener_user(listener);
         row = &answer->listeners[answer->rows++];
         sl_tcp_listener_info(listener, &row->info);
-        row->service = service->config.id;
+        row->service = party->user == NULL
+                           ? ((const struct sl_endpoint_tcp_service *)party)->config.id
+                           : UINT16_MAX;
         row->cursor = answer->cursor;
     }
 }
@@ -112,7 +116,7 @@ static void abort_connection(struct sl_endpoint *endpoint, struct sl_endpoint_an
     for (unsigned int step = 0; step < STEPS_PER_TURN; step++) {
         const struct sl_tcp_connection *connection;
         struct sl_tcp_info info;
-        struct sl_leg *leg;
+        struct sl_endpoint_party *party;
 
         if (answer->cursor == SL_ENDPOINT_CURSOR_END)
             return;
@@ -120,10 +124,10 @@ static void abort_connection(struct sl_endpoint *endpoint, struct sl_endpoint_an
         if (connection == NULL)
             continue;
         sl_tcp_info(connection, &info);
-        leg = sl_tcp_user(connection);
-        if (!is_wanted(query, &info) || leg == NULL)
+        party = sl_tcp_user(connection);
+        if (!is_wanted(query, &info) || party == NULL)
             continue;
-        sl_tcp_abort(leg->connection, "reset by the operator", endpoint->now_us);
+        sl_tcp_abort(party->connection, "reset by the operator", endpoint->now_us);
         answer->was_aborted = true;
         answer->cursor = SL_ENDPOINT_CURSOR_END;
     }

@@ -74,7 +74,7 @@ static int open_connection(struct sl_endpoint *endpoint, struct sl_session *sess
     settings.priority = config->priority;
     memcpy(&request.route, &route, sizeof(request.route));
     request.mtu_bytes = endpoint->port_mtu_bytes[route.port % SL_MAX_PORTS];
-    return sl_tcp_connect(endpoint->engine, &request, endpoint->now_us, &leg->connection);
+    return sl_tcp_connect(endpoint->engine, &request, endpoint->now_us, &leg->party.connection);
 }
 
 /* False: the session is over. */
@@ -124,9 +124,9 @@ static unsigned int ready_targets(const struct sl_session *session)
     for (unsigned int i = SL_FIRST_TARGET; i < SL_LEGS; i++) {
         const struct sl_leg *leg = &session->legs[i];
 
-        if (leg->is_wanted || (leg->connection != NULL && !leg->is_connected))
+        if (leg->is_wanted || (leg->party.connection != NULL && !leg->is_connected))
             return 0;
-        if (leg->connection != NULL && leg->end == SL_TCP_END_NONE)
+        if (leg->party.connection != NULL && leg->end == SL_TCP_END_NONE)
             mask |= 1u << i;
     }
     return mask;
@@ -140,7 +140,7 @@ static bool pass_on(struct sl_endpoint *endpoint, struct sl_session *session)
 
     if (targets != 0)
         has_more |= sl_endpoint_splice(endpoint, session, SL_CLIENT, targets, SL_WAY_IN);
-    if (session->legs[SL_CLIENT].connection != NULL)
+    if (session->legs[SL_CLIENT].party.connection != NULL)
         has_more |=
             sl_endpoint_splice(endpoint, session, SL_FIRST_TARGET, 1u << SL_CLIENT, SL_WAY_OUT);
     for (unsigned int i = SL_FIRST_TARGET + 1; i < SL_LEGS; i++)

@@ -68,7 +68,7 @@ struct sl_session *sl_endpoint_session_begin(struct sl_endpoint *endpoint,
     *session = (struct sl_session){.held = {SL_NO_INDEX, SL_NO_INDEX}, .limit = UINT64_MAX};
     for (unsigned int i = 0; i < SL_LEGS; i++)
         session->legs[i].index = (uint8_t)i;
-    session->legs[SL_CLIENT].connection = client;
+    session->legs[SL_CLIENT].party.connection = client;
     session->legs[SL_CLIENT].is_connected = true;
     sl_tcp_set_user(client, &session->legs[SL_CLIENT]);
     join_service(endpoint, session, service);
@@ -98,9 +98,9 @@ static void end_session(struct sl_endpoint *endpoint, struct sl_session *session
 
 static void give_back(struct sl_endpoint *endpoint, struct sl_leg *leg)
 {
-    struct sl_tcp_connection *connection = leg->connection;
+    struct sl_tcp_connection *connection = leg->party.connection;
 
-    leg->connection = NULL;
+    leg->party.connection = NULL;
     leg->is_wanted = false;
     sl_endpoint_forget_events(endpoint, connection);
     sl_tcp_set_user(connection, NULL);
@@ -110,16 +110,16 @@ static void give_back(struct sl_endpoint *endpoint, struct sl_leg *leg)
 void sl_endpoint_session_abort(struct sl_endpoint *endpoint, struct sl_session *session,
                                const char *detail)
 {
-    if (session->legs[SL_CLIENT].connection != NULL)
+    if (session->legs[SL_CLIENT].party.connection != NULL)
         session->service->statistics.connections_aborted++;
     for (unsigned int i = 0; i < SL_LEGS; i++) {
         struct sl_leg *leg = &session->legs[i];
 
         leg->is_wanted = false;
-        if (leg->connection == NULL)
+        if (leg->party.connection == NULL)
             continue;
         if (leg->end == SL_TCP_END_NONE)
-            sl_tcp_abort(leg->connection, detail, endpoint->now_us);
+            sl_tcp_abort(leg->party.connection, detail, endpoint->now_us);
         give_back(endpoint, leg);
     }
     end_session(endpoint, session);
@@ -131,7 +131,7 @@ static void let_go(struct sl_endpoint *endpoint, struct sl_session *session, str
     bool is_clean = leg->end == SL_TCP_END_CLOSED;
     const struct sl_service_kind *kind = session->service->kind;
 
-    if (is_clean && sl_tcp_readable_bytes(leg->connection) != 0)
+    if (is_clean && sl_tcp_readable_bytes(leg->party.connection) != 0)
         return;
     if (!is_clean && leg->index == SL_CLIENT)
         session->service->statistics.connections_aborted++;
@@ -144,7 +144,7 @@ static void let_go(struct sl_endpoint *endpoint, struct sl_session *session, str
 static bool is_empty(const struct sl_session *session)
 {
     for (unsigned int i = 0; i < SL_LEGS; i++)
-        if (session->legs[i].connection != NULL || session->legs[i].is_wanted)
+        if (session->legs[i].party.connection != NULL || session->legs[i].is_wanted)
             return false;
     return true;
 }
@@ -154,7 +154,7 @@ void sl_endpoint_session_step(struct sl_endpoint *endpoint, struct sl_session *s
     bool has_more = session->service->kind->run(endpoint, session);
 
     for (unsigned int i = 0; i < SL_LEGS && session->service != NULL; i++)
-        if (session->legs[i].connection != NULL && session->legs[i].end != SL_TCP_END_NONE)
+        if (session->legs[i].party.connection != NULL && session->legs[i].end != SL_TCP_END_NONE)
             let_go(endpoint, session, &session->legs[i]);
     if (session->service == NULL)
         return;
@@ -166,10 +166,10 @@ void sl_endpoint_session_step(struct sl_endpoint *endpoint, struct sl_session *s
 
 void sl_endpoint_leg_shut(struct sl_leg *leg)
 {
-    if (leg->connection == NULL || leg->is_shut)
+    if (leg->party.connection == NULL || leg->is_shut)
         return;
     leg->is_shut = true;
-    sl_tcp_shutdown(leg->connection);
+    sl_tcp_shutdown(leg->party.connection);
 }
 
 void sl_endpoint_session_later(struct sl_endpoint *endpoint, struct sl_session *session,

@@ -32,7 +32,7 @@ static void read_line(struct sl_session *session, const uint8_t *data, uint32_t 
 
 static void read_request(struct sl_session *session)
 {
-    struct sl_tcp_connection *client = session->legs[SL_CLIENT].connection;
+    struct sl_tcp_connection *client = session->legs[SL_CLIENT].party.connection;
     struct sl_tcp_slice slice;
 
     for (unsigned int round = 0; round < ROUNDS_MAX && !session->has_asked; round++) {
@@ -64,7 +64,7 @@ static bool send_some(struct sl_endpoint *endpoint, struct sl_session *session, 
         sl_endpoint_session_later(endpoint, session, SL_AGENDA_WAITING);
         return false;
     }
-    if (sl_tcp_send(session->legs[SL_CLIENT].connection, slices, count) != 0) {
+    if (sl_tcp_send(session->legs[SL_CLIENT].party.connection, slices, count) != 0) {
         for (uint16_t i = 0; i < count; i++)
             sl_endpoint_release(NULL, slices[i].owner);
         return false;
@@ -76,7 +76,7 @@ static bool send_some(struct sl_endpoint *endpoint, struct sl_session *session, 
 
 static bool fill(struct sl_endpoint *endpoint, struct sl_session *session)
 {
-    struct sl_tcp_connection *client = session->legs[SL_CLIENT].connection;
+    struct sl_tcp_connection *client = session->legs[SL_CLIENT].party.connection;
 
     for (unsigned int round = 0; round < ROUNDS_MAX; round++) {
         uint64_t left = session->limit - session->position;
@@ -99,7 +99,7 @@ static bool run(struct sl_endpoint *endpoint, struct sl_session *session)
     struct sl_leg *client = &session->legs[SL_CLIENT];
     bool has_more = false;
 
-    if (client->connection == NULL || client->end != SL_TCP_END_NONE)
+    if (client->party.connection == NULL || client->end != SL_TCP_END_NONE)
         return sl_endpoint_discard(client, &session->service->statistics.in_bytes);
     read_request(session);
     if (session->has_asked)
@@ -109,7 +109,8 @@ static bool run(struct sl_endpoint *endpoint, struct sl_session *session)
     has_more |= fill(endpoint, session);
     if (session->position == session->limit)
         sl_endpoint_leg_shut(client);
-    return has_more || (!session->has_asked && sl_tcp_readable_bytes(client->connection) != 0);
+    return has_more ||
+           (!session->has_asked && sl_tcp_readable_bytes(client->party.connection) != 0);
 }
 
 const struct sl_service_kind sl_endpoint_source = {.run = run};

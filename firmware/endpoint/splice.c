@@ -62,7 +62,7 @@ static bool deliver(struct sl_session *session, struct sl_held *held)
 
         if (!is_last)
             retain_all(held);
-        rc = sl_tcp_send(session->legs[leg].connection, held->slices, held->count);
+        rc = sl_tcp_send(session->legs[leg].party.connection, held->slices, held->count);
         if (rc != 0 && !is_last)
             release_all(held);
         if (rc == 0 && is_last)
@@ -88,8 +88,8 @@ static bool finish_block(struct sl_endpoint *endpoint, struct sl_session *sessio
     if (!deliver(session, held))
         return false;
     give_block(endpoint, session, way);
-    if (from->connection != NULL)
-        sl_tcp_consumed(from->connection, bytes);
+    if (from->party.connection != NULL)
+        sl_tcp_consumed(from->party.connection, bytes);
     if (way == SL_WAY_IN)
         session->service->statistics.in_bytes += bytes;
     else
@@ -104,7 +104,7 @@ static uint16_t room_slices(const struct sl_session *session, unsigned int to_ma
 
     for (; to_mask != 0; to_mask &= to_mask - 1) {
         const struct sl_leg *leg = &session->legs[__builtin_ctz(to_mask)];
-        uint32_t here = sl_tcp_send_room_bytes(leg->connection);
+        uint32_t here = sl_tcp_send_room_bytes(leg->party.connection);
 
         room = here < room ? here : room;
     }
@@ -115,7 +115,7 @@ static uint16_t room_slices(const struct sl_session *session, unsigned int to_ma
 static void want_room(const struct sl_session *session, unsigned int to_mask)
 {
     for (; to_mask != 0; to_mask &= to_mask - 1)
-        sl_tcp_want_room(session->legs[__builtin_ctz(to_mask)].connection);
+        sl_tcp_want_room(session->legs[__builtin_ctz(to_mask)].party.connection);
 }
 
 static void fill_block(struct sl_held *held, struct sl_tcp_connection *from, uint16_t slices,
@@ -138,7 +138,8 @@ bool sl_endpoint_splice(struct sl_endpoint *endpoint, struct sl_session *session
 
         if (session->held[way] != SL_NO_INDEX && !finish_block(endpoint, session, source, way))
             return false;
-        if (source->connection == NULL || sl_tcp_readable_bytes(source->connection) == 0)
+        if (source->party.connection == NULL ||
+            sl_tcp_readable_bytes(source->party.connection) == 0)
             return false;
         slices = room_slices(session, to_mask);
         if (slices == 0) {
@@ -147,7 +148,7 @@ bool sl_endpoint_splice(struct sl_endpoint *endpoint, struct sl_session *session
         }
         if (take_block(endpoint, session, way) == NULL)
             return true;
-        fill_block(&endpoint->held[session->held[way]], source->connection, slices, to_mask);
+        fill_block(&endpoint->held[session->held[way]], source->party.connection, slices, to_mask);
     }
     return session->held[way] == SL_NO_INDEX || finish_block(endpoint, session, source, way);
 }
@@ -157,7 +158,7 @@ bool sl_endpoint_is_drained(const struct sl_session *session, unsigned int from,
     const struct sl_leg *leg = &session->legs[from];
 
     return leg->has_peer_closed && session->held[way] == SL_NO_INDEX &&
-           (leg->connection == NULL || sl_tcp_readable_bytes(leg->connection) == 0);
+           (leg->party.connection == NULL || sl_tcp_readable_bytes(leg->party.connection) == 0);
 }
 
 bool sl_endpoint_discard(struct sl_leg *leg, uint64_t *bytes)
@@ -165,11 +166,11 @@ bool sl_endpoint_discard(struct sl_leg *leg, uint64_t *bytes)
     struct sl_held read;
 
     for (unsigned int round = 0; round < ROUNDS_MAX; round++) {
-        if (leg->connection == NULL || sl_tcp_readable_bytes(leg->connection) == 0)
+        if (leg->party.connection == NULL || sl_tcp_readable_bytes(leg->party.connection) == 0)
             return false;
-        fill_block(&read, leg->connection, SL_SPLICE_SLICES, 0);
+        fill_block(&read, leg->party.connection, SL_SPLICE_SLICES, 0);
         release_all(&read);
-        sl_tcp_consumed(leg->connection, read.bytes);
+        sl_tcp_consumed(leg->party.connection, read.bytes);
         *bytes += read.bytes;
     }
     return true;
