@@ -9,6 +9,7 @@
 #include "exceptions.h"
 #include "iff/classify.h"
 #include "locator_config.h"
+#include "nfs_targets.h"
 #include "targets.h"
 #include "up.h"
 
@@ -45,11 +46,12 @@ static void on_member(void *context, uint16_t member, const struct sl_locator_vi
         word = sl_locate_place(view) | (view->healthy ? SL_MEMBER_HEALTHY : 0);
     if (view->presumed)
         word |= SL_MEMBER_PRESUMED;
-    if (member >= SL_LIMIT_MEMBER) {
+    if (member >= SL_LOCATOR_FIRST_NFS_MEMBER)
+        sl_nfs_targets_changed(csa, member, view);
+    else if (member >= SL_LIMIT_MEMBER)
         sl_targets_changed(csa, member, view);
-        return;
-    }
-    atomic_store_explicit(&csa->params.members->words[member], word, memory_order_release);
+    else
+        atomic_store_explicit(&csa->params.members->words[member], word, memory_order_release);
 }
 
 static void tell_located(struct sl_csa *csa, const struct sl_locator_event *event, const char *key)
@@ -120,7 +122,9 @@ static void on_event(void *context, const struct sl_locator_event *event)
     struct sl_csa *csa = context;
     const char *key = sl_config_key(csa->active, SL_KIND_MEMBER, event->member);
 
-    if (event->domain >= SL_LIMIT_DOMAIN)
+    if (event->domain >= SL_LOCATOR_FIRST_NFS_DOMAIN)
+        sl_nfs_targets_event(csa, event);
+    else if (event->domain >= SL_LIMIT_DOMAIN)
         sl_targets_event(csa, event);
     else if (event->kind == SL_LOCATOR_ADDRESS_IN_USE)
         tell_in_use(csa, event);
@@ -174,6 +178,7 @@ void sl_locate_restore(struct sl_csa *csa)
         if (sl_locator_member_status(csa->locator, id, &status) == 0)
             on_member(csa, id, &status.view);
     sl_targets_restore(csa);
+    sl_nfs_targets_restore(csa);
 }
 
 void sl_locate_configure(struct sl_csa *csa)
@@ -201,11 +206,13 @@ void sl_locate_withhold(struct sl_csa *csa, const struct sl_config *next)
         if (csa->active->has_member[id] && !is_same_member(csa->active, next, id))
             atomic_store_explicit(&csa->params.members->words[id], 0, memory_order_release);
     sl_targets_withhold(csa, next);
+    sl_nfs_targets_withhold(csa, next);
 }
 
 void sl_locate_tick(struct sl_csa *csa)
 {
     sl_targets_seek(csa);
+    sl_nfs_targets_seek(csa);
     if (sl_csa_now_ms(csa) >= csa->locator_due_ms)
         csa->locator_due_ms = sl_locator_tick(csa->locator, sl_csa_now_ms(csa));
 }

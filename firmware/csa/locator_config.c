@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "nfs_build.h"
 #include "tcp_build.h"
 
 /* Targets of relays are verified at this pace, and are lost after so many misses. */
@@ -14,7 +15,9 @@ _Static_assert(SL_LOCATOR_MAX_PORTS == SL_LIMIT_PORT &&
                    SL_LOCATOR_SERVERS == SL_LIMIT_MEMBER &&
                    SL_LOCATOR_STATIC_ROUTES == SL_LIMIT_STATIC_ROUTE &&
                    SL_LOCATOR_SERVICES == SL_LIMIT_TCP_SERVICE &&
-                   SL_LOCATOR_SERVICE_TARGETS == SL_MAX_TCP_TARGETS,
+                   SL_LOCATOR_SERVICE_TARGETS == SL_MAX_TCP_TARGETS &&
+                   SL_LOCATOR_NFS_SERVICES == SL_LIMIT_NFS_SERVICE &&
+                   SL_LOCATOR_NFS_MEMBERS == SL_LIMIT_FILESYSTEM_MEMBER,
                "locator and dictionary agree on ids");
 _Static_assert((int)SL_HEALTH_ARP == (int)SL_ATTR_DOMAIN_HEALTH_METHOD_ARP &&
                    (int)SL_HEALTH_TCP == (int)SL_ATTR_DOMAIN_HEALTH_METHOD_TCP &&
@@ -165,6 +168,17 @@ static void build_targets(const struct sl_config *config,
             (struct sl_locator_route){.present = true, .domain = id, .next_hop = service->gateway};
 }
 
+/* What domains of services that end in the box have in common. */
+static void begin_service(uint16_t vlan, uint64_t clients, struct sl_locator_domain *domain)
+{
+    domain->present = true;
+    domain->vlan = vlan == SL_NO_ID ? 0 : vlan;
+    domain->client_ports = clients;
+    domain->arp_interval_ms = TARGET_INTERVAL_MS;
+    domain->health = (struct sl_locator_health){
+        .method = SL_HEALTH_ARP, .fall = TARGET_FALL, .rise = 1, .interval_ms = TARGET_INTERVAL_MS};
+}
+
 static void build_service(const struct sl_config *config, uint16_t id, uint64_t clients,
                           struct sl_locator_config *locator)
 {
@@ -172,18 +186,59 @@ static void build_service(const struct sl_config *config, uint16_t id, uint64_t 
     struct sl_tcp_service_config service;
 
     sl_tcp_config_service(&config->tcp_service[id], &service);
-    domain->present = true;
-    domain->vlan = service.vlan == SL_NO_ID ? 0 : service.vlan;
-    domain->client_ports = clients;
-    domain->arp_interval_ms = TARGET_INTERVAL_MS;
-    domain->health = (struct sl_locator_health){
-        .method = SL_HEALTH_ARP, .fall = TARGET_FALL, .rise = 1, .interval_ms = TARGET_INTERVAL_MS};
+    begin_service(service.vlan, clients, domain);
     if (!is_announced_by_other(config, id)) {
         domain->vip_count = 1;
         domain->vips[0] = service.address;
     }
     if (service.kind == SL_TCP_SERVICE_RELAY)
         build_targets(config, &service, locator);
+}
+
+static void build_nfs_service(const struct sl_config *config, uint16_t id, uint64_t clients,
+                              struct sl_locator_config *locator)
+{
+    struct sl_locator_domain *domain = &locator->domains[sl_locator_nfs_domain(id)];
+    struct sl_nfs_service_config service;
+
+    sl_nfs_config_service(&config->nfs_service[id], &service);
+    begin_service(service.vlan, clients, domain);
+    domain->vip_count = 1;
+    domain->vips[0] = service.address;
+    domain->server_ports = target_ports(config, service.vlan);
+    domain->self_count = 1;
+    domain->self[0] = (struct sl_locator_prefix){service.source, service.source_prefix_bits};
+    if (!sl_ip_is_none(&service.gateway)) /* whose prefix is everything */
+        locator->routes[SL_LOCATOR_FIRST_NFS_ROUTE + id] = (struct sl_locator_route){
+            .present = true, .domain = sl_locator_nfs_domain(id), .next_hop = service.gateway};
+}
+
+static void build_replica(const struct sl_config *config, uint16_t id,
+                          struct sl_locator_config *locator)
+{
+    const struct sl_msg_set_filesystem_member *from = &config->replica[id];
+    const struct sl_msg_set_server *server = &config->server[from->server];
+    struct sl_locator_member *to = &locator->members[sl_locator_nfs_member(id)];
+
+    to->present = true;
+    to->probed = true;
+    to->domain = sl_locator_nfs_domain(config->filesystem[from->filesystem].nfs_service);
+    to->port = server->port == SL_ID_NONE ? SL_LOCATOR_NO_PORT : (uint8_t)server->port;
+    sl_config_any_ip(&server->address, &to->address);
+}
+
+static void build_services(const struct sl_config *config, uint64_t clients,
+                           struct sl_locator_config *locator)
+{
+    for (uint16_t id = 0; id < SL_LIMIT_TCP_SERVICE; id++)
+        if (config->has_tcp_service[id] && config->tcp_service[id].enabled)
+            build_service(config, id, clients, locator);
+    for (uint16_t id = 0; id < SL_LIMIT_NFS_SERVICE; id++)
+        if (config->has_nfs_service[id] && config->nfs_service[id].enabled)
+            build_nfs_service(config, id, clients, locator);
+    for (uint16_t id = 0; id < SL_LIMIT_FILESYSTEM_MEMBER; id++)
+        if (sl_nfs_config_serves(config, id))
+            build_replica(config, id, locator);
 }
 
 void sl_locator_config_build(const struct sl_config *config, const struct sl_mac *macs,
@@ -214,7 +269,5 @@ void sl_locator_config_build(const struct sl_config *config, const struct sl_mac
         build_prefix(&route->prefix, &locator->routes[id].prefix);
         sl_config_ip(&route->next_hop, &locator->routes[id].next_hop);
     }
-    for (uint16_t id = 0; id < SL_LIMIT_TCP_SERVICE; id++)
-        if (config->has_tcp_service[id] && config->tcp_service[id].enabled)
-            build_service(config, id, clients, locator);
+    build_services(config, clients, locator);
 }

@@ -25,6 +25,17 @@ static inline uint16_t sl_locator_target_member(uint16_t service, uint16_t targe
     return (uint16_t)(SL_LOCATOR_SERVERS + service * SL_LOCATOR_SERVICE_TARGETS + target);
 }
 
+/* Where the locator has an NFS service, and a member of a file system, likewise. */
+static inline uint16_t sl_locator_nfs_domain(uint16_t service)
+{
+    return (uint16_t)(SL_LOCATOR_FIRST_NFS_DOMAIN + service);
+}
+
+static inline uint16_t sl_locator_nfs_member(uint16_t member)
+{
+    return (uint16_t)(SL_LOCATOR_FIRST_NFS_MEMBER + member);
+}
+
 /* The port a TCP or UDP probe of member asks, host order; 0 if the configuration names none. */
 uint16_t sl_locator_probe_port(const struct sl_config *config, uint16_t member);
 

@@ -6,6 +6,7 @@
 
 #include "generated/dictionary.h"
 #include "iff/classify.h"
+#include "nfs_build.h"
 #include "tcp_build.h"
 
 #define CACHE_LINE_BYTES 64u
@@ -157,6 +158,7 @@ static void build_objects(const struct sl_config *config, const struct sl_snapsh
         if (config->has_member[id])
             build_member(config, id, snapshot);
     sl_tcp_config_build(config, snapshot);
+    sl_nfs_config_build(config, &snapshot->nfs);
 }
 
 static size_t round_up(size_t bytes)

@@ -8,9 +8,12 @@ set(CSA_SOURCES
     exceptions.c
     flow_row.c
     flows.c
+    hosts.c
     locate.c
     locator_config.c
     loop.c
+    nfs_build.c
+    nfs_targets.c
     port_device.c
     ports.c
     publish.c
@@ -28,7 +31,9 @@ set(CSA_SOURCES
     up.c
     validate.c
     validate_addresses.c
+    validate_exports.c
     validate_members.c
+    validate_nfs.c
     validate_references.c
     validate_tcp.c
     validate_values.c

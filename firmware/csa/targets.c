@@ -14,7 +14,7 @@ static _Atomic uint64_t *word_of(struct sl_csa *csa, uint16_t service, uint16_t 
     return &csa->params.targets->words[service][target];
 }
 
-static uint64_t word_for(const struct sl_csa *csa, const struct sl_locator_view *view)
+uint64_t sl_targets_word(const struct sl_csa *csa, const struct sl_locator_view *view)
 {
     if (view->located)
         return sl_locate_place(view);
@@ -29,7 +29,7 @@ void sl_targets_changed(struct sl_csa *csa, uint16_t member, const struct sl_loc
 
     atomic_store_explicit(
         word_of(csa, number / SL_LOCATOR_SERVICE_TARGETS, number % SL_LOCATOR_SERVICE_TARGETS),
-        word_for(csa, view), memory_order_release);
+        sl_targets_word(csa, view), memory_order_release);
 }
 
 static void tell_located(struct sl_csa *csa, const struct sl_locator_event *event, uint16_t id,

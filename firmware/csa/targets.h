@@ -6,6 +6,9 @@
 
 #include "agent.h"
 
+/* A word of struct sl_target_states, for what the locator knows. */
+uint64_t sl_targets_word(const struct sl_csa *csa, const struct sl_locator_view *view);
+
 /* The locator knows otherwise of a target; member is its number there. */
 void sl_targets_changed(struct sl_csa *csa, uint16_t member, const struct sl_locator_view *view);
 

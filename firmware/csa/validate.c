@@ -33,6 +33,8 @@ int sl_validate(const struct sl_config *config, uint32_t nps, uint32_t sps,
     if (!error)
         error = sl_validate_tcp(config, sps, refusal);
     if (!error)
+        error = sl_validate_nfs(config, sps, refusal);
+    if (!error)
         error = sl_validate_addresses(config, refusal);
     if (!error)
         error = sl_validate_members(config, refusal);

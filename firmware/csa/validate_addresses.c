@@ -17,10 +17,13 @@ enum claim_role {
     CLAIM_PORT,
     CLAIM_SERVICE,
     CLAIM_SOURCE,
+    CLAIM_NFS,
+    CLAIM_NFS_SOURCE,
     CLAIM_NEXT_HOP,
     CLAIM_SERVER,
     CLAIM_TARGET,
     CLAIM_GATEWAY,
+    CLAIM_NFS_GATEWAY,
 };
 
 struct claim {
@@ -34,7 +37,8 @@ struct claims {
     size_t count;
     struct claim list[SL_MAX_DOMAINS * (SL_MAX_DOMAIN_VIPS + SL_MAX_DOMAIN_SELF) +
                       SL_MAX_PORTS * SL_MAX_PORT_ADDRESSES + SL_LIMIT_SERVER +
-                      SL_LIMIT_STATIC_ROUTE + SL_LIMIT_TCP_SERVICE * (3u + SL_MAX_TCP_TARGETS)];
+                      SL_LIMIT_STATIC_ROUTE + SL_LIMIT_TCP_SERVICE * (3u + SL_MAX_TCP_TARGETS) +
+                      SL_LIMIT_NFS_SERVICE * 3u];
 };
 
 static const struct {
@@ -46,10 +50,13 @@ static const struct {
     [CLAIM_PORT] = {"an address of port", SL_MARK_PORT_ADDRESSES},
     [CLAIM_SERVICE] = {"the address of TCP service", SL_MARK_TCP_SERVICE_ADDRESS},
     [CLAIM_SOURCE] = {"the source address of TCP service", SL_MARK_TCP_SERVICE_SOURCE_ADDRESS},
+    [CLAIM_NFS] = {"the address of NFS service", SL_MARK_NFS_SERVICE_ADDRESS},
+    [CLAIM_NFS_SOURCE] = {"the source address of NFS service", SL_MARK_NFS_SERVICE_SOURCE_ADDRESS},
     [CLAIM_NEXT_HOP] = {"the next hop of static route", SL_MARK_STATIC_ROUTE_NEXT_HOP},
     [CLAIM_SERVER] = {"the address of server", SL_MARK_SERVER_ADDRESS},
     [CLAIM_TARGET] = {"a target of TCP service", SL_MARK_TCP_SERVICE_TARGET_ADDRESSES},
     [CLAIM_GATEWAY] = {"the gateway of TCP service", SL_MARK_TCP_SERVICE_TARGET_GATEWAY},
+    [CLAIM_NFS_GATEWAY] = {"the gateway of NFS service", SL_MARK_NFS_SERVICE_GATEWAY},
 };
 
 static void claim(struct claims *claims, const struct sl_addr *address, enum claim_role role,
@@ -82,6 +89,16 @@ static void claim_service(struct claims *claims, const struct sl_msg_set_tcp_ser
         claim(claims, &service->target_addresses[i], CLAIM_TARGET, service->id, service->key);
 }
 
+static void claim_nfs_service(struct claims *claims, const struct sl_msg_set_nfs_service *service)
+{
+    claim(claims, &service->address, CLAIM_NFS, service->id, service->key);
+    if (service->source_address.address.family != 0)
+        claim(claims, &service->source_address.address, CLAIM_NFS_SOURCE, service->id,
+              service->key);
+    if (service->gateway.family != 0)
+        claim(claims, &service->gateway, CLAIM_NFS_GATEWAY, service->id, service->key);
+}
+
 static void gather(const struct sl_config *config, struct claims *claims)
 {
     for (uint16_t id = 0; id < SL_LIMIT_DOMAIN; id++)
@@ -101,6 +118,9 @@ static void gather(const struct sl_config *config, struct claims *claims)
     for (uint16_t id = 0; id < SL_LIMIT_TCP_SERVICE; id++)
         if (config->has_tcp_service[id])
             claim_service(claims, &config->tcp_service[id]);
+    for (uint16_t id = 0; id < SL_LIMIT_NFS_SERVICE; id++)
+        if (config->has_nfs_service[id])
+            claim_nfs_service(claims, &config->nfs_service[id]);
 }
 
 static int by_address(const void *a, const void *b)
@@ -118,12 +138,16 @@ static bool is_of_service(uint8_t role)
     return role == CLAIM_SERVICE || role == CLAIM_SOURCE;
 }
 
-/* Routers, servers and targets may share an address with each other, and repeat: they are not ours.
- * TCP services share theirs. */
+/*
+ * Routers, servers and targets may share an address with each other, and repeat: they are not ours.
+ * TCP services share theirs; of an NFS service, whose calls all come to one SP, both may be one.
+ */
 static bool clash(const struct claim *first, const struct claim *second)
 {
-    if (!sl_ip_equal(&first->address, &second->address) || first->role > CLAIM_SOURCE)
+    if (!sl_ip_equal(&first->address, &second->address) || first->role > CLAIM_NFS_SOURCE)
         return false;
+    if (first->role == CLAIM_NFS && second->role == CLAIM_NFS_SOURCE)
+        return first->id != second->id;
     return !is_of_service(first->role) || !is_of_service(second->role);
 }
 

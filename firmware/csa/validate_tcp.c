@@ -4,13 +4,11 @@
 #include <errno.h>
 #include <string.h>
 
-#include "generated/names.h"
+#include "hosts.h"
 #include "iff/snapshot.h"
 #include "ranges.h"
 #include "tcp_build.h"
 #include "validate.h"
-#include "wire/ipv4.h"
-#include "wire/ipv6.h"
 
 static const struct sl_range_row service_ranges[] = {
     SL_RANGE(SL_MARK_TCP_SERVICE_KIND, tcp_service, kind, 0, SL_ATTR_TCP_SERVICE_KIND_RELAY),
@@ -82,60 +80,27 @@ static int check_settings(const struct sl_config *config, struct sl_refusal *ref
                      "%s does not go with the other settings: restore its default", name);
 }
 
-/* An address that a station beyond our links may have: no link-local one, which names no port. */
-static bool is_host(const struct sl_ip *ip)
+static struct sl_place place_of(const struct sl_msg_set_tcp_service *service, uint16_t mark)
 {
-    if (sl_ip_is_v4(ip))
-        return sl_ipv4_source_is_valid(sl_ip_v4(ip));
-    return sl_ipv6_source_is_valid(ip) && !sl_ipv6_is_link_local(ip);
-}
-
-static int check_address(const struct sl_msg_set_tcp_service *service, uint16_t mark,
-                         const struct sl_addr *address, struct sl_refusal *refusal)
-{
-    char text[SL_IP_TEXT_SIZE];
-    struct sl_ip ip;
-
-    if (sl_config_any_ip(address, &ip))
-        return sl_refuse(refusal, EAFNOSUPPORT, mark, service->id, service->key,
-                         "%s is no address: give an IPv4 or IPv6 address", sl_mark_name(mark));
-    if (is_host(&ip))
-        return 0;
-    return sl_refuse(refusal, EADDRNOTAVAIL, mark, service->id, service->key,
-                     "%s is no address of a host: give a unicast address that is not link-local",
-                     sl_ip_format(&ip, text));
-}
-
-static int check_source(const struct sl_msg_set_tcp_service *service, struct sl_refusal *refusal)
-{
-    const struct sl_addr_prefix *source = &service->source_address;
-    uint8_t most = source->address.family == 4 ? 32 : 128;
-    int error;
-
-    if (source->address.family == 0)
-        return 0;
-    error = check_address(service, SL_MARK_TCP_SERVICE_SOURCE_ADDRESS, &source->address, refusal);
-    if (!error && source->length_bits > most)
-        error = sl_refuse(refusal, ERANGE, SL_MARK_TCP_SERVICE_SOURCE_ADDRESS, service->id,
-                          service->key, "prefix length %u is too long: it must be from 0 to %u",
-                          source->length_bits, most);
-    return error;
+    return (struct sl_place){mark, service->id, service->key};
 }
 
 static int check_values(const struct sl_msg_set_tcp_service *service, struct sl_refusal *refusal)
 {
+    const struct sl_place address = place_of(service, SL_MARK_TCP_SERVICE_ADDRESS);
+    const struct sl_place target = place_of(service, SL_MARK_TCP_SERVICE_TARGET_ADDRESSES);
+    const struct sl_place source = place_of(service, SL_MARK_TCP_SERVICE_SOURCE_ADDRESS);
+    const struct sl_place gateway = place_of(service, SL_MARK_TCP_SERVICE_TARGET_GATEWAY);
     int error = SL_CHECK_RANGES(service, service->id, service->key, service_ranges, refusal);
 
     if (!error)
-        error = check_address(service, SL_MARK_TCP_SERVICE_ADDRESS, &service->address, refusal);
+        error = sl_check_host(&service->address, &address, refusal);
     for (uint16_t i = 0; !error && i < service->target_addresses_count; i++)
-        error = check_address(service, SL_MARK_TCP_SERVICE_TARGET_ADDRESSES,
-                              &service->target_addresses[i], refusal);
+        error = sl_check_host(&service->target_addresses[i], &target, refusal);
     if (!error)
-        error = check_source(service, refusal);
+        error = sl_check_source(&service->source_address, &source, refusal);
     if (!error && service->target_gateway.family != 0)
-        error = check_address(service, SL_MARK_TCP_SERVICE_TARGET_GATEWAY, &service->target_gateway,
-                              refusal);
+        error = sl_check_host(&service->target_gateway, &gateway, refusal);
     return error;
 }
 

@@ -538,6 +538,14 @@ const char *sl_event_name(unsigned int value)
         return "tcp-address-in-use";
     case SL_EVENT_TCP_CONNECTION_RESET:
         return "tcp-connection-reset";
+    case SL_EVENT_NFS_SERVER_LOCATED:
+        return "nfs-server-located";
+    case SL_EVENT_NFS_SERVER_LOST:
+        return "nfs-server-lost";
+    case SL_EVENT_NFS_SERVER_MOVED:
+        return "nfs-server-moved";
+    case SL_EVENT_NFS_ADDRESS_IN_USE:
+        return "nfs-address-in-use";
     default:
         return "unknown";
     }

@@ -47,7 +47,11 @@ export type EventName =
   | 'tcp-target-lost'
   | 'tcp-target-moved'
   | 'tcp-address-in-use'
-  | 'tcp-connection-reset';
+  | 'tcp-connection-reset'
+  | 'nfs-server-located'
+  | 'nfs-server-lost'
+  | 'nfs-server-moved'
+  | 'nfs-address-in-use';
 
 /** As in RFC 5424. */
 export type Severity = 'critical' | 'error' | 'warning' | 'notice' | 'info';
@@ -366,6 +370,50 @@ export interface TcpConnectionResetArguments {
   remote: string;
 }
 
+/** A server of a file system, or the gateway to it, answered on a port. */
+export interface NfsServerLocatedArguments {
+  /** Server, or gateway. */
+  address: string;
+  /** Its station. */
+  mac: string;
+  /** Key of the port. */
+  port: string;
+}
+
+/** A located server of a file system, or the gateway to it, fell silent. */
+export interface NfsServerLostArguments {
+  /** Server, or gateway. */
+  address: string;
+  /** Key of the port it was on. */
+  port: string;
+  /** Why. */
+  reason: string;
+}
+
+/** A server of a file system, or the gateway to it, was found elsewhere. */
+export interface NfsServerMovedArguments {
+  /** Server, or gateway. */
+  address: string;
+  /** Its new station. */
+  mac: string;
+  /** Key of the port it is on. */
+  port: string;
+}
+
+/** Two stations claim an address of an NFS service or of a server of it. */
+export interface NfsAddressInUseArguments {
+  /** The address. */
+  address: string;
+  /** The station that keeps it: the appliance, or the server found first. */
+  mac: string;
+  /** The other station. */
+  otherMac: string;
+  /** Key of the port of the first. */
+  port: string;
+  /** Key of the port of the other. */
+  otherPort: string;
+}
+
 /** Arguments by event. */
 export interface EventArguments {
   'fastpath-started': FastpathStartedArguments;
@@ -403,6 +451,10 @@ export interface EventArguments {
   'tcp-target-moved': TcpTargetMovedArguments;
   'tcp-address-in-use': TcpAddressInUseArguments;
   'tcp-connection-reset': TcpConnectionResetArguments;
+  'nfs-server-located': NfsServerLocatedArguments;
+  'nfs-server-lost': NfsServerLostArguments;
+  'nfs-server-moved': NfsServerMovedArguments;
+  'nfs-address-in-use': NfsAddressInUseArguments;
 }
 
 export const EVENTS: Readonly<Record<EventName, EventDefinition>> = {
@@ -694,6 +746,40 @@ export const EVENTS: Readonly<Record<EventName, EventDefinition>> = {
     help: 'An operator ended a TCP connection with a RST.',
     template: 'The TCP connection of {local} with {remote} was reset by {user} from {from}.',
   },
+  'nfs-server-located': {
+    code: 41,
+    severity: 'notice',
+    source: 'fast-path',
+    about: 'nfs-service',
+    help: 'A server of a file system, or the gateway to it, answered on a port.',
+    template: 'Server {address} of NFS service {key} is at {mac} on port {port}.',
+  },
+  'nfs-server-lost': {
+    code: 42,
+    severity: 'warning',
+    source: 'fast-path',
+    about: 'nfs-service',
+    help: 'A located server of a file system, or the gateway to it, fell silent.',
+    template:
+      'Server {address} of NFS service {key} no longer answers on port {port}: {reason}. Look after the server and its link.',
+  },
+  'nfs-server-moved': {
+    code: 43,
+    severity: 'warning',
+    source: 'fast-path',
+    about: 'nfs-service',
+    help: 'A server of a file system, or the gateway to it, was found elsewhere.',
+    template: 'Server {address} of NFS service {key} has moved to {mac} on port {port}.',
+  },
+  'nfs-address-in-use': {
+    code: 44,
+    severity: 'error',
+    source: 'fast-path',
+    about: 'nfs-service',
+    help: 'Two stations claim an address of an NFS service or of a server of it.',
+    template:
+      'Two stations have address {address} of NFS service {key}: {mac} on port {port} and {otherMac} on port {otherPort}. Give one of them another address.',
+  },
 };
 
 /** Codes, never reused. */
@@ -733,6 +819,10 @@ export const EVENT_NUMBERS: ReadonlyMap<EventName, number> = new Map([
   ['tcp-target-moved', 33],
   ['tcp-address-in-use', 34],
   ['tcp-connection-reset', 40],
+  ['nfs-server-located', 41],
+  ['nfs-server-lost', 42],
+  ['nfs-server-moved', 43],
+  ['nfs-address-in-use', 44],
 ]);
 
 /** The text of an event for people. */
@@ -765,7 +855,11 @@ export type RaisedEvent =
   | { name: 'tcp-target-located'; arguments: TcpTargetLocatedArguments }
   | { name: 'tcp-target-lost'; arguments: TcpTargetLostArguments }
   | { name: 'tcp-target-moved'; arguments: TcpTargetMovedArguments }
-  | { name: 'tcp-address-in-use'; arguments: TcpAddressInUseArguments };
+  | { name: 'tcp-address-in-use'; arguments: TcpAddressInUseArguments }
+  | { name: 'nfs-server-located'; arguments: NfsServerLocatedArguments }
+  | { name: 'nfs-server-lost'; arguments: NfsServerLostArguments }
+  | { name: 'nfs-server-moved'; arguments: NfsServerMovedArguments }
+  | { name: 'nfs-address-in-use'; arguments: NfsAddressInUseArguments };
 
 /**
  * Reads the arguments of an event message of the fast path.
@@ -809,6 +903,14 @@ export function decodeEvent(name: EventName, payload: Uint8Array): RaisedEvent {
       return { name, arguments: decodeTcpTargetMovedArguments(payload) };
     case 'tcp-address-in-use':
       return { name, arguments: decodeTcpAddressInUseArguments(payload) };
+    case 'nfs-server-located':
+      return { name, arguments: decodeNfsServerLocatedArguments(payload) };
+    case 'nfs-server-lost':
+      return { name, arguments: decodeNfsServerLostArguments(payload) };
+    case 'nfs-server-moved':
+      return { name, arguments: decodeNfsServerMovedArguments(payload) };
+    case 'nfs-address-in-use':
+      return { name, arguments: decodeNfsAddressInUseArguments(payload) };
     case 'fastpath-attached':
     case 'fastpath-exited':
     case 'config-applied':
@@ -968,5 +1070,43 @@ function decodeTcpAddressInUseArguments(payload: Uint8Array): TcpAddressInUseArg
     otherMac: getMac(view, 26),
     port: getText(view, 32, 8, 'tcp-address-in-use port'),
     otherPort: getText(view, 40, 8, 'tcp-address-in-use other-port'),
+  };
+}
+
+function decodeNfsServerLocatedArguments(payload: Uint8Array): NfsServerLocatedArguments {
+  const view = viewOf(payload, 40, 'nfs-server-located');
+  return {
+    address: getAddress(view, 0, 'nfs-server-located address'),
+    mac: getMac(view, 20),
+    port: getText(view, 26, 8, 'nfs-server-located port'),
+  };
+}
+
+function decodeNfsServerLostArguments(payload: Uint8Array): NfsServerLostArguments {
+  const view = viewOf(payload, 80, 'nfs-server-lost');
+  return {
+    address: getAddress(view, 0, 'nfs-server-lost address'),
+    port: getText(view, 20, 8, 'nfs-server-lost port'),
+    reason: getText(view, 28, 48, 'nfs-server-lost reason'),
+  };
+}
+
+function decodeNfsServerMovedArguments(payload: Uint8Array): NfsServerMovedArguments {
+  const view = viewOf(payload, 40, 'nfs-server-moved');
+  return {
+    address: getAddress(view, 0, 'nfs-server-moved address'),
+    mac: getMac(view, 20),
+    port: getText(view, 26, 8, 'nfs-server-moved port'),
+  };
+}
+
+function decodeNfsAddressInUseArguments(payload: Uint8Array): NfsAddressInUseArguments {
+  const view = viewOf(payload, 48, 'nfs-address-in-use');
+  return {
+    address: getAddress(view, 0, 'nfs-address-in-use address'),
+    mac: getMac(view, 20),
+    otherMac: getMac(view, 26),
+    port: getText(view, 32, 8, 'nfs-address-in-use port'),
+    otherPort: getText(view, 40, 8, 'nfs-address-in-use other-port'),
   };
 }

@@ -6,7 +6,7 @@
 #include <stdint.h>
 
 /* Both sides compare it when they attach: another value means another build. */
-#define SL_DICTIONARY_HASH UINT64_C(0xab687bcd2b64d6b1)
-#define SL_DICTIONARY_HASH_TEXT "ab687bcd2b64d6b1"
+#define SL_DICTIONARY_HASH UINT64_C(0x26b32f9b1840f28d)
+#define SL_DICTIONARY_HASH_TEXT "26b32f9b1840f28d"
 
 #endif

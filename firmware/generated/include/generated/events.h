@@ -79,6 +79,14 @@ enum sl_event {
     SL_EVENT_TCP_ADDRESS_IN_USE = 34,
     /* An operator ended a TCP connection with a RST. */
     SL_EVENT_TCP_CONNECTION_RESET = 40,
+    /* A server of a file system, or the gateway to it, answered on a port. */
+    SL_EVENT_NFS_SERVER_LOCATED = 41,
+    /* A located server of a file system, or the gateway to it, fell silent. */
+    SL_EVENT_NFS_SERVER_LOST = 42,
+    /* A server of a file system, or the gateway to it, was found elsewhere. */
+    SL_EVENT_NFS_SERVER_MOVED = 43,
+    /* Two stations claim an address of an NFS service or of a server of it. */
+    SL_EVENT_NFS_ADDRESS_IN_USE = 44,
 };
 
 /* Arguments of the events that the fast path raises; they go into struct sl_msg_event, member
@@ -331,5 +339,86 @@ _Static_assert(offsetof(struct sl_event_tcp_address_in_use, port) == 32,
                "place of sl_event_tcp_address_in_use.port");
 _Static_assert(offsetof(struct sl_event_tcp_address_in_use, other_port) == 40,
                "place of sl_event_tcp_address_in_use.other_port");
+
+/* A server of a file system, or the gateway to it, answered on a port. */
+struct sl_event_nfs_server_located {
+    /* Server, or gateway. */
+    struct sl_addr address;
+    /* Its station. */
+    uint8_t mac[6];
+    /* Key of the port. NUL-terminated. */
+    char port[8];
+    uint8_t reserved_34[6];
+};
+_Static_assert(sizeof(struct sl_event_nfs_server_located) == 40,
+               "size of sl_event_nfs_server_located");
+_Static_assert(offsetof(struct sl_event_nfs_server_located, address) == 0,
+               "place of sl_event_nfs_server_located.address");
+_Static_assert(offsetof(struct sl_event_nfs_server_located, mac) == 20,
+               "place of sl_event_nfs_server_located.mac");
+_Static_assert(offsetof(struct sl_event_nfs_server_located, port) == 26,
+               "place of sl_event_nfs_server_located.port");
+
+/* A located server of a file system, or the gateway to it, fell silent. */
+struct sl_event_nfs_server_lost {
+    /* Server, or gateway. */
+    struct sl_addr address;
+    /* Key of the port it was on. NUL-terminated. */
+    char port[8];
+    /* Why. NUL-terminated. */
+    char reason[48];
+    uint8_t reserved_76[4];
+};
+_Static_assert(sizeof(struct sl_event_nfs_server_lost) == 80, "size of sl_event_nfs_server_lost");
+_Static_assert(offsetof(struct sl_event_nfs_server_lost, address) == 0,
+               "place of sl_event_nfs_server_lost.address");
+_Static_assert(offsetof(struct sl_event_nfs_server_lost, port) == 20,
+               "place of sl_event_nfs_server_lost.port");
+_Static_assert(offsetof(struct sl_event_nfs_server_lost, reason) == 28,
+               "place of sl_event_nfs_server_lost.reason");
+
+/* A server of a file system, or the gateway to it, was found elsewhere. */
+struct sl_event_nfs_server_moved {
+    /* Server, or gateway. */
+    struct sl_addr address;
+    /* Its new station. */
+    uint8_t mac[6];
+    /* Key of the port it is on. NUL-terminated. */
+    char port[8];
+    uint8_t reserved_34[6];
+};
+_Static_assert(sizeof(struct sl_event_nfs_server_moved) == 40, "size of sl_event_nfs_server_moved");
+_Static_assert(offsetof(struct sl_event_nfs_server_moved, address) == 0,
+               "place of sl_event_nfs_server_moved.address");
+_Static_assert(offsetof(struct sl_event_nfs_server_moved, mac) == 20,
+               "place of sl_event_nfs_server_moved.mac");
+_Static_assert(offsetof(struct sl_event_nfs_server_moved, port) == 26,
+               "place of sl_event_nfs_server_moved.port");
+
+/* Two stations claim an address of an NFS service or of a server of it. */
+struct sl_event_nfs_address_in_use {
+    /* The address. */
+    struct sl_addr address;
+    /* The station that keeps it: the appliance, or the server found first. */
+    uint8_t mac[6];
+    /* The other station. */
+    uint8_t other_mac[6];
+    /* Key of the port of the first. NUL-terminated. */
+    char port[8];
+    /* Key of the port of the other. NUL-terminated. */
+    char other_port[8];
+};
+_Static_assert(sizeof(struct sl_event_nfs_address_in_use) == 48,
+               "size of sl_event_nfs_address_in_use");
+_Static_assert(offsetof(struct sl_event_nfs_address_in_use, address) == 0,
+               "place of sl_event_nfs_address_in_use.address");
+_Static_assert(offsetof(struct sl_event_nfs_address_in_use, mac) == 20,
+               "place of sl_event_nfs_address_in_use.mac");
+_Static_assert(offsetof(struct sl_event_nfs_address_in_use, other_mac) == 26,
+               "place of sl_event_nfs_address_in_use.other_mac");
+_Static_assert(offsetof(struct sl_event_nfs_address_in_use, port) == 32,
+               "place of sl_event_nfs_address_in_use.port");
+_Static_assert(offsetof(struct sl_event_nfs_address_in_use, other_port) == 40,
+               "place of sl_event_nfs_address_in_use.other_port");
 
 #endif

@@ -19,17 +19,23 @@
 /*
  * Virtual domains come first, and so do their members and static routes. Behind them stand the TCP
  * services of the box: each is a domain whose members are its targets and whose route is its
- * gateway, with ARP or Neighbour Discovery for their health.
+ * gateway, with ARP or Neighbour Discovery for their health. Last come the NFS services, likewise;
+ * their members are those of their file systems.
  */
 #define SL_LOCATOR_VIRTUAL_DOMAINS 256u
 #define SL_LOCATOR_SERVICES 256u
 #define SL_LOCATOR_SERVICE_TARGETS 3u
 #define SL_LOCATOR_SERVERS 1024u
 #define SL_LOCATOR_STATIC_ROUTES 1024u
-#define SL_LOCATOR_MAX_DOMAINS (SL_LOCATOR_VIRTUAL_DOMAINS + SL_LOCATOR_SERVICES)
-#define SL_LOCATOR_MAX_MEMBERS                                                                     \
+#define SL_LOCATOR_NFS_SERVICES 16u
+#define SL_LOCATOR_NFS_MEMBERS 256u
+#define SL_LOCATOR_FIRST_NFS_DOMAIN (SL_LOCATOR_VIRTUAL_DOMAINS + SL_LOCATOR_SERVICES)
+#define SL_LOCATOR_FIRST_NFS_MEMBER                                                                \
     (SL_LOCATOR_SERVERS + SL_LOCATOR_SERVICES * SL_LOCATOR_SERVICE_TARGETS)
-#define SL_LOCATOR_MAX_ROUTES (SL_LOCATOR_STATIC_ROUTES + SL_LOCATOR_SERVICES)
+#define SL_LOCATOR_FIRST_NFS_ROUTE (SL_LOCATOR_STATIC_ROUTES + SL_LOCATOR_SERVICES)
+#define SL_LOCATOR_MAX_DOMAINS (SL_LOCATOR_FIRST_NFS_DOMAIN + SL_LOCATOR_NFS_SERVICES)
+#define SL_LOCATOR_MAX_MEMBERS (SL_LOCATOR_FIRST_NFS_MEMBER + SL_LOCATOR_NFS_MEMBERS)
+#define SL_LOCATOR_MAX_ROUTES (SL_LOCATOR_FIRST_NFS_ROUTE + SL_LOCATOR_NFS_SERVICES)
 #define SL_LOCATOR_MAX_VIPS 8u
 #define SL_LOCATOR_MAX_SELF 4u
 #define SL_LOCATOR_MAX_SUBNETS 8u
