@@ -18,19 +18,24 @@ struct sl_nfs_face {
     bool is_touched; /* changed in a way we have not seen the result of: the next raw ones count */
 };
 
-/* Of all that clients can see of an object but atime, fsid and fileid. Never 0. */
+/* Of all that clients can see of an object but fsid, fileid, atime, and the space used, which a
+ * server may change afterwards without a trace in ctime. Never 0. */
 uint64_t sl_nfs_signature(const struct sl_nfs_attributes *raw);
 
 /*
  * A member that has nothing outstanding for the object shows it as raw. Afterwards face->attributes
- * is what to show. True: changed without us (foreign change).
+ * is what to show: unchanged (but for atime and space used, of which the largest seen are shown) if
+ * the member shows what it did before, or is seen for the first time. True: changed without us
+ * (foreign change); ctime is strictly later, and what other members show next is adopted.
  */
 bool sl_nfs_face_seen(struct sl_nfs_face *face, uint8_t slot, const struct sl_nfs_attributes *raw);
 
 /*
  * The answer of a member to a modification of the object, raw NULL: without attributes. is_first:
  * no member has answered this or a later modification of the object before; then raw becomes what
- * is shown, ctime strictly later than before, mtime no earlier than a change of data asks for.
+ * is shown, ctime strictly later than before, mtime unchanged if the member's is, and no earlier
+ * than before unless a client gave it. First and without attributes: what is shown is not known
+ * (is_touched) until a member is seen that has nothing outstanding.
  */
 void sl_nfs_face_modified(struct sl_nfs_face *face, uint8_t slot,
                           const struct sl_nfs_attributes *raw, bool is_first);
