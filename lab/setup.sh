@@ -7,7 +7,7 @@ set -eu
 
 cd "$(dirname "$0")/.."
 
-BUILD_PACKAGES="build-essential cmake ninja-build pkg-config dpdk-dev libcmocka-dev \
+BUILD_PACKAGES="build-essential cmake ninja-build pkg-config dpdk-dev libcmocka-dev liblmdb-dev \
 clang-14 libclang-rt-14-dev clang-format-14 shellcheck git ca-certificates"
 LAB_PACKAGES="netbase iproute2 ethtool nftables iputils-ping procps util-linux e2fsprogs \
 nfs-ganesha nfs-ganesha-vfs rpcbind libnfs-utils libnfs-dev iperf3 haproxy"
