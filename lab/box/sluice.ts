@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { copyFileSync, existsSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LabError } from '../errors.js';
 import type { Host } from '../hosts/host.js';
@@ -7,6 +7,7 @@ import { ROOT, type LabInstance } from '../instance.js';
 import { ControlClient } from '../../mgmt/cli/client.js';
 import { SOCKET_NAME } from '../../mgmt/daemon/protocol.js';
 import { HANG_MS, waitFor } from '../system/wait.js';
+import { configurationText } from '../topologies/configuration.js';
 import type { Topology } from '../topologies/topology.js';
 
 const DAEMON = join(ROOT, 'build/ts/mgmt/daemon/main.js');
@@ -49,10 +50,8 @@ export async function startSluiced(box: Host, configuration?: string): Promise<v
     throw new LabError('not-built', `${DAEMON} is missing`, 'npm run build');
   }
   if (!existsSync(startupFile(instance))) {
-    copyFileSync(
-      configuration ?? join(ROOT, instance.topology.configuration),
-      startupFile(instance),
-    );
+    if (configuration !== undefined) copyFileSync(configuration, startupFile(instance));
+    else writeFileSync(startupFile(instance), configurationText(instance.topology));
   }
   const places = ['--config', startupFile(instance), '--run-dir', instance.boxRunDir];
   const history = ['--state-dir', join(instance.stateDir, 'history')];

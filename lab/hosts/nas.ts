@@ -6,9 +6,10 @@ import { must } from '../system/command.js';
 import { waitFor } from '../system/wait.js';
 import type { HostSpec } from '../topologies/topology.js';
 import type { Host } from './host.js';
+import { makeReplica, REPLICA_NAME } from './replica.js';
 
 /** Where a server's own file system is mounted, inside its private /run. */
-const EXPORT_DIR = '/run/export';
+export const EXPORT_DIR = '/run/export';
 
 /** Sparse: takes up on disk what is written. */
 const IMAGE_BYTES = 1024 * 1024 * 1024;
@@ -36,21 +37,46 @@ function imagePath(instance: LabInstance, name: string): string {
   return join(instance.dataDir, `${name}.ext4`);
 }
 
+function contentPath(instance: LabInstance): string {
+  return join(instance.dataDir, 'content');
+}
+
 /** Makes an ext4 image of its own for each server, all with the same content. */
 export async function makeImages(instance: LabInstance, hosts: readonly HostSpec[]): Promise<void> {
-  const content = join(instance.dataDir, 'content');
+  const { replicas } = instance.topology;
+  const content = contentPath(instance);
   rmSync(content, { recursive: true, force: true });
   mkdirSync(content, { recursive: true });
   for (const [name, size] of CONTENT) writeFileSync(join(content, name), patternBytes(size));
+  if (replicas) makeReplica(join(content, REPLICA_NAME));
   await Promise.all(
     hosts.map(async ({ name }) => {
       const image = imagePath(instance, name);
       rmSync(image, { force: true });
       await must('truncate', ['-s', String(IMAGE_BYTES), image]);
-      await must('mkfs.ext4', ['-q', '-F', '-m', '0', '-d', content, image]);
+      // What servers fill themselves, see fillReplica(), they need until they are up.
+      const filled = replicas ? [] : ['-d', content];
+      await must('mkfs.ext4', ['-q', '-F', '-m', '0', ...filled, image]);
     }),
   );
-  rmSync(content, { recursive: true });
+  if (!replicas) rmSync(content, { recursive: true });
+}
+
+/**
+ * Script lines by which a server copies the content itself. Files made before and removed after give each
+ * server its own numbers for the same files; handles hold such a number and a random one (ext4's
+ * generation), and the order of a directory follows from the file system's own hash seed.
+ */
+function fillReplica(instance: LabInstance, name: string): string[] {
+  const { hosts } = instance.topology;
+  const numbers = 7 * (1 + hosts.findIndex((host) => host.name === name)) ** 2;
+  return [
+    `rmdir ${EXPORT_DIR}/lost+found`,
+    `mkdir ${EXPORT_DIR}/numbers`,
+    `(cd ${EXPORT_DIR}/numbers && seq ${numbers} | xargs touch)`,
+    `cp -a '${contentPath(instance)}/.' ${EXPORT_DIR}`,
+    `rm -r ${EXPORT_DIR}/numbers`,
+  ];
 }
 
 /** Script lines that give a server its private /run and mount its image there. */
@@ -59,11 +85,14 @@ export function nasPreparation(instance: LabInstance, name: string): string[] {
     'mount -t tmpfs -o mode=755 none /run',
     `mkdir -p ${EXPORT_DIR} /run/rpcbind /run/ganesha`,
     `mount -o loop '${imagePath(instance, name)}' ${EXPORT_DIR}`,
+    ...(instance.topology.replicas ? fillReplica(instance, name) : []),
     // There is no name server in the lab; one that does not answer makes a server wait and ask.
     ': >/run/resolv.conf',
     'if [ -e /etc/resolv.conf ]; then mount --bind /run/resolv.conf /etc/resolv.conf; fi',
     // Anybody may write: the lab's clients are of many users and the lab is not about permissions.
     `chmod 777 ${EXPORT_DIR}`,
+    // All servers' roots begin with one time, as the rest of what they hold does.
+    `touch -d '2020-02-20 20:20:20 UTC' ${EXPORT_DIR}`,
     `cat >/run/ganesha/ganesha.conf <<'CONFIGURATION'`,
     ...GANESHA_CONFIGURATION,
     'CONFIGURATION',

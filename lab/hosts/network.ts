@@ -5,18 +5,19 @@ import type { HostSpec } from '../topologies/topology.js';
 
 /** Makes the namespaces of all hosts and of the box, and a wire from each host to the box. */
 export async function makeNetwork(instance: LabInstance): Promise<void> {
-  const { hosts } = instance.topology;
+  const { hosts, mtuBytes } = instance.topology;
   const box = instance.namespace('box');
   const names = [...hosts.map(({ name }) => instance.namespace(name)), box];
   await ipBatch([
     ...names.map((name) => `netns add ${name}`),
-    ...hosts.map((host) => wire(host, instance.namespace(host.name), box)),
+    ...hosts.map((host) => wire(host, instance.namespace(host.name), box, mtuBytes)),
   ]);
 }
 
-function wire(host: HostSpec, namespace: string, box: string): string {
-  const near = `name ${host.box.interface} address ${host.box.mac} netns ${box}`;
-  return `link add ${near} type veth peer name eth0 address ${host.mac} netns ${namespace}`;
+function wire(host: HostSpec, namespace: string, box: string, mtuBytes = 1500): string {
+  const near = `name ${host.box.interface} mtu ${mtuBytes} address ${host.box.mac} netns ${box}`;
+  const far = `name eth0 mtu ${mtuBytes} address ${host.mac} netns ${namespace}`;
+  return `link add ${near} type veth peer ${far}`;
 }
 
 /** Script lines every host starts with. IPv6 where nobody asked for it would only add its neighbour discovery to every count. */

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { LabError } from '../errors.js';
+import { nasTopologies } from './nas.js';
 import { nfs } from './nfs.js';
 import { pair } from './pair.js';
 import { tcp } from './tcp.js';
 import type { Topology } from './topology.js';
 
 /** Every topology the lab knows. */
-export const topologies: readonly Topology[] = [nfs, pair, tcp];
+export const topologies: readonly Topology[] = [nfs, pair, tcp, ...nasTopologies];
 
 /**
  * The topology of that name.

@@ -24,10 +24,18 @@ export interface Topology {
   hosts: readonly HostSpec[];
   /** Start-up configuration of the box: a file of CLI commands, from the root of the work tree. */
   configuration: string;
+  /** Lines of it with one of these words are left out: they are about hosts of a larger topology. */
+  absentWords?: readonly string[];
+  /** Largest IP packet on all wires; 1500 unless said otherwise. */
+  mtuBytes?: number;
+  /** The servers hold the tree of `hosts/replica.ts`, each with files numbered in its own way. */
+  replicas?: true;
   /** The virtual domain whose members have to be up before the lab is ready. */
   domain: string;
   /** Virtual IP address that clients use. */
   vip: string;
+  /** Address of the virtual NFS server that balances each call by itself. */
+  nfsAddress?: string;
   /** TCP port that a box which is a relay passes on to the first server. */
   relayPort?: number;
   /** The box's own address and prefix length where clients are; only a Linux box (nft, route) needs one. */

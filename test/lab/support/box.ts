@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // What tests do to the box's configuration and read from its counters, and how it is put back.
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect } from 'chai';
-import { ROOT } from '../../../lab/instance.js';
 import { waitFor } from '../../../lab/system/wait.js';
+import { configurationText } from '../../../lab/topologies/configuration.js';
 import { counter, type EventRecord, type ShowServer } from '../../../mgmt/daemon/protocol.js';
 import { box, cli, lab } from './current.js';
 
 /** The configuration that the lab starts with. */
 export function baseline(): string {
-  return readFileSync(join(ROOT, lab().instance.topology.configuration), 'utf8');
+  return configurationText(lab().instance.topology);
 }
 
 /** Types commands and commits them; all must be accepted. */
