@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Force-included into every pure target (wire, iff, locator, impair, tcp, repair, rpc, nfswire, shm,
- * generated).
+ * Force-included into every pure target (wire, iff, locator, impair, tcp, repair, rpc, datagram,
+ * nfswire, shm, generated).
  *
  * Pure code gets its memory and its time from the caller and says nothing to the outside. The
  * headers that declare the names below come first; after that the compiler refuses any use of

@@ -52,6 +52,7 @@ const ALLOWED: Allowance[] = [
   { library: 'firmware/impair/libsl_impair.a', symbols: FREESTANDING },
   { library: 'firmware/tcp/libsl_tcp.a', symbols: FREESTANDING },
   { library: 'firmware/rpc/libsl_rpc.a', symbols: FREESTANDING },
+  { library: 'firmware/datagram/libsl_datagram.a', symbols: FREESTANDING },
   { library: 'firmware/nfswire/libsl_nfswire.a', symbols: FREESTANDING },
   { library: 'firmware/repair/libsl_repair.a', symbols: [...FREESTANDING, ...SOCKETS] },
   {
