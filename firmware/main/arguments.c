@@ -18,11 +18,18 @@
 #define TCP_CONNECTIONS_MIN 64u
 #define TCP_CONNECTIONS_MAX (1u << 20)
 #define TCP_MEMORY_MIB_MAX (1u << 16)
+#define NFS_MEMORY_MIB_MIN 16u
+#define NFS_MEMORY_MIB_MAX (1u << 16)
+#define NFS_MAP_MIB_MIN 16u
+#define NFS_MAP_MIB_MAX (1u << 20)
+#define NFS_DUPLICATES_MAX (1u << 20)
 #define DEFAULT_FLOW_CAPACITY 65536u
 #define DEFAULT_MBUFS 16384u
 #define DEFAULT_MEMORY_MIB 192u
 #define DEFAULT_TCP_CONNECTIONS 16384u
 #define DEFAULT_TCP_MEMORY_MIB 16u
+#define DEFAULT_NFS_MEMORY_MIB 64u
+#define DEFAULT_NFS_MAP_MIB 1024u
 
 enum option_code {
     OPTION_REGION = 256,
@@ -37,6 +44,10 @@ enum option_code {
     OPTION_MEMORY_MIB,
     OPTION_TCP_CONNECTIONS,
     OPTION_TCP_MEMORY_MIB,
+    OPTION_NFS_MEMORY_MIB,
+    OPTION_NFS_MAP_MIB,
+    OPTION_NFS_DUPLICATES,
+    OPTION_STATE_DIRECTORY,
     OPTION_NO_HUGE,
     OPTION_PREFLIGHT,
     OPTION_VERSION,
@@ -56,6 +67,10 @@ static const struct option options[] = {
     {"memory-mib", required_argument, NULL, OPTION_MEMORY_MIB},
     {"tcp-connections", required_argument, NULL, OPTION_TCP_CONNECTIONS},
     {"tcp-memory-mib", required_argument, NULL, OPTION_TCP_MEMORY_MIB},
+    {"nfs-memory-mib", required_argument, NULL, OPTION_NFS_MEMORY_MIB},
+    {"nfs-map-mib", required_argument, NULL, OPTION_NFS_MAP_MIB},
+    {"nfs-duplicates", required_argument, NULL, OPTION_NFS_DUPLICATES},
+    {"state-directory", required_argument, NULL, OPTION_STATE_DIRECTORY},
     {"no-huge", no_argument, NULL, OPTION_NO_HUGE},
     {"preflight", no_argument, NULL, OPTION_PREFLIGHT},
     {"version", no_argument, NULL, OPTION_VERSION},
@@ -154,6 +169,22 @@ static int take_flow_capacity(const char *text, struct sl_arguments *arguments, 
     return rc;
 }
 
+/* What the switch of NFS has room for. */
+static int take_nfs(int code, const char *value, struct sl_arguments *arguments, char *reason)
+{
+    switch (code) {
+    case OPTION_NFS_MEMORY_MIB:
+        return take_number("nfs-memory-mib", value, NFS_MEMORY_MIB_MIN, NFS_MEMORY_MIB_MAX,
+                           &arguments->nfs_memory_mib, reason);
+    case OPTION_NFS_MAP_MIB:
+        return take_number("nfs-map-mib", value, NFS_MAP_MIB_MIN, NFS_MAP_MIB_MAX,
+                           &arguments->nfs_map_mib, reason);
+    default:
+        return take_number("nfs-duplicates", value, 0, NFS_DUPLICATES_MAX,
+                           &arguments->nfs_duplicates, reason);
+    }
+}
+
 static int take(int code, const char *value, struct sl_arguments *arguments, char *reason)
 {
     uint32_t number;
@@ -191,6 +222,13 @@ static int take(int code, const char *value, struct sl_arguments *arguments, cha
     case OPTION_TCP_MEMORY_MIB:
         return take_number("tcp-memory-mib", value, 1, TCP_MEMORY_MIB_MAX,
                            &arguments->tcp_memory_mib, reason);
+    case OPTION_NFS_MEMORY_MIB:
+    case OPTION_NFS_MAP_MIB:
+    case OPTION_NFS_DUPLICATES:
+        return take_nfs(code, value, arguments, reason);
+    case OPTION_STATE_DIRECTORY:
+        arguments->state_directory = value;
+        break;
     case OPTION_NO_HUGE:
         arguments->huge_pages = false;
         break;
@@ -242,6 +280,8 @@ static void set_defaults(struct sl_arguments *arguments)
     arguments->memory_mib = DEFAULT_MEMORY_MIB;
     arguments->tcp_connections = DEFAULT_TCP_CONNECTIONS;
     arguments->tcp_memory_mib = DEFAULT_TCP_MEMORY_MIB;
+    arguments->nfs_memory_mib = DEFAULT_NFS_MEMORY_MIB;
+    arguments->nfs_map_mib = DEFAULT_NFS_MAP_MIB;
 }
 
 int sl_arguments_parse(int argc, char **argv, struct sl_arguments *arguments,
@@ -305,6 +345,10 @@ void sl_arguments_help(FILE *out)
           "  --memory-mib N         memory for frames and rings [192]\n"
           "  --tcp-connections N    TCP connections on each SP [16384]\n"
           "  --tcp-memory-mib N     frames that TCP connections of each SP may hold [16]\n"
+          "  --nfs-memory-mib N     memory of the NFS switch on each SP [64]\n"
+          "  --nfs-map-mib N        how large the stored map of file handles may grow [1024]\n"
+          "  --nfs-duplicates N     answers kept for retransmissions on each SP; 0: by memory [0]\n"
+          "  --state-directory DIR  where handles and notes of NFS are kept [nfs in --run-dir]\n"
           "  --no-huge              do without huge pages, slowly: for trials without root\n"
           "  --preflight            check this machine for these arguments, say what to type\n"
           "  --version, --help\n"

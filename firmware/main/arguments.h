@@ -22,8 +22,9 @@ enum sl_command {
 
 struct sl_arguments {
     enum sl_command command;
-    const char *region;  /* inside argv; NULL unless given */
-    const char *run_dir; /* inside argv; NULL unless given */
+    const char *region;          /* inside argv; NULL unless given */
+    const char *run_dir;         /* inside argv; NULL unless given */
+    const char *state_directory; /* of NFS; inside argv; NULL: "nfs" in run_dir */
     char instance[SL_INSTANCE_BYTES];
     uint16_t control_lcore;
     uint8_t np_count;              /* highest id + 1 */
@@ -37,6 +38,9 @@ struct sl_arguments {
     uint32_t memory_mib;
     uint32_t tcp_connections; /* of each SP */
     uint32_t tcp_memory_mib;  /* frames that connections of each SP may hold */
+    uint32_t nfs_memory_mib;  /* of the switch on each SP */
+    uint32_t nfs_map_mib;     /* that the stored map of handles may take */
+    uint32_t nfs_duplicates;  /* answers kept on each SP; 0: what the memory allows */
 };
 
 /*

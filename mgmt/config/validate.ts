@@ -10,6 +10,23 @@ import {
   workingDomains,
 } from './rules/members.js';
 import { distinctDevices, separateCores, vsdVlans } from './rules/ports.js';
+import {
+  agreedThresholds,
+  distinctFilesystemNumbers,
+  distinctReplicas,
+  lockMembers,
+  pathLengths,
+  reachableReplicas,
+  reachableGateways,
+  replicated,
+  servedNfsServices,
+} from './rules/filesystems.js';
+import {
+  distinctExports,
+  distinctSubtrees,
+  mountable,
+  treeOfSubtrees,
+} from './rules/nfs-exports.js';
 import { references } from './rules/references.js';
 import type { Findings, Rule } from './rules/rule.js';
 import {
@@ -39,6 +56,19 @@ const RULES: readonly Rule[] = [
   reachableTargets,
   agreedSources,
   sharedBuffers,
+  servedNfsServices,
+  reachableGateways,
+  agreedThresholds,
+  distinctFilesystemNumbers,
+  pathLengths,
+  distinctReplicas,
+  reachableReplicas,
+  lockMembers,
+  replicated,
+  distinctExports,
+  distinctSubtrees,
+  treeOfSubtrees,
+  mountable,
 ];
 
 /**

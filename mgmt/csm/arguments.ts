@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { numberOf, objectsOf, textOf } from '../config/document.js';
-import { effectiveNps, systemOf, tcpOf } from '../config/placement.js';
+import { effectiveNps, nfsOf, systemOf, tcpOf } from '../config/placement.js';
 import type { ConfigDocument } from '../daemon/protocol.js';
 
 /** Where a fast path runs, besides what the configuration says. */
 export interface FastpathSetting {
   runDir: string;
+  /** Where handles and notes of NFS are kept; survives a reboot. */
+  nfsDir: string;
   region: string;
   instance: string;
 }
@@ -14,6 +16,7 @@ export interface FastpathSetting {
 export function fastpathArguments(document: ConfigDocument, setting: FastpathSetting): string[] {
   const system = systemOf(document);
   const tcp = tcpOf(document);
+  const nfs = nfsOf(document);
   const nps = effectiveNps(document).map((np) => `${np.key}@${numberOf(np, 'lcore')}`);
   const sps = objectsOf(document, 'sp').map((sp) => `${sp.key}@${numberOf(sp, 'lcore')}`);
   return [
@@ -29,5 +32,9 @@ export function fastpathArguments(document: ConfigDocument, setting: FastpathSet
     ...['--memory-mib', String(numberOf(system, 'memory-mib'))],
     ...['--tcp-connections', String(numberOf(tcp, 'max-connections'))],
     ...['--tcp-memory-mib', String(numberOf(tcp, 'max-memory-mib'))],
+    ...['--nfs-memory-mib', String(numberOf(nfs, 'memory-mib'))],
+    ...['--nfs-map-mib', String(numberOf(nfs, 'map-max-mib'))],
+    ...['--nfs-duplicates', String(numberOf(nfs, 'duplicate-entries'))],
+    ...['--state-directory', setting.nfsDir],
   ];
 }

@@ -23,11 +23,11 @@ const PREFLIGHT_MS = 10_000;
  * @throws PreflightFailed with the program's words: what is missing and what to type
  */
 export async function preflight(
-  { program, runDir, instance }: SupervisorOptions,
+  { program, runDir, nfsDir, instance }: SupervisorOptions,
   document: ConfigDocument,
   active: ConfigDocument,
 ): Promise<void> {
-  const setting = { runDir, region: runDir, instance };
+  const setting = { runDir, nfsDir, region: runDir, instance };
   const args = [...fastpathArguments(document, setting), ...memoryArguments(document, active)];
   const words = await new Promise<string>((resolve) => {
     execFile(program, [...args, '--preflight'], { timeout: PREFLIGHT_MS }, (error, out, said) => {

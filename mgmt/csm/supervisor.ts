@@ -29,6 +29,8 @@ export class FastpathFailed extends SluiceError {}
 export interface SupervisorOptions {
   program: string;
   runDir: string;
+  /** Where handles and notes of NFS are kept; survives a reboot. */
+  nfsDir: string;
   instance: string;
 }
 
@@ -233,13 +235,13 @@ export class Supervisor {
 
   /** Makes a region and starts the program on it. */
   private async launch(): Promise<Attachment> {
-    const { program, runDir, instance } = this.options;
+    const { program, runDir, nfsDir, instance } = this.options;
     const document = this.host.wanted();
     const path = join(runDir, 'regions', `${Date.now()}-${process.pid}`);
     await mkdir(join(runDir, 'regions'), { recursive: true, mode: 0o750 });
     const region = Region.create(path);
     try {
-      const args = fastpathArguments(document, { runDir, region: path, instance });
+      const args = fastpathArguments(document, { runDir, nfsDir, region: path, instance });
       const child = await startProgram(program, args, this.logPath);
       const incarnation: Incarnation = {
         process: child.process,

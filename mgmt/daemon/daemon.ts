@@ -56,7 +56,7 @@ export class Daemon implements ShowContext {
     this.history = new History(join(stateDir, 'history'));
     this.startup = new StartupFile(configPath);
     this.runState = new RunStateFile(join(runDir, 'running.json'));
-    const supervisor = { program: fastpath, runDir, instance };
+    const supervisor = { program: fastpath, runDir, nfsDir: join(stateDir, 'nfs'), instance };
     this.csm = new Csm(supervisor, new LinuxPart(), this.events);
     this.engine = new CommitEngine({
       store: this.store,

@@ -2560,7 +2560,7 @@ export const GRAMMAR: readonly KindGrammar[] = [
         words: ['map-max-mib'],
         mark: 2,
         rapidMark: 4610,
-        help: 'How large the stored map of file handles may grow on each SP; without room new files get no handle.',
+        help: 'How large the stored map of file handles may grow; without room new files get no handle.',
         value: { type: 'integer', minimum: 16, maximum: 1048576, powerOfTwo: false },
         required: false,
         default: 1024,

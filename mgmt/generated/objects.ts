@@ -719,7 +719,7 @@ export interface FilesystemSubtree {
 export interface NfsInput {
   /** Memory of the switch on each SP: calls under way, the map of file handles, windows of directories. */
   'memory-mib'?: number;
-  /** How large the stored map of file handles may grow on each SP; without room new files get no handle. */
+  /** How large the stored map of file handles may grow; without room new files get no handle. */
   'map-max-mib'?: number;
   /** Calls whose answers are remembered for a retransmission, on each SP; 0 takes what memory-mib allows. */
   'duplicate-entries'?: number;
@@ -731,7 +731,7 @@ export interface NfsInput {
 export interface Nfs {
   /** Memory of the switch on each SP: calls under way, the map of file handles, windows of directories. */
   'memory-mib': number;
-  /** How large the stored map of file handles may grow on each SP; without room new files get no handle. */
+  /** How large the stored map of file handles may grow; without room new files get no handle. */
   'map-max-mib': number;
   /** Calls whose answers are remembered for a retransmission, on each SP; 0 takes what memory-mib allows. */
   'duplicate-entries': number;

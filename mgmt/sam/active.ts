@@ -15,14 +15,14 @@ import type { ConfigDocument, PendingChange } from '../daemon/protocol.js';
 /** What of a configuration a running fast path can be given, and what has to wait. */
 export interface Active {
   document: ConfigDocument;
-  /** Ports that wait for their NP, and TCP services that wait for an SP, to be started. */
+  /** Ports that wait for their NP, and services that wait for an SP, to be started. */
   waiting: PendingChange[];
 }
 
 /**
  * The configuration for a fast path that was started with a placement: NPs and SPs are those it runs. A port
  * whose NP it does not run yet waits for the restart, and with it the servers bound to that port; while no SP
- * runs all TCP services do.
+ * runs all TCP and NFS services do, and the file systems and exports of these with them.
  */
 export function activePart(document: ConfigDocument, placement: ConfigDocument): Active {
   const nps = isRecord(placement['np']) ? placement['np'] : {};
@@ -32,8 +32,11 @@ export function activePart(document: ConfigDocument, placement: ConfigDocument):
   if (isRecord(placement['sp'])) active['sp'] = placement['sp'];
   else Reflect.deleteProperty(active, 'sp');
   if (waitingPorts.length > 0) leaveOut(active, new Set(waitingPorts.map((port) => port.key)));
-  const waitingServices = isRecord(placement['sp']) ? [] : objectsOf(document, 'tcp-service');
-  for (const service of waitingServices) remove(active, 'tcp-service', service.key);
+  const waitingServices = isRecord(placement['sp']) ? [] : servicesOf(document);
+  for (const service of waitingServices) remove(active, service.kind.name, service.key);
+  if (waitingServices.length > 0) {
+    for (const name of ['filesystem', 'nfs-export']) Reflect.deleteProperty(active, name);
+  }
   return {
     document: active,
     waiting: [
@@ -41,6 +44,11 @@ export function activePart(document: ConfigDocument, placement: ConfigDocument):
       ...waitingServices.map((service) => waitFor(service, 'enabled', flagOf(service, 'enabled'))),
     ],
   };
+}
+
+/** What ends in the box, on an SP. */
+function servicesOf(document: ConfigDocument): ConfigObject[] {
+  return [...objectsOf(document, 'tcp-service'), ...objectsOf(document, 'nfs-service')];
 }
 
 function waitFor(object: ConfigObject, attribute: string, configured: unknown): PendingChange {
@@ -63,8 +71,21 @@ function leaveOut(active: ConfigDocument, ports: ReadonlySet<string>): void {
       if (servers.has(textOf(member, 'server'))) remove(domain.value, 'member', member.key);
     }
   }
+  for (const filesystem of objectsOf(active, 'filesystem')) leaveOutServers(filesystem, servers);
   for (const server of servers) remove(active, 'server', server);
   for (const port of ports) remove(active, 'port', port);
+}
+
+/** Takes the members on some servers out of a file system, and its wish to lock on one of them. */
+function leaveOutServers(filesystem: ConfigObject, servers: ReadonlySet<string>): void {
+  for (const member of childrenOf(filesystem)) {
+    if (member.kind.name !== 'filesystem-member' || !servers.has(textOf(member, 'server')))
+      continue;
+    remove(filesystem.value, member.kind.word, member.key);
+  }
+  if (servers.has(textOf(filesystem, 'lock-member'))) {
+    Reflect.deleteProperty(filesystem.value, 'lock-member');
+  }
 }
 
 function remove(container: ObjectValue, kind: string, key: string): void {

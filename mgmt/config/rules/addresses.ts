@@ -29,7 +29,19 @@ function serviceAddresses(document: ConfigDocument): Use[] {
   );
 }
 
-/** Addresses that the box answers for: VIPs, its own in domains and on ports, those of TCP services. */
+/** Addresses of virtual NFS servers. One may call its servers from its own, which is one use. */
+function nfsAddresses(document: ConfigDocument): Use[] {
+  return objectsOf(document, 'nfs-service').flatMap((object) => {
+    const use = (attribute: string): Use[] => {
+      const text = bare(textOf(object, attribute));
+      return text === '' ? [] : [{ object, attribute, text, role: 'an address' }];
+    };
+    const same = bare(textOf(object, 'source-address')) === textOf(object, 'address');
+    return [...use('address'), ...(same ? [] : use('source-address'))];
+  });
+}
+
+/** Addresses that the box answers for: VIPs, its own in domains and on ports, those of services. */
 function ownAddresses(document: ConfigDocument): Use[] {
   const uses = (kind: KindName, attribute: string, role: string): Use[] =>
     objectsOf(document, kind).flatMap((object) =>
@@ -40,10 +52,11 @@ function ownAddresses(document: ConfigDocument): Use[] {
     ...uses('virtual-domain', 'self-addresses', 'an own address'),
     ...uses('port', 'addresses', 'an own address'),
     ...serviceAddresses(document),
+    ...nfsAddresses(document),
   ];
 }
 
-/** No address has two uses: VIP twice, VIP and own address, TCP service and VIP, any of these and server. */
+/** No address has two uses: VIP twice, VIP and own address, service and VIP, any of these and server. */
 export const distinctAddresses: Rule = (document, { faults }) => {
   const seen = new Map<string, Use>();
   for (const use of ownAddresses(document)) {

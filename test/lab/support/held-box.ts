@@ -32,7 +32,12 @@ export class HeldBox {
     mkdirSync(runDir, { recursive: true });
     const path = join(runDir, 'region');
     const { document } = await new StartupFile(startupFile(instance)).read();
-    const setting = { runDir, region: path, instance: `${instance.boxInstance}-held` };
+    const setting = {
+      runDir,
+      nfsDir: join(runDir, 'nfs'),
+      region: path,
+      instance: `${instance.boxInstance}-held`,
+    };
     const region = Region.create(path);
     const argv = [FAST_PATH, ...fastpathArguments(document, setting)];
     const child = lab().host('box').spawn(argv, 'ignore');

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect } from 'chai';
-import { ConfigError } from '../../../mgmt/config/errors.js';
 import { validate } from '../../../mgmt/config/validate.js';
 import { activePart } from '../../../mgmt/sam/active.js';
 import { placementOf } from '../../../mgmt/sam/places.js';
+import { type RefusedCase, checkRefused } from './refusal.js';
 import { sample } from './sample.js';
 
 const ECHO = 'sp 0\ntcp-service echo kind echo address 10.1.0.50 tcp-port 7\n';
@@ -11,18 +11,7 @@ const RELAY =
   'sp 0\ntcp-service pass kind relay address 10.1.0.50 tcp-port 5001 target-addresses 10.2.0.31 ' +
   'source-address 10.2.0.2/24 vlan 10\n';
 
-interface Case {
-  what: string;
-  /** Commands laid over the sample. */
-  commands: string;
-  code: string;
-  object: string;
-  attribute: string;
-  message: RegExp;
-  remedy: RegExp;
-}
-
-const REFUSED: Case[] = [
+const REFUSED: RefusedCase[] = [
   {
     what: 'a service without a storage processor to run it',
     commands: 'tcp-service echo kind echo address 10.1.0.50 tcp-port 7',
@@ -174,12 +163,9 @@ const REFUSED: Case[] = [
 ];
 
 describe('validation of TCP services', () => {
-  for (const { what, commands, code, object, attribute, message, remedy } of REFUSED) {
-    it(`refuses ${what}`, () => {
-      const error = refusal(commands);
-      expect(error.message).to.match(message);
-      expect(error).to.include({ code, object, attribute });
-      expect(error.remedy).to.match(remedy);
+  for (const row of REFUSED) {
+    it(`refuses ${row.what}`, () => {
+      checkRefused(row);
     });
   }
 
@@ -230,13 +216,3 @@ describe('TCP services of a fast path without SPs', () => {
     expect(document['tcp-service']).to.have.all.keys('echo');
   });
 });
-
-function refusal(commands: string): ConfigError {
-  try {
-    validate(sample(commands));
-  } catch (error) {
-    expect(error).to.be.instanceOf(ConfigError);
-    return error as ConfigError;
-  }
-  throw new Error('it was accepted');
-}

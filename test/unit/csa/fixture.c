@@ -132,6 +132,53 @@ struct sl_msg_set_tcp_service *fixture_add_relay(struct sl_config *config, uint1
     return service;
 }
 
+static void add_replica(struct sl_config *config, uint16_t id, uint8_t slot, uint16_t server)
+{
+    struct sl_msg_set_filesystem_member *member = &config->replica[id];
+
+    *member = (struct sl_msg_set_filesystem_member){
+        .id = id, .slot = slot, .server = server, .path = "/export", .weight = 1, .enabled = 1};
+    snprintf(member->key, sizeof(member->key), "home/%s", config->server[server].key);
+    config->has_replica[id] = true;
+}
+
+void fixture_add_filesystem(struct sl_config *config)
+{
+    config->nfs_service[0] =
+        (struct sl_msg_set_nfs_service){.key = "nas",
+                                        .address = fixture_v4(10, 1, 0, 200),
+                                        .source_address = fixture_prefix(10, 2, 0, 200, 24),
+                                        .vlan = 10,
+                                        .server_connections = 2,
+                                        .transfer_bytes = 131072,
+                                        .enabled = 1};
+    config->has_nfs_service[0] = true;
+    config->filesystem[0] = (struct sl_msg_set_filesystem){.key = "home",
+                                                           .quorum_percent = 51,
+                                                           .first_list_servers = 1,
+                                                           .second_list_servers = 2,
+                                                           .third_list_servers = 4,
+                                                           .promote_hits = 32,
+                                                           .demote_hits = 4,
+                                                           .interval_ms = 1000,
+                                                           .handle_entries = 4096,
+                                                           .retransmit_ms = 700,
+                                                           .member_timeout_ms = 8000,
+                                                           .backlog_calls = 1024,
+                                                           .lock_member = SL_ID_NONE,
+                                                           .enabled = 1};
+    config->has_filesystem[0] = true;
+    add_replica(config, 0, 2, 0);
+    add_replica(config, 5, 0, 1);
+    config->nfs_export[0] =
+        (struct sl_msg_set_nfs_export){.key = "home",
+                                       .path = "/home",
+                                       .directory = "/",
+                                       .clients_count = 1,
+                                       .clients = {fixture_prefix(10, 1, 0, 0, 24)}};
+    config->has_nfs_export[0] = true;
+}
+
 void fixture_fill(struct sl_config *config)
 {
     struct sl_msg_set_domain *moe, *larry;

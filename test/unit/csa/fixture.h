@@ -31,6 +31,12 @@ struct sl_msg_set_member *fixture_add_member(struct sl_config *config, uint16_t 
  * itself. */
 struct sl_msg_set_tcp_service *fixture_add_relay(struct sl_config *config, uint16_t id,
                                                  const char *key);
+/*
+ * NFS service nas (id 0) at 10.1.0.200, calling from 10.2.0.200/24 in VLAN 10, with file system
+ * home (id 0) in /export of nas1 (member 0, slot 2) and of nas2 (member 5, slot 0), exported to
+ * 10.1.0.0/24 as /home (id 0); not in the fixture itself either.
+ */
+void fixture_add_filesystem(struct sl_config *config);
 struct sl_addr fixture_v6(uint16_t high, uint16_t low); /* 2001:db8::high:low */
 
 #endif
