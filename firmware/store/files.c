@@ -34,7 +34,7 @@ int sl_store_error(int error)
 
 static int fail(char *reason, const char *path, const char *what, int error)
 {
-    snprintf(reason, SL_STORE_REASON_BYTES, "%.160s: %s: %.60s", path, what, mdb_strerror(error));
+    snprintf(reason, SL_STORE_REASON_BYTES, "%.140s: %s: %.60s", path, what, mdb_strerror(error));
     return sl_store_error(error);
 }
 
