@@ -24,22 +24,33 @@ enum sl_nfs_duplicate {
     SL_NFS_UNDER_WAY, /* *entry is that of the first, and *call whose it is */
     SL_NFS_ANSWERED,  /* *answer is filled */
     SL_NFS_UNKNOWN,   /* no entry is to be had: all are under way; go on without */
+    SL_NFS_NO_MEMORY, /* it was answered, but there is no room to say so again: drop it */
 };
 
 struct sl_nfs_duplicates;
+/* 1 to 2^24 entries, about 1,080 bytes each; 0: any other number. */
 size_t sl_nfs_duplicates_bytes(uint32_t entries);
+/* memory: of sl_nfs_duplicates_bytes(), 64-byte aligned, the caller's. NULL: not so many. */
 struct sl_nfs_duplicates *sl_nfs_duplicates_create(void *memory, uint32_t entries);
+/*
+ * Random bits, by which nobody can tell which calls meet in one chain. Before the first call;
+ * without it the chains are known to everybody.
+ */
+void sl_nfs_duplicates_secret(struct sl_nfs_duplicates *duplicates, const uint8_t secret[16]);
 
 /*
  * call: index of the new call. answer: of SL_NFS_ANSWERED, written behind a headroom of four bytes
- * into a message of pool.
+ * (SL_RPC_MARK_BYTES) into a message of pool.
  */
 enum sl_nfs_duplicate sl_nfs_duplicates_begin(struct sl_nfs_duplicates *duplicates,
                                               const struct sl_nfs_duplicate_key *key,
                                               uint32_t *call, uint32_t *entry,
                                               struct sl_message_pool *pool,
                                               struct sl_message *answer);
-/* The call is answered. keep: the answer, copied, if it is kept and small enough; NULL: forget. */
+/*
+ * The call is answered. keep: the answer behind such a headroom, copied if it has at most
+ * SL_NFS_KEPT_ANSWER_BYTES; NULL: forget the call, as one whose answer is too long is too.
+ */
 void sl_nfs_duplicates_done(struct sl_nfs_duplicates *duplicates, uint32_t entry,
                             const struct sl_message_pool *pool, const struct sl_message *keep);
 
