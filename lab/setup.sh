@@ -10,7 +10,8 @@ cd "$(dirname "$0")/.."
 BUILD_PACKAGES="build-essential cmake ninja-build pkg-config dpdk-dev libcmocka-dev liblmdb-dev \
 clang-14 libclang-rt-14-dev clang-format-14 shellcheck git ca-certificates"
 LAB_PACKAGES="netbase iproute2 ethtool nftables iputils-ping procps util-linux e2fsprogs \
-nfs-ganesha nfs-ganesha-vfs rpcbind libnfs-utils libnfs-dev iperf3 haproxy"
+nfs-ganesha nfs-ganesha-vfs rpcbind libnfs-utils libnfs-dev iperf3 haproxy \
+qemu-system-x86 busybox-static cpio"
 NODE_MINIMUM=20.17
 HUGE_PAGES_WANTED=256 # of 2 MiB, free: what the lab's fast path asks for, with room
 HUGE_PAGES_DIR=/dev/hugepages
