@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "balance.h"
+#include "clients.h"
 #include "duplicates.h"
 #include "handle.h"
 #include "listing.h"
@@ -83,14 +84,15 @@ enum sl_nfs_call_state { SL_NFS_CALL_FREE, SL_NFS_CALL_ACTIVE };
 
 struct sl_nfs_call {
     uint8_t state;   /* enum sl_nfs_call_state */
-    bool has_caller; /* of a client, who is to be answered */
+    bool has_caller; /* of a client, by whose credential members are called */
+    bool is_replied; /* the client has its answer, or will have none */
     bool is_traced, is_timed;
-    bool waits_in_order; /* sl_nfs_order_wait() */
-    bool is_detached;    /* not swept when it is old: its owner sees to its end */
-    uint8_t stale;       /* bit per slot: answered STALE or BADHANDLE */
-    uint8_t relearned;   /* bit per slot: its handle has been learned anew for this call */
-    uint8_t slot;        /* of the member asked now */
-    uint8_t tried;       /* bit per slot: asked in vain */
+    bool waits_in_order;        /* sl_nfs_order_wait() */
+    bool had_attributes_behind; /* version 2: a member was asked for attributes to answer with */
+    uint8_t stale;              /* bit per slot: answered STALE or BADHANDLE */
+    uint8_t relearned;          /* bit per slot: its handle has been learned anew for this call */
+    uint8_t slot;               /* of the member asked now */
+    uint8_t tried;              /* bit per slot: asked in vain */
     uint32_t index;
     uint32_t serial; /* grows with each use of the place */
     uint32_t awaits;
@@ -110,6 +112,7 @@ struct sl_nfs_call {
     struct sl_nfs_result result;
     uint32_t duplicate; /* entry, or SL_NFS_NONE */
     uint64_t begun_us;
+    uint64_t woken_us; /* when it last stopped waiting in the order */
     struct sl_nfs_modification modification;
     /* For calls of the box itself: what they are about is the owner's (learn.c, listing…). */
     uint32_t parent, parent_serial; /* the call that awaits this one; SL_NFS_NONE */
@@ -144,7 +147,7 @@ struct sl_nfs_filesystem {
 
 /* Cookies of store requests: kind << 56 | a number of the kind's owner. */
 enum sl_nfs_cookie {
-    SL_NFS_COOKIE_WANT = 1, /* objects.c: serial << 32 (24 bits) | index of a want */
+    SL_NFS_COOKIE_WANT = 1, /* wants.c: serial << 32 (24 bits) | index of a want */
     SL_NFS_COOKIE_MODIFY,   /* modify.c */
     SL_NFS_COOKIE_LOAD,
     SL_NFS_COOKIE_RESERVE,
@@ -162,7 +165,7 @@ static inline uint64_t sl_nfs_cookie(enum sl_nfs_cookie kind, uint64_t number)
 #define SL_NFS_MOUNTED_MAX 256u
 #define SL_NFS_CLIENT_CALL_US 60000000u /* after so long a client's call is let go unanswered */
 
-/* objects.c: what a call awaits of the store. */
+/* wants.h: what a call awaits of the store. */
 struct sl_nfs_want;
 struct sl_nfs_wants {
     struct sl_nfs_want *places;
@@ -217,8 +220,8 @@ struct sl_nfs {
     struct sl_nfs_member_exchanges member_exchanges[SL_MAX_NFS_MEMBERS];
     /* timers.c: numbers below exchange_count are exchanges, then come calls */
     struct sl_nfs_timers timers;
+    struct sl_nfs_wants wants; /* wants.c */
     /* objects.c */
-    struct sl_nfs_wants wants;
     struct sl_nfs_object_record evicted[SL_NFS_EVICTED_MAX]; /* to be written; in order */
     uint32_t evicted_count;
     uint32_t dirty_cursor;
@@ -227,6 +230,14 @@ struct sl_nfs {
     /* changes.c */
     uint64_t changes;                          /* sequence number of the last change */
     uint64_t changed_at[SL_NFS_CHANGE_PLACES]; /* by hash of key */
+    struct sl_nfs_clients clients;
+    uint32_t sample_calls, until_sample; /* not 0; calls until the next one that is timed */
+    /* events.c: when the last of a kind was told, of those that are told now and then */
+    uint64_t foreign_handle_us, map_full_us, store_failed_us;
+    /* trace.c */
+    struct sl_nfs_query wanted_trace;
+    struct sl_nfs_trace trace;
+    uint64_t trace_begun_us;
     /* mount.c, subtree.c */
     struct sl_nfs_mounted mounted[SL_NFS_MOUNTED_MAX];
     uint32_t mounted_next;
@@ -243,16 +254,27 @@ void sl_nfs_call_arrived(struct sl_nfs *nfs, struct sl_nfs_call *call, int error
 /* Sets next and runs it at once if nothing is awaited. */
 void sl_nfs_call_then(struct sl_nfs *nfs, struct sl_nfs_call *call, sl_nfs_step *next);
 /* Answers the client from call->result (status first), shows attributes, counts, frees the call
- * unless a modification still goes on. */
+ * unless it is a modification that is numbered: that is ended by modify.c. */
 void sl_nfs_call_finish(struct sl_nfs *nfs, struct sl_nfs_call *call, uint32_t status);
 /* Lets go of everything; a parent that awaits it is told error. */
 void sl_nfs_call_end(struct sl_nfs *nfs, struct sl_nfs_call *call, int error);
 
 /* The call awaits that time: it arrives as by sl_nfs_call_arrived(call, 0). One at a time. */
 void sl_nfs_call_sleep(struct sl_nfs *nfs, struct sl_nfs_call *call, uint64_t due_us);
-/* A read that waits for modifications: arrives when it may be tried again. */
+/*
+ * A read that waits for modifications: arrives when it may be tried again. One that was told so in
+ * this very turn, in vain because the member that may be read cannot be asked, looks again a little
+ * later.
+ */
 void sl_nfs_call_wait_in_order(struct sl_nfs *nfs, struct sl_nfs_call *call,
                                const struct sl_nfs_key *keys, uint8_t count);
+/* The call is a client's: it has its place in the order of age. */
+void sl_nfs_call_is_client(struct sl_nfs *nfs, struct sl_nfs_call *call,
+                           const struct sl_nfs_caller *caller, struct sl_message *message);
+/* Clients' calls that are too old are let go. */
+void sl_nfs_calls_sweep(struct sl_nfs *nfs);
+/* Timers of calls; the call by number. */
+void sl_nfs_call_due(struct sl_nfs *nfs, uint32_t index);
 /* The call, if that use of the place still lasts; else NULL. */
 static inline struct sl_nfs_call *sl_nfs_call_of(struct sl_nfs *nfs, uint32_t index,
                                                  uint32_t serial)
@@ -319,7 +341,7 @@ void sl_nfs_exchange_flush(struct sl_nfs *nfs, uint16_t member);
 /* Timers of exchanges (numbers of struct sl_nfs.timers). */
 void sl_nfs_exchange_due(struct sl_nfs *nfs, uint32_t index);
 
-/* objects.c: each of these may add to awaits, and gives its outcome to call->error. */
+/* wants.c, shown.c: each of these may add to awaits, and gives its outcome to call->error. */
 /* Finds the object of an id, in memory or in the store, and pins it in *place. */
 void sl_nfs_want_object(struct sl_nfs *nfs, struct sl_nfs_call *call, uint16_t filesystem,
                         uint64_t id, struct sl_nfs_object **place);
@@ -341,6 +363,7 @@ void sl_nfs_want_shown(struct sl_nfs *nfs, struct sl_nfs_call *call,
                        const struct sl_nfs_post *post, struct sl_nfs_object **place);
 /* Clients may see it after this has arrived: it is in the store. */
 void sl_nfs_want_stored(struct sl_nfs *nfs, struct sl_nfs_call *call, struct sl_nfs_object *object);
+/* objects.c */
 /* The object is gone for good: STALE from now on. It may be freed by that if it is not pinned. */
 void sl_nfs_object_gone(struct sl_nfs *nfs, struct sl_nfs_object *object);
 /* A member with nothing outstanding for the object has shown it so, as of a sequence. */
@@ -351,7 +374,7 @@ struct sl_nfs_object *sl_nfs_object_hold(struct sl_nfs_object *object);
 void sl_nfs_object_let_go(struct sl_nfs *nfs, struct sl_nfs_object **place);
 /* An id that was never used, or 0: none is to be had now. */
 uint64_t sl_nfs_object_new_id(struct sl_nfs *nfs);
-void sl_nfs_objects_stored(struct sl_nfs *nfs, const struct sl_nfs_store_completion *completion);
+void sl_nfs_ids_reserved(struct sl_nfs *nfs, const struct sl_nfs_store_completion *completion);
 /* What waits for the store's ring, ids, writing back. True: there was work. */
 bool sl_nfs_objects_advance(struct sl_nfs *nfs);
 /* Writes all that is dirty as far as the ring takes it; true: nothing is left. */
@@ -372,15 +395,24 @@ void sl_nfs_show_handle(const struct sl_nfs *nfs, const struct sl_nfs_call *call
 /* All of call->result before it is sent. wcc's pre parts are those of whoever modified. */
 void sl_nfs_show_result(const struct sl_nfs *nfs, struct sl_nfs_call *call);
 
-/* arrival.c: the answer of a call without results, taken over by its client. */
-void sl_nfs_arrive(struct sl_nfs *nfs, const struct sl_nfs_caller *caller,
-                   struct sl_message *message);
-/* Answers to the caller of a call; the writer was begun by sl_nfs_reply_begin(). Ends the call. */
+/* reply.c: answers to the client of a call. */
+/* Begins one that is accepted; the results are to be written. */
 void sl_nfs_reply_begin(struct sl_nfs *nfs, const struct sl_nfs_call *call,
                         struct sl_xdr_writer *writer);
+/* Sends it and ends the call, unless it is a numbered modification. */
 void sl_nfs_reply_end(struct sl_nfs *nfs, struct sl_nfs_call *call, struct sl_xdr_writer *writer);
+/* The call is let go without an answer: its client will ask again. */
+void sl_nfs_call_drop(struct sl_nfs *nfs, struct sl_nfs_call *call, enum sl_nfs_refusal refusal);
+
+/* read.c: version 2 cannot be answered without attributes: a member is asked for them, then
+ * sl_nfs_call_finish() is called again. */
+void sl_nfs_attributes_behind(struct sl_nfs *nfs, struct sl_nfs_call *call);
+
+/* arrival.c: begins what has been received as a call with its message. */
+void sl_nfs_arrive(struct sl_nfs *nfs, struct sl_nfs_call *call);
 /* An NFS call whose handles are the box's own, whose objects are there and that is no duplicate. */
 void sl_nfs_read(struct sl_nfs *nfs, struct sl_nfs_call *call);
+void sl_nfs_lookup(struct sl_nfs *nfs, struct sl_nfs_call *call);
 void sl_nfs_list(struct sl_nfs *nfs, struct sl_nfs_call *call);
 void sl_nfs_fsstat(struct sl_nfs *nfs, struct sl_nfs_call *call);
 /* Calls of the other programs. */
@@ -405,15 +437,28 @@ uint64_t sl_nfs_filesystem_store(struct sl_nfs *nfs, struct sl_nfs_filesystem *f
 
 void sl_nfs_filesystem_stored(struct sl_nfs *nfs, const struct sl_nfs_store_completion *completion);
 
+/* fsstat.c, lookup.c, read.c: steps that box calls use as well. */
+/* A box call that reads object by GETATTR, for its parent; its result is in its object's face. */
+void sl_nfs_want_attributes(struct sl_nfs *nfs, struct sl_nfs_call *call,
+                            struct sl_nfs_object *object);
+/* A LOOKUP was answered: call->result, of call->slot. */
+void sl_nfs_lookup_answered(struct sl_nfs *nfs, struct sl_nfs_call *call);
+
 /* times.c */
 void sl_nfs_time_call(struct sl_nfs *nfs, const struct sl_nfs_call *call);
 void sl_nfs_time_exchange(struct sl_nfs *nfs, const struct sl_nfs_exchange *exchange);
+void sl_nfs_histogram_add(struct sl_nfs_histogram *histogram, uint64_t time_us);
+void sl_nfs_clients_count(struct sl_nfs *nfs, const struct sl_nfs_call *call, uint64_t time_us);
 void sl_nfs_refused(struct sl_nfs *nfs, enum sl_nfs_refusal refusal);
 
 /* events.c, trace.c */
 void sl_nfs_event(struct sl_nfs *nfs, const struct sl_nfs_event *event);
+/* Is this the call whose trace is wanted? */
+void sl_nfs_trace_begin(struct sl_nfs *nfs, struct sl_nfs_call *call);
+void sl_nfs_trace_end(struct sl_nfs *nfs, struct sl_nfs_call *call);
+/* A step of a call that is traced; nothing for others. member: id, or SL_NFS_NO_ID. */
 void sl_nfs_trace(struct sl_nfs *nfs, const struct sl_nfs_call *call, uint16_t member,
-                  const char *format, ...) __attribute__((format(printf, 4, 5)));
+                  const char *format, ...) __attribute__((format(__printf__, 4, 5)));
 
 /*
  * Asks the store. False: not now (its ring is full, or what was evicted is to be written first);

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * LOOKUP. Most names are a member's to find; the edges of what a client may see are the box's: ".."
+ * of an export's directory, and the places of sub-trees.
+ */
+#include "subtree.h"
+
+#include <errno.h>
+
+static void finish_found(struct sl_nfs *nfs, struct sl_nfs_call *call)
+{
+    if (call->error == -ESTALE)
+        sl_nfs_call_finish(nfs, call, SL_NFS_ERR_STALE);
+    else
+        sl_nfs_call_finish(nfs, call, call->error != 0 ? SL_NFS_ERR_JUKEBOX : SL_NFS_OK);
+}
+
+/* call->found is what stands there, by our own knowledge: with attributes of now. */
+static void freshen(struct sl_nfs *nfs, struct sl_nfs_call *call)
+{
+    if (call->error == 0)
+        sl_nfs_want_attributes(nfs, call, call->found);
+    sl_nfs_call_then(nfs, call, finish_found);
+}
+
+static void find_object(struct sl_nfs *nfs, struct sl_nfs_call *call, uint16_t filesystem,
+                        uint64_t id)
+{
+    sl_nfs_want_object(nfs, call, filesystem, id, &call->found);
+    sl_nfs_call_then(nfs, call, freshen);
+}
+
+static void read_again(struct sl_nfs *nfs, struct sl_nfs_call *call)
+{
+    sl_nfs_object_let_go(nfs, &call->found);
+    call->error = 0;
+    sl_nfs_read(nfs, call);
+}
+
+static void shown(struct sl_nfs *nfs, struct sl_nfs_call *call)
+{
+    /* Overtaken by a modification: what is there now? */
+    if (call->error == -EAGAIN || (call->error == 0 && call->found->is_dead)) {
+        read_again(nfs, call);
+        return;
+    }
+    if (call->error == 0)
+        sl_nfs_want_stored(nfs, call, call->found);
+    sl_nfs_call_then(nfs, call, finish_found);
+}
+
+static bool is_parent(const struct sl_nfs_name *name)
+{
+    return name->length_bytes == 2 && name->bytes[0] == '.' && name->bytes[1] == '.';
+}
+
+void sl_nfs_lookup_answered(struct sl_nfs *nfs, struct sl_nfs_call *call)
+{
+    const struct sl_nfs_name *name = &call->arguments.name;
+
+    sl_nfs_want_shown(nfs, call, &nfs->filesystems[call->filesystem], call->slot, call->object->id,
+                      is_parent(name) ? NULL : name, &call->result.handle, &call->result.post,
+                      &call->found);
+    sl_nfs_call_then(nfs, call, shown);
+}
+
+/* ".." where the client's view ends, or goes on in another file system. True: done. */
+static bool look_up_edge(struct sl_nfs *nfs, struct sl_nfs_call *call)
+{
+    const struct sl_nfs_object *object = call->object;
+    const struct sl_nfs_subtree *above;
+
+    if (call->export < SL_MAX_NFS_EXPORTS && object->id == nfs->exports[call->export].directory) {
+        find_object(nfs, call, object->filesystem, object->id);
+        return true;
+    }
+    if (object->id != nfs->filesystems[object->filesystem].root)
+        return false;
+    above = sl_nfs_subtree_above(nfs, call, object->filesystem);
+    if (above == NULL)
+        find_object(nfs, call, object->filesystem, object->id);
+    else
+        find_object(nfs, call, nfs->config->subtrees[above - nfs->subtrees].filesystem,
+                    above->directory);
+    return true;
+}
+
+void sl_nfs_lookup(struct sl_nfs *nfs, struct sl_nfs_call *call)
+{
+    const struct sl_nfs_name *name = &call->arguments.name;
+    const struct sl_nfs_subtree *subtree;
+
+    if (name->length_bytes == 1 && name->bytes[0] == '.' && call->object->type == SL_NFS_DIR) {
+        find_object(nfs, call, call->object->filesystem, call->object->id);
+        return;
+    }
+    if (is_parent(name) && look_up_edge(nfs, call))
+        return;
+    subtree = sl_nfs_subtree_at(nfs, call->object->id, name);
+    if (subtree == NULL) {
+        sl_nfs_read(nfs, call);
+        return;
+    }
+    if (sl_nfs_subtree_target(nfs, subtree) == NULL)
+        sl_nfs_call_finish(nfs, call, SL_NFS_ERR_JUKEBOX);
+    else
+        find_object(nfs, call, sl_nfs_subtree_target(nfs, subtree)->config->id,
+                    sl_nfs_subtree_target(nfs, subtree)->root);
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * Sub-trees: a directory of one file system in whose place another one stands [NFS-3]. The place is
+ * a name in a directory; what the member has there is hidden.
+ */
+#ifndef NFS_SUBTREE_H
+#define NFS_SUBTREE_H
+
+#include "nfs_private.h"
+
+/* The sub-tree of that name in that directory; NULL: none that is active. */
+const struct sl_nfs_subtree *sl_nfs_subtree_at(const struct sl_nfs *nfs, uint64_t directory,
+                                               const struct sl_nfs_name *name);
+/* The file system that stands there; NULL: it does not serve. */
+struct sl_nfs_filesystem *sl_nfs_subtree_target(struct sl_nfs *nfs,
+                                                const struct sl_nfs_subtree *subtree);
+/* The sub-tree whose target is that file system, seen from the call's export; NULL: its root is
+ * the top. */
+const struct sl_nfs_subtree *
+sl_nfs_subtree_above(const struct sl_nfs *nfs, const struct sl_nfs_call *call, uint16_t filesystem);
+/* Does a modification name the place of a sub-tree? */
+bool sl_nfs_subtree_is_hit(const struct sl_nfs *nfs, const struct sl_nfs_call *call);
+/* Finds the places of a file system's sub-trees anew; child calls of none. */
+void sl_nfs_subtrees_resolve(struct sl_nfs *nfs, uint16_t filesystem);
+
+#endif
