@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * Many worlds, each from a seed. Without arguments: all themes; "THEME SEED": one world, as a
+ * failure says; "THEME SEED trace": and tells what happens; "THEME SEED COUNT": so many from there.
+ */
+#include "support/table.h"
+
+#include "world.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Worlds are some five times slower with sanitizers. */
+#if defined(__SANITIZE_ADDRESS__)
+#define SHARE 5u
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define SHARE 5u
+#endif
+#endif
+#ifndef SHARE
+#define SHARE 1u
+#endif
+
+#define MEMBER_TROUBLE (SIM_KILLS | SIM_HANGS | SIM_CUTS)
+#define CLIENT_TROUBLE (SIM_CLIENT_CUTS | SIM_CLIENT_LOSS)
+
+static const struct sim_theme themes[] = {
+    {"no switch", SIM_DIRECT, 20},
+    {"no switch, losses", SIM_DIRECT | SIM_CLIENT_LOSS, 10},
+    {"one member", SIM_ONE_MEMBER, 20},
+    {"no faults", 0, 40},
+    {"no faults, version 2", SIM_VERSION_2, 20},
+    {"no faults, quorum", SIM_QUORUM, 20},
+    {"shared files", SIM_SHARED, 40},
+    {"shared files, quorum", SIM_SHARED | SIM_QUORUM, 20},
+    {"big directories", SIM_BIG_DIRECTORIES, 15},
+    {"big directories in a small map", SIM_BIG_DIRECTORIES | SIM_SMALL_MAP, 10},
+    {"a small map", SIM_SMALL_MAP, 20},
+    {"few calls at once", SIM_FEW_CALLS | SIM_SHARED, 20},
+    {"a slow store", SIM_SLOW_STORE | SIM_SHARED, 20},
+    {"clients' connections are cut", SIM_CLIENT_CUTS, 20},
+    {"clients' datagrams are lost", SIM_CLIENT_LOSS | SIM_VERSION_2, 30},
+    {"datagrams to members are lost", SIM_LOSS | SIM_SHARED, 30},
+    {"connections to members are cut", SIM_CUTS | SIM_SHARED, 40},
+    {"the only member is killed", SIM_ONE_MEMBER | SIM_KILLS, 30},
+    {"members are killed", SIM_KILLS | SIM_SHARED, 40},
+    {"members are killed, quorum", SIM_KILLS | SIM_SHARED | SIM_QUORUM, 30},
+    {"members hang", SIM_HANGS | SIM_SHARED, 30},
+    {"a member refuses", SIM_REFUSALS, 20},
+    {"a member lies", SIM_LIES, 20},
+    {"a member does something else", SIM_ALTERATIONS | SIM_QUORUM, 20},
+    {"a member is full", SIM_FULL_MEMBER, 20},
+    {"all members are full for a while", SIM_FULL_ALL, 20},
+    {"members leave and are reinstated", SIM_KILLS | SIM_HANGS | SIM_REFUSALS | SIM_REINSTATE, 30},
+    {"the box is killed", SIM_BOX_CRASHES, 40},
+    {"the box is killed, shared files", SIM_BOX_CRASHES | SIM_SHARED, 30},
+    {"the box loses its power", SIM_BOX_CRASHES | SIM_POWER, 30},
+    {"the box and members are killed", SIM_BOX_CRASHES | SIM_KILLS | SIM_SHARED, 40},
+    {"the box is killed, with a slow store", SIM_BOX_CRASHES | SIM_SLOW_STORE, 20},
+    {"the box is killed, with a small map", SIM_BOX_CRASHES | SIM_SMALL_MAP, 20},
+    {"everybody has trouble", MEMBER_TROUBLE | CLIENT_TROUBLE | SIM_SHARED, 40},
+    {"everybody and the box",
+     MEMBER_TROUBLE | CLIENT_TROUBLE | SIM_BOX_CRASHES | SIM_POWER | SIM_SHARED | SIM_VERSION_2,
+     60},
+};
+
+static void run_one(const struct sim_theme *theme, uint64_t seed)
+{
+    struct sim_plan plan;
+
+    sim_plan_make(&plan, theme, seed);
+    sim_run(&plan);
+}
+
+static void check_theme(void **state)
+{
+    const struct sim_theme *theme = TEST_ROW(struct sim_theme, state);
+
+    for (uint64_t seed = 1; seed <= theme->seeds; seed += SHARE)
+        run_one(theme, seed);
+}
+
+/* The worlds of the command line. */
+static const char *wanted_theme;
+static uint64_t wanted_seed, wanted_count = 1;
+
+static void check_wanted(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof(themes) / sizeof(themes[0]); i++)
+        if (strcmp(themes[i].name, wanted_theme) == 0) {
+            for (uint64_t seed = wanted_seed; seed < wanted_seed + wanted_count; seed++)
+                run_one(&themes[i], seed);
+            return;
+        }
+    fail_msg("there is no theme '%s'", wanted_theme);
+}
+
+int main(int argc, char **argv)
+{
+    const struct test_table tables[] = {TEST_TABLE("worlds", themes, check_theme)};
+    const struct CMUnitTest one[] = {cmocka_unit_test(check_wanted)};
+
+    if (argc == 1)
+        return TEST_RUN("nfs simulation", tables);
+    if (argc > 4 || argc == 2) {
+        fprintf(stderr, "test_nfs_simulation: name a theme and a seed, or nothing for all\n");
+        return 2;
+    }
+    sim_is_traced = argc == 4 && strcmp(argv[3], "trace") == 0;
+    if (argc == 4 && !sim_is_traced)
+        wanted_count = strtoull(argv[3], NULL, 10);
+    wanted_theme = argv[1];
+    wanted_seed = strtoull(argv[2], NULL, 10);
+    return cmocka_run_group_tests_name("nfs simulation", one, NULL, NULL);
+}
