@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * After an unclean end, and after any end with modifications under way: the notes that the store
+ * has kept say where members may differ. Notes of names are rolled forward: what one member has
+ * done is done on the others, too. Objects with a note of their data are compared with the member
+ * that has what was acknowledged, and repaired; until then they are locked for calls of clients.
+ */
+#ifndef NFS_RECOVER_H
+#define NFS_RECOVER_H
+
+#include "nfs_private.h"
+
+/*
+ * A note that the store has told (LOAD), and then that there are no more. What does not fit into
+ * memory is asked for once more when the first have been dealt with.
+ */
+void sl_nfs_recover_note(struct sl_nfs *nfs, const struct sl_nfs_note *note);
+void sl_nfs_recover_loaded(struct sl_nfs *nfs);
+/* Completions of cookies of kind SL_NFS_COOKIE_RECOVER. */
+void sl_nfs_recover_stored(struct sl_nfs *nfs, const struct sl_nfs_store_completion *completion);
+
+/*
+ * May the file system serve, as far as this is concerned? False: there are names to be rolled
+ * forward, or objects that are not locked yet. To be asked by who brings it up, each time when
+ * current members are ready (filesystem->current, with root handles in the map): recovery begins
+ * with the first such question, and goes on in sl_nfs_recover_advance().
+ */
+bool sl_nfs_recover_allows_service(struct sl_nfs *nfs, struct sl_nfs_filesystem *filesystem);
+/* Notes still to be dealt with: of the file system. */
+uint32_t sl_nfs_recover_left(const struct sl_nfs *nfs, const struct sl_nfs_filesystem *filesystem);
+
+/* Once a turn. True: there was work. */
+bool sl_nfs_recover_advance(struct sl_nfs *nfs);
+/* When it has to be called at the latest; UINT64_MAX: never. */
+uint64_t sl_nfs_recover_next_us(const struct sl_nfs *nfs);
+
+/*
+ * Is that call one that was noted before the end? Then it may have been executed already, and a
+ * result that says so ("is there already") is success.
+ */
+bool sl_nfs_recover_was_sent(const struct sl_nfs *nfs, const struct sl_ip *client, uint32_t xid,
+                             uint32_t checksum);
+
+/* The memory for notes: of so many. */
+size_t sl_nfs_recover_bytes(uint32_t notes);
+void sl_nfs_recover_init(struct sl_nfs *nfs, void *memory, uint32_t notes);
+
+/* What recover*.c keep in struct sl_nfs. */
+struct sl_nfs_recovering;
+
+#endif
