@@ -32,12 +32,14 @@ struct sl_nas_link sl_nas_link_to(struct sl_sp *sp);
 struct sl_nas_config {
     struct sl_endpoint *endpoint; /* lives longer */
     struct sl_nas_link link;
-    struct sl_store_port *store;      /* of this SP; lives longer */
-    uint8_t id;                       /* of the SP; names its pool */
-    bool was_clean;                   /* sl_store_was_clean() */
-    uint64_t memory_bytes;            /* of the switch: sl_nfs_limits_for() */
-    uint32_t max_connections;         /* of clients, at once; an idle one goes for a new one */
-    uint32_t buffers;                 /* mbufs of 2 KiB for what we write ourselves */
+    struct sl_store_port *store; /* of this SP; lives longer */
+    struct rte_mempool *frames;  /* what ports receive into: when it runs low we read no more */
+    uint8_t id;                  /* of the SP; names its pool */
+    bool was_clean;              /* sl_store_was_clean() */
+    uint64_t memory_bytes;       /* of the switch: sl_nfs_limits_for() */
+    uint32_t duplicates;         /* entries of the duplicate request cache; 0: by memory */
+    uint32_t max_connections;    /* of clients, at once; an idle one goes for a new one */
+    uint32_t buffers;            /* mbufs of 2 KiB for what we write ourselves */
     char machine[SL_NFS_LABEL_BYTES]; /* name of the box in calls of its own */
 };
 
@@ -94,13 +96,13 @@ struct sl_nas_transport_statistics {
     uint64_t clients_idle_closed;  /* for having been idle for long, or for a new one */
     uint64_t clients_slow_reset;   /* left answers unread for too long */
     uint64_t clients_broken_reset; /* sent what is no record, or one that is too large */
+    uint64_t calls_in;             /* over TCP and UDP, that the switch has taken */
     uint64_t members_active;       /* gauge: connections to members that are established */
     uint64_t members_connected, members_failed, members_lost;
-    uint64_t fences;            /* members all connections of which were abandoned */
-    uint64_t ports_quarantined; /* gauge: local ports that are not used again yet */
+    uint64_t fences;       /* members all connections of which were abandoned */
+    uint64_t ports_fenced; /* local ports that were put aside by that */
     uint64_t datagrams_in, datagrams_out;
-    uint64_t fragments_in, fragments_out;
-    uint64_t datagrams_reassembled;
+    uint64_t fragments_in, datagrams_reassembled;
     uint64_t replies_dropped; /* to clients that have gone, or for which there was no room */
     uint64_t events_lost;     /* there was no room in the ring */
 };
