@@ -310,6 +310,7 @@ int main(int argc, char **argv)
     write_locator_seeds(argv[1]);
     write_fragment_seeds(argv[1]);
     write_tcp_seeds(argv[1]);
+    write_rpc_message_seeds(argv[1]);
     write_ipv6_seeds(argv[1]);
     write_service_seeds(argv[1]);
     write_impair_seeds(argv[1]);

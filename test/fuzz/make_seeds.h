@@ -12,4 +12,7 @@ void write_seed(const char *corpus, const char *target, const char *name, const 
 /* make_tcp_seeds.c: those of tcp_engine and tcp_options. */
 void write_tcp_seeds(const char *corpus);
 
+/* make_rpc_seeds.c: those of RPC, NFS, MOUNT, PORTMAP and NLM. */
+void write_rpc_message_seeds(const char *corpus);
+
 #endif
