@@ -52,6 +52,16 @@ static int find_route(struct sl_nas *nas, uint16_t member, struct sl_sp_route *r
     return rc == 0 ? 0 : -EHOSTUNREACH;
 }
 
+/* A local port; 0: none is free. */
+static uint16_t take_port(struct sl_nas *nas, struct sl_nas_member *member)
+{
+    bool was_fenced;
+    uint16_t port = sl_nas_port_take(&member->ports, nas->now_us, &was_fenced);
+
+    nas->statistics.ports_quarantined -= was_fenced;
+    return port;
+}
+
 /* Another member on the same server, or a connection that is still ending, may have a port. */
 static int connect_from_some_port(struct sl_nas *nas, struct sl_nas_channel *channel,
                                   const struct sl_sp_route *route)
@@ -67,7 +77,7 @@ static int connect_from_some_port(struct sl_nas *nas, struct sl_nas_channel *cha
     for (unsigned int i = 0; i < ADDRESS_TRIES; i++) {
         int rc;
 
-        call.local_port = sl_nas_port_take(&member->ports, nas->now_us);
+        call.local_port = take_port(nas, member);
         if (call.local_port == 0)
             return -EADDRNOTAVAIL;
         channel->local_port = call.local_port;
@@ -106,17 +116,17 @@ static int open_tcp(struct sl_nas *nas, struct sl_nas_channel *channel)
 /* A port for answers, which no other member has: they do not say whose they are otherwise. */
 static int open_udp(struct sl_nas *nas, struct sl_nas_channel *channel)
 {
-    struct sl_nas_ports *ports = &member_of(nas, channel)->ports;
+    struct sl_nas_member *member = member_of(nas, channel);
 
     for (unsigned int i = 0; i < SL_NAS_PORT_COUNT; i++) {
-        uint16_t port = sl_nas_port_take(ports, nas->now_us);
+        uint16_t port = take_port(nas, member);
         struct sl_nas_channel **place =
             &nas->udp_ports.of[(port - SL_NAS_PORT_FIRST) % SL_NAS_PORT_COUNT];
 
         if (port == 0)
             return -EHOSTUNREACH;
         if (*place != NULL) {
-            sl_nas_port_give(ports, port, false, nas->now_us);
+            sl_nas_port_give(&member->ports, port, false, nas->now_us);
             continue;
         }
         *place = channel;
@@ -157,7 +167,7 @@ void sl_nas_channel_close(struct sl_nas *nas, struct sl_nas_channel *channel, bo
         nas->statistics.members_active -= channel->state == SL_NAS_CHANNEL_READY;
     }
     sl_nas_port_give(&member_of(nas, channel)->ports, channel->local_port, is_fenced, nas->now_us);
-    nas->statistics.ports_fenced += is_fenced;
+    nas->statistics.ports_quarantined += is_fenced;
     channel->state = SL_NAS_CHANNEL_FREE;
 }
 

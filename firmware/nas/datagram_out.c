@@ -66,6 +66,8 @@ static int gather(struct sl_nas *nas, struct sl_message *message)
 bool sl_nas_send_datagram(struct sl_nas *nas, const struct sl_nas_datagram_ends *ends,
                           struct sl_message *message)
 {
+    const struct sl_endpoint_statistics *endpoint = sl_endpoint_statistics(nas->endpoint);
+    uint64_t frames_out = endpoint->frames_out;
     int rc = send(nas, ends, message);
 
     if (unlikely(rc == -E2BIG)) {
@@ -76,5 +78,7 @@ bool sl_nas_send_datagram(struct sl_nas *nas, const struct sl_nas_datagram_ends 
     }
     sl_message_free(nas->messages, message);
     nas->statistics.datagrams_out += rc == 0;
+    frames_out = endpoint->frames_out - frames_out;
+    nas->statistics.fragments_out += frames_out > 1 ? frames_out : 0;
     return rc == 0;
 }

@@ -19,16 +19,19 @@ static uint16_t next_before(uint16_t place)
     return (uint16_t)((place + SL_NAS_PORT_COUNT - 1u) % SL_NAS_PORT_COUNT);
 }
 
-uint16_t sl_nas_port_take(struct sl_nas_ports *ports, uint64_t now_us)
+uint16_t sl_nas_port_take(struct sl_nas_ports *ports, uint64_t now_us, bool *was_fenced)
 {
     uint16_t place = ports->last;
 
+    *was_fenced = false;
     for (unsigned int i = 0; i < SL_NAS_PORT_COUNT; i++) {
         place = next_before(place);
         if (ports->free_from_s[place] == IN_USE || ports->free_from_s[place] > seconds(now_us))
             continue;
         ports->last = place;
         ports->free_from_s[place] = IN_USE;
+        *was_fenced = ports->is_fenced[place];
+        ports->is_fenced[place] = false;
         return (uint16_t)(SL_NAS_PORT_FIRST + place);
     }
     return 0;
@@ -36,6 +39,8 @@ uint16_t sl_nas_port_take(struct sl_nas_ports *ports, uint64_t now_us)
 
 void sl_nas_port_give(struct sl_nas_ports *ports, uint16_t port, bool is_fenced, uint64_t now_us)
 {
-    ports->free_from_s[port - SL_NAS_PORT_FIRST] =
-        seconds(now_us) + (is_fenced ? FENCED_REST_S : REST_S);
+    uint16_t place = (uint16_t)(port - SL_NAS_PORT_FIRST);
+
+    ports->free_from_s[place] = seconds(now_us) + (is_fenced ? FENCED_REST_S : REST_S);
+    ports->is_fenced[place] = is_fenced;
 }

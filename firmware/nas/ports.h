@@ -17,10 +17,11 @@
 struct sl_nas_ports {
     uint16_t last; /* taken last, counted from the first; ports are taken descending */
     uint32_t free_from_s[SL_NAS_PORT_COUNT]; /* seconds; UINT32_MAX: in use; 0: never used */
+    bool is_fenced[SL_NAS_PORT_COUNT];       /* and not taken again since */
 };
 
-/* The next port that is free; 0: none is. */
-uint16_t sl_nas_port_take(struct sl_nas_ports *ports, uint64_t now_us);
+/* The next port that is free; 0: none is. *was_fenced: it comes out of quarantine by that. */
+uint16_t sl_nas_port_take(struct sl_nas_ports *ports, uint64_t now_us, bool *was_fenced);
 /* It has been used as usual; or it came from a member that has been fenced. */
 void sl_nas_port_give(struct sl_nas_ports *ports, uint16_t port, bool is_fenced, uint64_t now_us);
 

@@ -99,10 +99,11 @@ struct sl_nas_transport_statistics {
     uint64_t calls_in;             /* over TCP and UDP, that the switch has taken */
     uint64_t members_active;       /* gauge: connections to members that are established */
     uint64_t members_connected, members_failed, members_lost;
-    uint64_t fences;       /* members all connections of which were abandoned */
-    uint64_t ports_fenced; /* local ports that were put aside by that */
+    uint64_t fences;            /* members all connections of which were abandoned */
+    uint64_t ports_quarantined; /* gauge: local ports that are not used again for that */
     uint64_t datagrams_in, datagrams_out;
-    uint64_t fragments_in, datagrams_reassembled;
+    uint64_t fragments_in, fragments_out;
+    uint64_t datagrams_reassembled;
     uint64_t replies_dropped; /* to clients that have gone, or for which there was no room */
     uint64_t events_lost;     /* there was no room in the ring */
 };
