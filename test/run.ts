@@ -17,11 +17,12 @@ const GROUPS = new Map<string, readonly steps.Step[]>([
       steps.lab,
       steps.labTcp,
       steps.labHandoff,
+      steps.labPeers,
     ],
   ],
   ['unit', [steps.unitC, steps.unitTs]],
   ['fuzz', [steps.fuzz]],
-  ['lab', [steps.lab, steps.labTcp, steps.labHandoff]],
+  ['lab', [steps.lab, steps.labTcp, steps.labHandoff, steps.labPeers]],
 ]);
 
 async function runStep(step: steps.Step): Promise<Tally> {

@@ -81,7 +81,11 @@ export const fuzz: Step = {
 export const lab: Step = {
   name: 'lab tests with real servers and clients',
   run: () =>
-    mochaTogether('lab', ['test/lab'], LAB_TIMEOUT_MS, ['test/lab/tcp', 'test/lab/handoff']),
+    mochaTogether('lab', ['test/lab'], LAB_TIMEOUT_MS, [
+      'test/lab/tcp',
+      'test/lab/handoff',
+      'test/lab/peers',
+    ]),
 };
 
 export const labTcp: Step = {
@@ -92,4 +96,9 @@ export const labTcp: Step = {
 export const labHandoff: Step = {
   name: 'hand-off of live TCP connections between engines and Linux',
   run: () => mochaTogether('lab-handoff', ['test/lab/handoff'], LAB_TIMEOUT_MS),
+};
+
+export const labPeers: Step = {
+  name: 'peers that judge NFS, judged with servers of one client each',
+  run: () => mochaTogether('lab-peers', ['test/lab/peers'], LAB_TIMEOUT_MS),
 };

@@ -4,7 +4,7 @@
 import type { Context } from 'mocha';
 import type { ControlClient } from '../../../mgmt/cli/client.js';
 import { serversOf } from '../../../lab/topologies/topology.js';
-import { Lab } from '../../../lab/lab.js';
+import { Lab, type UpOptions } from '../../../lab/lab.js';
 import { run, type CommandResult } from '../../../lab/system/command.js';
 import { HANG_MS } from '../../../lab/system/wait.js';
 
@@ -59,8 +59,13 @@ async function obstacle(): Promise<string | undefined> {
  * Has all tests of this process run in a lab of a topology.
  *
  * @param servers those that the tests rely on
+ * @param options how the lab is brought up, for instance with another box
  */
-export function useLab(topology: string, servers: readonly string[]): void {
+export function useLab(
+  topology: string,
+  servers: readonly string[],
+  options: UpOptions = {},
+): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, () => {
       void takeDown().finally(() => process.exit(130));
@@ -74,7 +79,7 @@ export function useLab(topology: string, servers: readonly string[]): void {
       console.log(`    SKIPPED, all lab tests: ${reason}`);
       this.skip();
     }
-    current = await Lab.up(topology);
+    current = await Lab.up(topology, options);
     const names = serversOf(current.instance.topology).map(({ name }) => name);
     if (names.join() !== servers.join()) throw new Error('the topology has other servers');
   });
