@@ -44,7 +44,10 @@ describe('exercises of NFS, on a directory', () => {
   ): Promise<ExerciseReport> {
     const path = join(directory, 'exercise', file);
     const working = exercise(mode, { operations: 0, durationMs: 2000 });
-    await waitFor(() => Promise.resolve(existsSync(path)), { what: `${path} is there`, everyMs: 1 });
+    await waitFor(() => Promise.resolve(existsSync(path)), {
+      what: `${path} is there`,
+      everyMs: 1,
+    });
     spoil(path);
     return working;
   }
