@@ -3,24 +3,34 @@
 
 #include "attributes.h"
 
+static struct sl_nfs_time load_time(const uint8_t *from)
+{
+    return (struct sl_nfs_time){.seconds = sl_load_u32(from), .nanoseconds = sl_load_u32(from + 4)};
+}
+
 void sl_nfs_get_attributes(struct sl_xdr_reader *reader, struct sl_nfs_attributes *attributes)
 {
-    attributes->type = sl_xdr_get_u32(reader);
+    uint8_t scratch[SL_NFS_ATTRIBUTES_BYTES];
+    const uint8_t *at = sl_xdr_get_span(reader, sizeof(scratch), scratch);
+
+    *attributes = (struct sl_nfs_attributes){
+        .type = sl_load_u32(at),
+        .mode = sl_load_u32(at + 4),
+        .nlink = sl_load_u32(at + 8),
+        .uid = sl_load_u32(at + 12),
+        .gid = sl_load_u32(at + 16),
+        .size_bytes = sl_xdr_load_u64(at + 20),
+        .used_bytes = sl_xdr_load_u64(at + 28),
+        .rdev_major = sl_load_u32(at + 36),
+        .rdev_minor = sl_load_u32(at + 40),
+        .fsid = sl_xdr_load_u64(at + 44),
+        .fileid = sl_xdr_load_u64(at + 52),
+        .atime = load_time(at + 60),
+        .mtime = load_time(at + 68),
+        .ctime = load_time(at + 76),
+    };
     if (attributes->type < SL_NFS_REG || attributes->type > SL_NFS_FIFO)
         sl_xdr_reader_fail(reader);
-    attributes->mode = sl_xdr_get_u32(reader);
-    attributes->nlink = sl_xdr_get_u32(reader);
-    attributes->uid = sl_xdr_get_u32(reader);
-    attributes->gid = sl_xdr_get_u32(reader);
-    attributes->size_bytes = sl_xdr_get_u64(reader);
-    attributes->used_bytes = sl_xdr_get_u64(reader);
-    attributes->rdev_major = sl_xdr_get_u32(reader);
-    attributes->rdev_minor = sl_xdr_get_u32(reader);
-    attributes->fsid = sl_xdr_get_u64(reader);
-    attributes->fileid = sl_xdr_get_u64(reader);
-    sl_nfs_get_time(reader, &attributes->atime);
-    sl_nfs_get_time(reader, &attributes->mtime);
-    sl_nfs_get_time(reader, &attributes->ctime);
 }
 
 void sl_nfs_put_attributes(struct sl_xdr_writer *writer, const struct sl_nfs_attributes *attributes)

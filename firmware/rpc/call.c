@@ -11,18 +11,18 @@
 
 int sl_rpc_get_call(struct sl_xdr_reader *reader, struct sl_rpc_call *call)
 {
-    uint32_t type;
+    uint8_t scratch[3 * SL_XDR_UNIT_BYTES];
+    const uint8_t *at = sl_xdr_get_span(reader, sizeof(scratch), scratch);
 
-    *call = (struct sl_rpc_call){.xid = sl_xdr_get_u32(reader)};
-    type = sl_xdr_get_u32(reader);
-    call->rpc_version = sl_xdr_get_u32(reader);
-    if (reader->has_failed || type != SL_RPC_CALL)
+    *call = (struct sl_rpc_call){.xid = sl_load_u32(at), .rpc_version = sl_load_u32(at + 8)};
+    if (reader->has_failed || sl_load_u32(at + 4) != SL_RPC_CALL)
         return -EBADMSG;
     if (call->rpc_version != SL_RPC_VERSION)
         return 0;
-    call->program = sl_xdr_get_u32(reader);
-    call->version = sl_xdr_get_u32(reader);
-    call->procedure = sl_xdr_get_u32(reader);
+    at = sl_xdr_get_span(reader, sizeof(scratch), scratch);
+    call->program = sl_load_u32(at);
+    call->version = sl_load_u32(at + 4);
+    call->procedure = sl_load_u32(at + 8);
     sl_rpc_get_auth(reader, &call->credential);
     sl_rpc_get_auth(reader, &call->verifier);
     call->arguments_offset = reader->position;

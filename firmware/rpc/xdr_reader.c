@@ -67,10 +67,17 @@ void sl_xdr_get_bytes(struct sl_xdr_reader *reader, void *to, uint32_t length_by
 
 void sl_xdr_skip(struct sl_xdr_reader *reader, uint32_t bytes)
 {
-    if (bytes > reader->left_bytes)
+    if (bytes == 0)
+        return;
+    if (bytes > reader->left_bytes) {
         sl_xdr_reader_fail(reader);
-    else if (bytes > 0)
+    } else if (reader->end - reader->at >= (ptrdiff_t)bytes) {
+        reader->at += bytes;
+        reader->position += bytes;
+        reader->left_bytes -= bytes;
+    } else {
         advance(reader, NULL, bytes);
+    }
 }
 
 void sl_xdr_get_fixed(struct sl_xdr_reader *reader, void *to, uint32_t length_bytes)

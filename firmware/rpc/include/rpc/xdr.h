@@ -43,27 +43,44 @@ void sl_xdr_reader_fail(struct sl_xdr_reader *reader);
 /* Bytes as they are, without padding; also across slices. Zeros after a failure. */
 void sl_xdr_get_bytes(struct sl_xdr_reader *reader, void *to, uint32_t length_bytes);
 
+/*
+ * The next bytes in one piece: where they lie if that is one slice, else copied to scratch, which
+ * has room for them. Zeros after a failure. For structures of many words, which are read faster
+ * with one look at the reader.
+ */
+static inline const uint8_t *sl_xdr_get_span(struct sl_xdr_reader *reader, uint32_t length_bytes,
+                                             uint8_t *scratch)
+{
+    const uint8_t *at = reader->at;
+
+    if (__builtin_expect(reader->end - at >= (ptrdiff_t)length_bytes, 1)) {
+        reader->at += length_bytes;
+        reader->position += length_bytes;
+        reader->left_bytes -= length_bytes;
+        return at;
+    }
+    sl_xdr_get_bytes(reader, scratch, length_bytes);
+    return scratch;
+}
+
 static inline uint32_t sl_xdr_get_u32(struct sl_xdr_reader *reader)
 {
     uint8_t bytes[4];
 
-    if (__builtin_expect(reader->end - reader->at >= 4, 1)) {
-        const uint8_t *at = reader->at;
+    return sl_load_u32(sl_xdr_get_span(reader, sizeof(bytes), bytes));
+}
 
-        reader->at += 4;
-        reader->position += 4;
-        reader->left_bytes -= 4;
-        return sl_load_u32(at);
-    }
-    sl_xdr_get_bytes(reader, bytes, 4);
-    return sl_load_u32(bytes);
+/* A hyper at any alignment. */
+static inline uint64_t sl_xdr_load_u64(const uint8_t *from)
+{
+    return (uint64_t)sl_load_u32(from) << 32 | sl_load_u32(from + 4);
 }
 
 static inline uint64_t sl_xdr_get_u64(struct sl_xdr_reader *reader)
 {
-    uint64_t high = sl_xdr_get_u32(reader);
+    uint8_t bytes[8];
 
-    return high << 32 | sl_xdr_get_u32(reader);
+    return sl_xdr_load_u64(sl_xdr_get_span(reader, sizeof(bytes), bytes));
 }
 
 /* A boolean; fails for other values than 0 and 1. */
