@@ -13,6 +13,7 @@
 #include "generated/events.h"
 #include "generated/statistics.h"
 #include "locator/locator.h"
+#include "nas/nas.h"
 #include "pmd/ports.h"
 #include "refusal.h"
 #include "shm/region.h"
@@ -46,6 +47,16 @@ struct sl_agent_port {
     uint64_t from_linux_packets, from_linux_bytes;
 };
 
+/* What the counters of the NFS switch stood at when they were last cleared, by their rows. */
+struct sl_nfs_cleared {
+    struct sl_stat_nfs nfs;
+    struct sl_stat_nfs_transport transport;
+    struct sl_stat_nfs_store store;
+    struct sl_stat_nfs_procedure procedures[SL_PROCEDURE_COUNT];
+    struct sl_stat_nfs_member members[SL_LIMIT_FILESYSTEM_MEMBER];
+    struct sl_stat_nfs_export exports[SL_LIMIT_NFS_EXPORT];
+};
+
 /* What counters that others own stood at when they were last cleared. */
 struct sl_cleared {
     struct {
@@ -56,6 +67,7 @@ struct sl_cleared {
     } member[SL_LIMIT_MEMBER];
     struct sl_stat_tcp tcp[SL_LIMIT_SP];
     struct sl_endpoint_service_statistics tcp_service[SL_LIMIT_TCP_SERVICE];
+    struct sl_nfs_cleared nfs;
 };
 
 /* A flows query in progress: a bounded piece of it is answered in each turn. */
@@ -83,6 +95,34 @@ struct sl_tcp_walk {
     uint64_t cursor;
     struct sl_msg_tcp_rows rows;           /* being filled, */
     struct sl_msg_tcp_listeners listeners; /* one of the two */
+};
+
+/* A batch of rows of the NFS switch that is being filled. */
+union sl_nfs_batch {
+    struct sl_msg_nfs_members members;
+    struct sl_msg_nfs_files files;
+    struct sl_msg_nfs_clients clients;
+    struct sl_msg_nfs_calls calls;
+    struct sl_msg_nfs_steps steps;
+};
+
+/* A question about NFS, or the arming of a trace, in progress: put to one SP, piece by piece. */
+struct sl_nfs_walk {
+    bool active;
+    bool is_trace; /* nothing but a trace is armed; query: transaction and SP only */
+    bool asked;    /* the SP has our question */
+    struct sl_nfs_query question;
+    struct sl_msg_nfs_query query;
+    uint16_t rows_left;
+    uint16_t row; /* of the answer at hand: the next to be taken */
+    union sl_nfs_batch batch;
+};
+
+/* A member that is being reinstated: the SP has been asked. */
+struct sl_nfs_reinstatement {
+    bool active;
+    uint32_t transaction;
+    uint16_t sp, member;
 };
 
 struct sl_csa {
@@ -125,6 +165,8 @@ struct sl_csa {
 
     struct sl_flows_walk flows;
     struct sl_tcp_walk tcp;
+    struct sl_nfs_walk nfs;
+    struct sl_nfs_reinstatement reinstatement;
     uint64_t statistics_due_us;
     uint64_t evicted_reported[SL_LIMIT_NP]; /* flow-table-full: evictions told of so far */
     uint64_t evicted_due_us;

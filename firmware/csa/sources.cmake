@@ -13,6 +13,11 @@ set(CSA_SOURCES
     locator_config.c
     loop.c
     nfs_build.c
+    nfs_events.c
+    nfs_query.c
+    nfs_reinstate.c
+    nfs_row.c
+    nfs_statistics.c
     nfs_targets.c
     port_device.c
     ports.c

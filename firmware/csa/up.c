@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "generated/dictionary.h"
+#include "generated/names.h"
 #include "generated/statistics.h"
 
 _Static_assert(sizeof(struct sl_msg_nak) <= SL_RING_PAYLOAD_MAX &&
@@ -14,6 +15,7 @@ _Static_assert(sizeof(struct sl_msg_nak) <= SL_RING_PAYLOAD_MAX &&
                    sizeof(struct sl_msg_flows_rows) <= SL_RING_PAYLOAD_MAX &&
                    sizeof(struct sl_msg_tcp_rows) <= SL_RING_PAYLOAD_MAX &&
                    sizeof(struct sl_msg_tcp_listeners) <= SL_RING_PAYLOAD_MAX &&
+                   sizeof(union sl_nfs_batch) <= SL_RING_PAYLOAD_MAX &&
                    sizeof(struct sl_msg_impairment) <= SL_RING_PAYLOAD_MAX,
                "what goes up fits a slot");
 
@@ -108,6 +110,11 @@ void sl_up_tcp_rows(struct sl_csa *csa, const struct sl_msg_tcp_rows *rows)
 void sl_up_tcp_listeners(struct sl_csa *csa, const struct sl_msg_tcp_listeners *rows)
 {
     answer(csa, SL_MSG_TCP_LISTENERS, rows, sizeof(*rows));
+}
+
+void sl_up_rows(struct sl_csa *csa, uint16_t id, const void *rows)
+{
+    answer(csa, id, rows, sl_message_bytes(id));
 }
 
 void sl_up_impairment(struct sl_csa *csa, const struct sl_msg_impairment *impairment)

@@ -15,6 +15,8 @@ void sl_up_hello(struct sl_csa *csa);
 void sl_up_flows(struct sl_csa *csa, const struct sl_msg_flows_rows *rows);
 void sl_up_tcp_rows(struct sl_csa *csa, const struct sl_msg_tcp_rows *rows);
 void sl_up_tcp_listeners(struct sl_csa *csa, const struct sl_msg_tcp_listeners *rows);
+/* A message of rows; id: enum sl_message_id, which tells its length. */
+void sl_up_rows(struct sl_csa *csa, uint16_t id, const void *rows);
 void sl_up_impairment(struct sl_csa *csa, const struct sl_msg_impairment *impairment);
 
 /*

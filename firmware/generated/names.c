@@ -5,6 +5,7 @@
 #include "generated/events.h"
 #include "generated/kinds.h"
 #include "generated/messages.h"
+#include "generated/procedures.h"
 #include "generated/stages.h"
 
 const char *sl_kind_name(unsigned int value)
@@ -408,6 +409,12 @@ const char *sl_message_name(unsigned int value)
         return "impair";
     case SL_MSG_IMPAIRMENT_QUERY:
         return "impairment-query";
+    case SL_MSG_NFS_QUERY:
+        return "nfs-query";
+    case SL_MSG_NFS_TRACE:
+        return "nfs-trace";
+    case SL_MSG_NFS_REINSTATE:
+        return "nfs-reinstate";
     case SL_MSG_SET_SYSTEM:
         return "set-system";
     case SL_MSG_SET_NP:
@@ -460,6 +467,16 @@ const char *sl_message_name(unsigned int value)
         return "tcp-listeners";
     case SL_MSG_IMPAIRMENT:
         return "impairment";
+    case SL_MSG_NFS_MEMBERS:
+        return "nfs-members";
+    case SL_MSG_NFS_FILES:
+        return "nfs-files";
+    case SL_MSG_NFS_CLIENTS:
+        return "nfs-clients";
+    case SL_MSG_NFS_CALLS:
+        return "nfs-calls";
+    case SL_MSG_NFS_STEPS:
+        return "nfs-steps";
     default:
         return "unknown";
     }
@@ -546,6 +563,38 @@ const char *sl_event_name(unsigned int value)
         return "nfs-server-moved";
     case SL_EVENT_NFS_ADDRESS_IN_USE:
         return "nfs-address-in-use";
+    case SL_EVENT_NFS_MEMBER_JOINED:
+        return "nfs-member-joined";
+    case SL_EVENT_NFS_MEMBER_REFUSED:
+        return "nfs-member-refused";
+    case SL_EVENT_NFS_MEMBER_OUT:
+        return "nfs-member-out";
+    case SL_EVENT_NFS_LAST_MEMBER:
+        return "nfs-last-member";
+    case SL_EVENT_NFS_NO_MEMBER:
+        return "nfs-no-member";
+    case SL_EVENT_NFS_SERVING:
+        return "nfs-serving";
+    case SL_EVENT_NFS_ALL_FAILED:
+        return "nfs-all-failed";
+    case SL_EVENT_NFS_FOREIGN_HANDLE:
+        return "nfs-foreign-handle";
+    case SL_EVENT_NFS_MAP_FULL:
+        return "nfs-map-full";
+    case SL_EVENT_NFS_STORE_FAILED:
+        return "nfs-store-failed";
+    case SL_EVENT_NFS_RECOVERY_BEGAN:
+        return "nfs-recovery-began";
+    case SL_EVENT_NFS_REPAIRED:
+        return "nfs-repaired";
+    case SL_EVENT_NFS_RECOVERY_ENDED:
+        return "nfs-recovery-ended";
+    case SL_EVENT_NFS_VERIFIER_CHANGED:
+        return "nfs-verifier-changed";
+    case SL_EVENT_NFS_SUBTREE_INACTIVE:
+        return "nfs-subtree-inactive";
+    case SL_EVENT_NFS_REINSTATED:
+        return "nfs-reinstated";
     default:
         return "unknown";
     }
@@ -693,6 +742,58 @@ const char *sl_stage_name(unsigned int value)
     }
 }
 
+const char *sl_procedure_name(unsigned int value)
+{
+    switch (value) {
+    case SL_PROCEDURE_NULL:
+        return "null";
+    case SL_PROCEDURE_GETATTR:
+        return "getattr";
+    case SL_PROCEDURE_SETATTR:
+        return "setattr";
+    case SL_PROCEDURE_LOOKUP:
+        return "lookup";
+    case SL_PROCEDURE_ACCESS:
+        return "access";
+    case SL_PROCEDURE_READLINK:
+        return "readlink";
+    case SL_PROCEDURE_READ:
+        return "read";
+    case SL_PROCEDURE_WRITE:
+        return "write";
+    case SL_PROCEDURE_CREATE:
+        return "create";
+    case SL_PROCEDURE_MKDIR:
+        return "mkdir";
+    case SL_PROCEDURE_SYMLINK:
+        return "symlink";
+    case SL_PROCEDURE_MKNOD:
+        return "mknod";
+    case SL_PROCEDURE_REMOVE:
+        return "remove";
+    case SL_PROCEDURE_RMDIR:
+        return "rmdir";
+    case SL_PROCEDURE_RENAME:
+        return "rename";
+    case SL_PROCEDURE_LINK:
+        return "link";
+    case SL_PROCEDURE_READDIR:
+        return "readdir";
+    case SL_PROCEDURE_READDIRPLUS:
+        return "readdirplus";
+    case SL_PROCEDURE_FSSTAT:
+        return "fsstat";
+    case SL_PROCEDURE_FSINFO:
+        return "fsinfo";
+    case SL_PROCEDURE_PATHCONF:
+        return "pathconf";
+    case SL_PROCEDURE_COMMIT:
+        return "commit";
+    default:
+        return "unknown";
+    }
+}
+
 size_t sl_message_bytes(unsigned int id)
 {
     switch (id) {
@@ -716,6 +817,12 @@ size_t sl_message_bytes(unsigned int id)
         return sizeof(struct sl_msg_impair);
     case SL_MSG_IMPAIRMENT_QUERY:
         return sizeof(struct sl_msg_impairment_query);
+    case SL_MSG_NFS_QUERY:
+        return sizeof(struct sl_msg_nfs_query);
+    case SL_MSG_NFS_TRACE:
+        return sizeof(struct sl_msg_nfs_trace);
+    case SL_MSG_NFS_REINSTATE:
+        return sizeof(struct sl_msg_nfs_reinstate);
     case SL_MSG_SET_SYSTEM:
         return sizeof(struct sl_msg_set_system);
     case SL_MSG_SET_NP:
@@ -768,6 +875,16 @@ size_t sl_message_bytes(unsigned int id)
         return sizeof(struct sl_msg_tcp_listeners);
     case SL_MSG_IMPAIRMENT:
         return sizeof(struct sl_msg_impairment);
+    case SL_MSG_NFS_MEMBERS:
+        return sizeof(struct sl_msg_nfs_members);
+    case SL_MSG_NFS_FILES:
+        return sizeof(struct sl_msg_nfs_files);
+    case SL_MSG_NFS_CLIENTS:
+        return sizeof(struct sl_msg_nfs_clients);
+    case SL_MSG_NFS_CALLS:
+        return sizeof(struct sl_msg_nfs_calls);
+    case SL_MSG_NFS_STEPS:
+        return sizeof(struct sl_msg_nfs_steps);
     default:
         return 0;
     }

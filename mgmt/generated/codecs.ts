@@ -50,6 +50,19 @@ import type {
   ImpairmentSettings,
   Message,
   NakMessage,
+  NasCallRow,
+  NasClientRow,
+  NasFileRow,
+  NasMemberRow,
+  NasStepRow,
+  NfsCallsMessage,
+  NfsClientsMessage,
+  NfsFilesMessage,
+  NfsMembersMessage,
+  NfsQueryMessage,
+  NfsReinstateMessage,
+  NfsStepsMessage,
+  NfsTraceMessage,
   ReadyMessage,
   SetDomainMessage,
   SetFilesystemMemberMessage,
@@ -120,6 +133,15 @@ const TCP_ROW_CONGESTION = { cubic: 0, reno: 1 } as const;
 
 const IMPAIRMENT_SETTINGS_DIRECTION = { in: 0, out: 1 } as const;
 
+const NAS_MEMBER_ROW_STATE = {
+  waiting: 0,
+  joining: 1,
+  current: 2,
+  recovering: 3,
+  refused: 4,
+  out: 5,
+} as const;
+
 const TCP_QUERY_WHAT = { connections: 0, ended: 1, listeners: 2 } as const;
 
 const TCP_QUERY_STATE = {
@@ -136,6 +158,8 @@ const TCP_QUERY_STATE = {
   closing: 10,
   'time-wait': 11,
 } as const;
+
+const NFS_QUERY_WHAT = { members: 0, files: 1, clients: 2, calls: 3, trace: 4 } as const;
 
 const PORT_TYPE = {
   router: 0,
@@ -471,6 +495,174 @@ function getImpairmentCounters(view: DataView, base: number): ImpairmentCounters
   };
 }
 
+function putNasMemberRow(view: DataView, base: number, value: NasMemberRow): void {
+  putId(view, base + 0, value.filesystem, 'nas-member-row filesystem');
+  putId(view, base + 2, value.member, 'nas-member-row member');
+  putChoice(view, base + 4, NAS_MEMBER_ROW_STATE, value.state);
+  putBoolean(view, base + 5, value.isServing);
+  putUnsigned64(view, base + 8, value.notes, 'nas-member-row notes');
+  putUnsigned64(view, base + 16, value.recoveringObjects, 'nas-member-row recovering-objects');
+  putUnsigned64(view, base + 24, value.objects, 'nas-member-row objects');
+  putUnsigned64(view, base + 32, value.reads, 'nas-member-row reads');
+  putUnsigned64(view, base + 40, value.modifications, 'nas-member-row modifications');
+  putUnsigned64(view, base + 48, value.outstanding, 'nas-member-row outstanding');
+  putUnsigned64(view, base + 56, value.behind, 'nas-member-row behind');
+  putUnsigned64(view, base + 64, value.responseUs, 'nas-member-row response-us');
+  putText(view, base + 72, 160, value.reason, 'nas-member-row reason');
+}
+
+function getNasMemberRow(view: DataView, base: number): NasMemberRow {
+  return {
+    filesystem: getOptionalId(view, base + 0),
+    member: getOptionalId(view, base + 2),
+    state: getChoice(view, base + 4, NAS_MEMBER_ROW_STATE, 'nas-member-row state'),
+    isServing: getBoolean(view, base + 5, 'nas-member-row is-serving'),
+    notes: getUnsigned64(view, base + 8),
+    recoveringObjects: getUnsigned64(view, base + 16),
+    objects: getUnsigned64(view, base + 24),
+    reads: getUnsigned64(view, base + 32),
+    modifications: getUnsigned64(view, base + 40),
+    outstanding: getUnsigned64(view, base + 48),
+    behind: getUnsigned64(view, base + 56),
+    responseUs: getUnsigned64(view, base + 64),
+    reason: getText(view, base + 72, 160, 'nas-member-row reason'),
+  };
+}
+
+function putNasFileRow(view: DataView, base: number, value: NasFileRow): void {
+  putUnsigned64(view, base + 0, value.object, 'nas-file-row object');
+  putUnsigned64(view, base + 8, value.hits, 'nas-file-row hits');
+  putUnsigned64(view, base + 16, value.allHits, 'nas-file-row all-hits');
+  putId(view, base + 24, value.filesystem, 'nas-file-row filesystem');
+  putUnsigned(view, base + 26, 1, value.list, 'nas-file-row list');
+  putUnsigned(view, base + 27, 1, value.servers, 'nas-file-row servers');
+  putText(view, base + 28, 160, value.path, 'nas-file-row path');
+}
+
+function getNasFileRow(view: DataView, base: number): NasFileRow {
+  return {
+    object: getUnsigned64(view, base + 0),
+    hits: getUnsigned64(view, base + 8),
+    allHits: getUnsigned64(view, base + 16),
+    filesystem: getOptionalId(view, base + 24),
+    list: getUnsigned(view, base + 26, 1),
+    servers: getUnsigned(view, base + 27, 1),
+    path: getText(view, base + 28, 160, 'nas-file-row path'),
+  };
+}
+
+function putNasClientRow(view: DataView, base: number, value: NasClientRow): void {
+  putAddress(view, base + 0, value.client, 'nas-client-row client');
+  putUnsigned64(view, base + 24, value.calls, 'nas-client-row calls');
+  putUnsigned64(view, base + 32, value.readBytes, 'nas-client-row read-bytes');
+  putUnsigned64(view, base + 40, value.writtenBytes, 'nas-client-row written-bytes');
+  putUnsigned64(view, base + 48, value.timed, 'nas-client-row timed');
+  putUnsigned64(view, base + 56, value.timeUs, 'nas-client-row time-us');
+  putUnsigned64(view, base + 64, value.bucket0, 'nas-client-row bucket-0');
+  putUnsigned64(view, base + 72, value.bucket1, 'nas-client-row bucket-1');
+  putUnsigned64(view, base + 80, value.bucket2, 'nas-client-row bucket-2');
+  putUnsigned64(view, base + 88, value.bucket3, 'nas-client-row bucket-3');
+  putUnsigned64(view, base + 96, value.bucket4, 'nas-client-row bucket-4');
+  putUnsigned64(view, base + 104, value.bucket5, 'nas-client-row bucket-5');
+  putUnsigned64(view, base + 112, value.bucket6, 'nas-client-row bucket-6');
+  putUnsigned64(view, base + 120, value.bucket7, 'nas-client-row bucket-7');
+  putUnsigned64(view, base + 128, value.bucket8, 'nas-client-row bucket-8');
+  putUnsigned64(view, base + 136, value.bucket9, 'nas-client-row bucket-9');
+  putUnsigned64(view, base + 144, value.bucket10, 'nas-client-row bucket-10');
+  putUnsigned64(view, base + 152, value.bucket11, 'nas-client-row bucket-11');
+  putUnsigned64(view, base + 160, value.bucket12, 'nas-client-row bucket-12');
+  putUnsigned64(view, base + 168, value.bucket13, 'nas-client-row bucket-13');
+  putUnsigned64(view, base + 176, value.bucket14, 'nas-client-row bucket-14');
+  putUnsigned64(view, base + 184, value.bucket15, 'nas-client-row bucket-15');
+  putUnsigned64(view, base + 192, value.bucket16, 'nas-client-row bucket-16');
+  putUnsigned64(view, base + 200, value.bucket17, 'nas-client-row bucket-17');
+  putUnsigned64(view, base + 208, value.bucket18, 'nas-client-row bucket-18');
+  putUnsigned64(view, base + 216, value.bucket19, 'nas-client-row bucket-19');
+  putUnsigned64(view, base + 224, value.bucket20, 'nas-client-row bucket-20');
+  putUnsigned64(view, base + 232, value.bucket21, 'nas-client-row bucket-21');
+  putUnsigned64(view, base + 240, value.bucket22, 'nas-client-row bucket-22');
+  putUnsigned64(view, base + 248, value.bucket23, 'nas-client-row bucket-23');
+  putUnsigned64(view, base + 256, value.bucket24, 'nas-client-row bucket-24');
+  putUnsigned64(view, base + 264, value.bucket25, 'nas-client-row bucket-25');
+}
+
+function getNasClientRow(view: DataView, base: number): NasClientRow {
+  return {
+    client: getAddress(view, base + 0, 'nas-client-row client'),
+    calls: getUnsigned64(view, base + 24),
+    readBytes: getUnsigned64(view, base + 32),
+    writtenBytes: getUnsigned64(view, base + 40),
+    timed: getUnsigned64(view, base + 48),
+    timeUs: getUnsigned64(view, base + 56),
+    bucket0: getUnsigned64(view, base + 64),
+    bucket1: getUnsigned64(view, base + 72),
+    bucket2: getUnsigned64(view, base + 80),
+    bucket3: getUnsigned64(view, base + 88),
+    bucket4: getUnsigned64(view, base + 96),
+    bucket5: getUnsigned64(view, base + 104),
+    bucket6: getUnsigned64(view, base + 112),
+    bucket7: getUnsigned64(view, base + 120),
+    bucket8: getUnsigned64(view, base + 128),
+    bucket9: getUnsigned64(view, base + 136),
+    bucket10: getUnsigned64(view, base + 144),
+    bucket11: getUnsigned64(view, base + 152),
+    bucket12: getUnsigned64(view, base + 160),
+    bucket13: getUnsigned64(view, base + 168),
+    bucket14: getUnsigned64(view, base + 176),
+    bucket15: getUnsigned64(view, base + 184),
+    bucket16: getUnsigned64(view, base + 192),
+    bucket17: getUnsigned64(view, base + 200),
+    bucket18: getUnsigned64(view, base + 208),
+    bucket19: getUnsigned64(view, base + 216),
+    bucket20: getUnsigned64(view, base + 224),
+    bucket21: getUnsigned64(view, base + 232),
+    bucket22: getUnsigned64(view, base + 240),
+    bucket23: getUnsigned64(view, base + 248),
+    bucket24: getUnsigned64(view, base + 256),
+    bucket25: getUnsigned64(view, base + 264),
+  };
+}
+
+function putNasCallRow(view: DataView, base: number, value: NasCallRow): void {
+  putAddress(view, base + 0, value.client, 'nas-call-row client');
+  putUnsigned(view, base + 20, 2, value.port, 'nas-call-row port');
+  putId(view, base + 22, value.filesystem, 'nas-call-row filesystem');
+  putUnsigned(view, base + 24, 4, value.xid, 'nas-call-row xid');
+  putUnsigned(view, base + 28, 1, value.procedure, 'nas-call-row procedure');
+  putUnsigned(view, base + 29, 1, value.waitsForMembers, 'nas-call-row waits-for-members');
+  putUnsigned64(view, base + 32, value.ageUs, 'nas-call-row age-us');
+  putUnsigned64(view, base + 40, value.object, 'nas-call-row object');
+  putText(view, base + 48, 48, value.state, 'nas-call-row state');
+}
+
+function getNasCallRow(view: DataView, base: number): NasCallRow {
+  return {
+    client: getAddress(view, base + 0, 'nas-call-row client'),
+    port: getUnsigned(view, base + 20, 2),
+    filesystem: getOptionalId(view, base + 22),
+    xid: getUnsigned(view, base + 24, 4),
+    procedure: getUnsigned(view, base + 28, 1),
+    waitsForMembers: getUnsigned(view, base + 29, 1),
+    ageUs: getUnsigned64(view, base + 32),
+    object: getUnsigned64(view, base + 40),
+    state: getText(view, base + 48, 48, 'nas-call-row state'),
+  };
+}
+
+function putNasStepRow(view: DataView, base: number, value: NasStepRow): void {
+  putUnsigned(view, base + 0, 4, value.atUs, 'nas-step-row at-us');
+  putId(view, base + 4, value.member, 'nas-step-row member');
+  putText(view, base + 6, 72, value.text, 'nas-step-row text');
+}
+
+function getNasStepRow(view: DataView, base: number): NasStepRow {
+  return {
+    atUs: getUnsigned(view, base + 0, 4),
+    member: getOptionalId(view, base + 4),
+    text: getText(view, base + 6, 72, 'nas-step-row text'),
+  };
+}
+
 function encodeBeginMessage(message: BeginMessage): Uint8Array {
   const payload = new Uint8Array(16);
   const view = new DataView(payload.buffer);
@@ -685,6 +877,69 @@ function decodeImpairmentQueryMessage(payload: Uint8Array): ImpairmentQueryMessa
     message: 'impairment-query',
     transaction: getUnsigned(view, 0, 4),
     port: getOptionalId(view, 4),
+  };
+}
+
+function encodeNfsQueryMessage(message: NfsQueryMessage): Uint8Array {
+  const payload = new Uint8Array(24);
+  const view = new DataView(payload.buffer);
+  putUnsigned(view, 0, 4, message.transaction, 'nfs-query transaction');
+  putId(view, 4, message.sp, 'nfs-query sp');
+  putUnsigned(view, 6, 2, message.maximum, 'nfs-query maximum');
+  putChoice(view, 8, NFS_QUERY_WHAT, message.what);
+  putUnsigned64(view, 16, message.cursor, 'nfs-query cursor');
+  return payload;
+}
+
+function decodeNfsQueryMessage(payload: Uint8Array): NfsQueryMessage {
+  const view = viewOf(payload, 24, 'nfs-query');
+  return {
+    message: 'nfs-query',
+    transaction: getUnsigned(view, 0, 4),
+    sp: getOptionalId(view, 4),
+    maximum: getUnsigned(view, 6, 2),
+    what: getChoice(view, 8, NFS_QUERY_WHAT, 'nfs-query what'),
+    cursor: getUnsigned64(view, 16),
+  };
+}
+
+function encodeNfsTraceMessage(message: NfsTraceMessage): Uint8Array {
+  const payload = new Uint8Array(32);
+  const view = new DataView(payload.buffer);
+  putUnsigned(view, 0, 4, message.transaction, 'nfs-trace transaction');
+  putId(view, 4, message.sp, 'nfs-trace sp');
+  putUnsigned(view, 6, 1, message.procedure, 'nfs-trace procedure');
+  putAddress(view, 7, message.client, 'nfs-trace client');
+  return payload;
+}
+
+function decodeNfsTraceMessage(payload: Uint8Array): NfsTraceMessage {
+  const view = viewOf(payload, 32, 'nfs-trace');
+  return {
+    message: 'nfs-trace',
+    transaction: getUnsigned(view, 0, 4),
+    sp: getOptionalId(view, 4),
+    procedure: getUnsigned(view, 6, 1),
+    client: getAddress(view, 7, 'nfs-trace client'),
+  };
+}
+
+function encodeNfsReinstateMessage(message: NfsReinstateMessage): Uint8Array {
+  const payload = new Uint8Array(8);
+  const view = new DataView(payload.buffer);
+  putUnsigned(view, 0, 4, message.transaction, 'nfs-reinstate transaction');
+  putId(view, 4, message.filesystem, 'nfs-reinstate filesystem');
+  putId(view, 6, message.member, 'nfs-reinstate member');
+  return payload;
+}
+
+function decodeNfsReinstateMessage(payload: Uint8Array): NfsReinstateMessage {
+  const view = viewOf(payload, 8, 'nfs-reinstate');
+  return {
+    message: 'nfs-reinstate',
+    transaction: getUnsigned(view, 0, 4),
+    filesystem: getOptionalId(view, 4),
+    member: getOptionalId(view, 6),
   };
 }
 
@@ -1598,6 +1853,198 @@ function decodeImpairmentMessage(payload: Uint8Array): ImpairmentMessage {
   };
 }
 
+function encodeNfsMembersMessage(message: NfsMembersMessage): Uint8Array {
+  const payload = new Uint8Array(720);
+  const view = new DataView(payload.buffer);
+  putUnsigned(view, 0, 4, message.transaction, 'nfs-members transaction');
+  putBoolean(view, 4, message.done);
+  putBoolean(view, 5, message.exhausted);
+  putUnsigned64(view, 8, message.nextCursor, 'nfs-members next-cursor');
+  putList(
+    view,
+    { countOffset: 16, offset: 24, elementBytes: 232, maximum: 3 },
+    message.rows,
+    'nfs-members rows',
+    (at, item) => {
+      putNasMemberRow(view, at, item);
+    },
+  );
+  return payload;
+}
+
+function decodeNfsMembersMessage(payload: Uint8Array): NfsMembersMessage {
+  const view = viewOf(payload, 720, 'nfs-members');
+  return {
+    message: 'nfs-members',
+    transaction: getUnsigned(view, 0, 4),
+    done: getBoolean(view, 4, 'nfs-members done'),
+    exhausted: getBoolean(view, 5, 'nfs-members exhausted'),
+    nextCursor: getUnsigned64(view, 8),
+    rows: getList(
+      view,
+      { countOffset: 16, offset: 24, elementBytes: 232, maximum: 3 },
+      'nfs-members rows',
+      (at) => getNasMemberRow(view, at),
+    ),
+  };
+}
+
+function encodeNfsFilesMessage(message: NfsFilesMessage): Uint8Array {
+  const payload = new Uint8Array(792);
+  const view = new DataView(payload.buffer);
+  putUnsigned(view, 0, 4, message.transaction, 'nfs-files transaction');
+  putBoolean(view, 4, message.done);
+  putBoolean(view, 5, message.exhausted);
+  putUnsigned64(view, 8, message.nextCursor, 'nfs-files next-cursor');
+  putList(
+    view,
+    { countOffset: 16, offset: 24, elementBytes: 192, maximum: 4 },
+    message.rows,
+    'nfs-files rows',
+    (at, item) => {
+      putNasFileRow(view, at, item);
+    },
+  );
+  return payload;
+}
+
+function decodeNfsFilesMessage(payload: Uint8Array): NfsFilesMessage {
+  const view = viewOf(payload, 792, 'nfs-files');
+  return {
+    message: 'nfs-files',
+    transaction: getUnsigned(view, 0, 4),
+    done: getBoolean(view, 4, 'nfs-files done'),
+    exhausted: getBoolean(view, 5, 'nfs-files exhausted'),
+    nextCursor: getUnsigned64(view, 8),
+    rows: getList(
+      view,
+      { countOffset: 16, offset: 24, elementBytes: 192, maximum: 4 },
+      'nfs-files rows',
+      (at) => getNasFileRow(view, at),
+    ),
+  };
+}
+
+function encodeNfsClientsMessage(message: NfsClientsMessage): Uint8Array {
+  const payload = new Uint8Array(840);
+  const view = new DataView(payload.buffer);
+  putUnsigned(view, 0, 4, message.transaction, 'nfs-clients transaction');
+  putBoolean(view, 4, message.done);
+  putBoolean(view, 5, message.exhausted);
+  putUnsigned64(view, 8, message.nextCursor, 'nfs-clients next-cursor');
+  putList(
+    view,
+    { countOffset: 16, offset: 24, elementBytes: 272, maximum: 3 },
+    message.rows,
+    'nfs-clients rows',
+    (at, item) => {
+      putNasClientRow(view, at, item);
+    },
+  );
+  return payload;
+}
+
+function decodeNfsClientsMessage(payload: Uint8Array): NfsClientsMessage {
+  const view = viewOf(payload, 840, 'nfs-clients');
+  return {
+    message: 'nfs-clients',
+    transaction: getUnsigned(view, 0, 4),
+    done: getBoolean(view, 4, 'nfs-clients done'),
+    exhausted: getBoolean(view, 5, 'nfs-clients exhausted'),
+    nextCursor: getUnsigned64(view, 8),
+    rows: getList(
+      view,
+      { countOffset: 16, offset: 24, elementBytes: 272, maximum: 3 },
+      'nfs-clients rows',
+      (at) => getNasClientRow(view, at),
+    ),
+  };
+}
+
+function encodeNfsCallsMessage(message: NfsCallsMessage): Uint8Array {
+  const payload = new Uint8Array(792);
+  const view = new DataView(payload.buffer);
+  putUnsigned(view, 0, 4, message.transaction, 'nfs-calls transaction');
+  putBoolean(view, 4, message.done);
+  putBoolean(view, 5, message.exhausted);
+  putUnsigned64(view, 8, message.nextCursor, 'nfs-calls next-cursor');
+  putList(
+    view,
+    { countOffset: 16, offset: 24, elementBytes: 96, maximum: 8 },
+    message.rows,
+    'nfs-calls rows',
+    (at, item) => {
+      putNasCallRow(view, at, item);
+    },
+  );
+  return payload;
+}
+
+function decodeNfsCallsMessage(payload: Uint8Array): NfsCallsMessage {
+  const view = viewOf(payload, 792, 'nfs-calls');
+  return {
+    message: 'nfs-calls',
+    transaction: getUnsigned(view, 0, 4),
+    done: getBoolean(view, 4, 'nfs-calls done'),
+    exhausted: getBoolean(view, 5, 'nfs-calls exhausted'),
+    nextCursor: getUnsigned64(view, 8),
+    rows: getList(
+      view,
+      { countOffset: 16, offset: 24, elementBytes: 96, maximum: 8 },
+      'nfs-calls rows',
+      (at) => getNasCallRow(view, at),
+    ),
+  };
+}
+
+function encodeNfsStepsMessage(message: NfsStepsMessage): Uint8Array {
+  const payload = new Uint8Array(856);
+  const view = new DataView(payload.buffer);
+  putUnsigned(view, 0, 4, message.transaction, 'nfs-steps transaction');
+  putBoolean(view, 4, message.done);
+  putBoolean(view, 5, message.exhausted);
+  putBoolean(view, 6, message.isArmed);
+  putBoolean(view, 7, message.isComplete);
+  putUnsigned(view, 8, 1, message.procedure, 'nfs-steps procedure');
+  putUnsigned(view, 10, 2, message.lost, 'nfs-steps lost');
+  putUnsigned(view, 12, 4, message.xid, 'nfs-steps xid');
+  putAddress(view, 16, message.client, 'nfs-steps client');
+  putUnsigned64(view, 40, message.nextCursor, 'nfs-steps next-cursor');
+  putList(
+    view,
+    { countOffset: 48, offset: 56, elementBytes: 80, maximum: 10 },
+    message.rows,
+    'nfs-steps rows',
+    (at, item) => {
+      putNasStepRow(view, at, item);
+    },
+  );
+  return payload;
+}
+
+function decodeNfsStepsMessage(payload: Uint8Array): NfsStepsMessage {
+  const view = viewOf(payload, 856, 'nfs-steps');
+  return {
+    message: 'nfs-steps',
+    transaction: getUnsigned(view, 0, 4),
+    done: getBoolean(view, 4, 'nfs-steps done'),
+    exhausted: getBoolean(view, 5, 'nfs-steps exhausted'),
+    isArmed: getBoolean(view, 6, 'nfs-steps is-armed'),
+    isComplete: getBoolean(view, 7, 'nfs-steps is-complete'),
+    procedure: getUnsigned(view, 8, 1),
+    lost: getUnsigned(view, 10, 2),
+    xid: getUnsigned(view, 12, 4),
+    client: getAddress(view, 16, 'nfs-steps client'),
+    nextCursor: getUnsigned64(view, 40),
+    rows: getList(
+      view,
+      { countOffset: 48, offset: 56, elementBytes: 80, maximum: 10 },
+      'nfs-steps rows',
+      (at) => getNasStepRow(view, at),
+    ),
+  };
+}
+
 /** Message ids, never reused. */
 export const MESSAGE_IDS: Readonly<Record<Message['message'], number>> = {
   begin: 1,
@@ -1610,6 +2057,9 @@ export const MESSAGE_IDS: Readonly<Record<Message['message'], number>> = {
   'tcp-reset': 8,
   impair: 9,
   'impairment-query': 10,
+  'nfs-query': 11,
+  'nfs-trace': 12,
+  'nfs-reinstate': 13,
   'set-system': 16,
   'set-np': 17,
   'set-sp': 18,
@@ -1636,6 +2086,11 @@ export const MESSAGE_IDS: Readonly<Record<Message['message'], number>> = {
   'tcp-rows': 133,
   'tcp-listeners': 134,
   impairment: 135,
+  'nfs-members': 136,
+  'nfs-files': 137,
+  'nfs-clients': 138,
+  'nfs-calls': 139,
+  'nfs-steps': 140,
 };
 
 /** Payload lengths in bytes. */
@@ -1650,6 +2105,9 @@ export const MESSAGE_BYTES: Readonly<Record<Message['message'], number>> = {
   'tcp-reset': 48,
   impair: 184,
   'impairment-query': 8,
+  'nfs-query': 24,
+  'nfs-trace': 32,
+  'nfs-reinstate': 8,
   'set-system': 8,
   'set-np': 8,
   'set-sp': 8,
@@ -1676,6 +2134,11 @@ export const MESSAGE_BYTES: Readonly<Record<Message['message'], number>> = {
   'tcp-rows': 840,
   'tcp-listeners': 792,
   impairment: 432,
+  'nfs-members': 720,
+  'nfs-files': 792,
+  'nfs-clients': 840,
+  'nfs-calls': 792,
+  'nfs-steps': 856,
 };
 
 /**
@@ -1704,6 +2167,12 @@ export function encodeMessage(message: Message): Uint8Array {
       return encodeImpairMessage(message);
     case 'impairment-query':
       return encodeImpairmentQueryMessage(message);
+    case 'nfs-query':
+      return encodeNfsQueryMessage(message);
+    case 'nfs-trace':
+      return encodeNfsTraceMessage(message);
+    case 'nfs-reinstate':
+      return encodeNfsReinstateMessage(message);
     case 'set-system':
       return encodeSetSystemMessage(message);
     case 'set-np':
@@ -1756,6 +2225,16 @@ export function encodeMessage(message: Message): Uint8Array {
       return encodeTcpListenersMessage(message);
     case 'impairment':
       return encodeImpairmentMessage(message);
+    case 'nfs-members':
+      return encodeNfsMembersMessage(message);
+    case 'nfs-files':
+      return encodeNfsFilesMessage(message);
+    case 'nfs-clients':
+      return encodeNfsClientsMessage(message);
+    case 'nfs-calls':
+      return encodeNfsCallsMessage(message);
+    case 'nfs-steps':
+      return encodeNfsStepsMessage(message);
   }
 }
 
@@ -1785,6 +2264,12 @@ export function decodeMessage(id: number, payload: Uint8Array): Message {
       return decodeImpairMessage(payload);
     case 10:
       return decodeImpairmentQueryMessage(payload);
+    case 11:
+      return decodeNfsQueryMessage(payload);
+    case 12:
+      return decodeNfsTraceMessage(payload);
+    case 13:
+      return decodeNfsReinstateMessage(payload);
     case 16:
       return decodeSetSystemMessage(payload);
     case 17:
@@ -1837,6 +2322,16 @@ export function decodeMessage(id: number, payload: Uint8Array): Message {
       return decodeTcpListenersMessage(payload);
     case 135:
       return decodeImpairmentMessage(payload);
+    case 136:
+      return decodeNfsMembersMessage(payload);
+    case 137:
+      return decodeNfsFilesMessage(payload);
+    case 138:
+      return decodeNfsClientsMessage(payload);
+    case 139:
+      return decodeNfsCallsMessage(payload);
+    case 140:
+      return decodeNfsStepsMessage(payload);
     default:
       throw new CodecError('message-unknown', `message id ${id} has no meaning in this dictionary`);
   }

@@ -51,7 +51,23 @@ export type EventName =
   | 'nfs-server-located'
   | 'nfs-server-lost'
   | 'nfs-server-moved'
-  | 'nfs-address-in-use';
+  | 'nfs-address-in-use'
+  | 'nfs-member-joined'
+  | 'nfs-member-refused'
+  | 'nfs-member-out'
+  | 'nfs-last-member'
+  | 'nfs-no-member'
+  | 'nfs-serving'
+  | 'nfs-all-failed'
+  | 'nfs-foreign-handle'
+  | 'nfs-map-full'
+  | 'nfs-store-failed'
+  | 'nfs-recovery-began'
+  | 'nfs-repaired'
+  | 'nfs-recovery-ended'
+  | 'nfs-verifier-changed'
+  | 'nfs-subtree-inactive'
+  | 'nfs-reinstated';
 
 /** As in RFC 5424. */
 export type Severity = 'critical' | 'error' | 'warning' | 'notice' | 'info';
@@ -414,6 +430,154 @@ export interface NfsAddressInUseArguments {
   otherPort: string;
 }
 
+/** A member was found in step and takes part. */
+export interface NfsMemberJoinedArguments {
+  /** The file system. */
+  filesystem: string;
+  /** The member's server. */
+  member: string;
+}
+
+/** A member's content differs, or it cannot be compared. */
+export interface NfsMemberRefusedArguments {
+  /** The file system. */
+  filesystem: string;
+  /** The member's server. */
+  member: string;
+  /** Why, in words. */
+  reason: string;
+}
+
+/** A member that failed or disagreed was taken out of the current set. */
+export interface NfsMemberOutArguments {
+  /** The file system. */
+  filesystem: string;
+  /** The member's server. */
+  member: string;
+  /** Why, in words. */
+  reason: string;
+  /** The call, in words: procedure, file, client. */
+  call: string;
+  /** The client, empty when it was no client's call. */
+  client: string;
+  /** Its transaction id (RFC 5531). */
+  xid: number;
+}
+
+/** One member is left. */
+export interface NfsLastMemberArguments {
+  /** The file system. */
+  filesystem: string;
+  /** The member's server. */
+  member: string;
+}
+
+/** No member is left, or none has joined yet. */
+export interface NfsNoMemberArguments {
+  /** The file system. */
+  filesystem: string;
+  /** Why, in words. */
+  reason: string;
+}
+
+/** A file system begins to serve, or does so again. */
+export interface NfsServingArguments {
+  /** The file system. */
+  filesystem: string;
+}
+
+/** A modification failed on all members in the same odd way. */
+export interface NfsAllFailedArguments {
+  /** The file system. */
+  filesystem: string;
+  /** Why, in words. */
+  reason: string;
+  /** The call, in words: procedure, file, client. */
+  call: string;
+  /** The client, empty when it was no client's call. */
+  client: string;
+  /** Its transaction id (RFC 5531). */
+  xid: number;
+}
+
+/** A forged or foreign handle; told at most once a second. */
+export interface NfsForeignHandleArguments {
+  /** The client. */
+  client: string;
+  /** Why, in words. */
+  reason: string;
+  /** Handles like this so far. */
+  count: bigint;
+}
+
+/** The stored map has reached its limit; told at most once a minute. */
+export interface NfsMapFullArguments {
+  /** The file system. */
+  filesystem: string;
+}
+
+/** The store reported an error. */
+export interface NfsStoreFailedArguments {
+  /** Why, in words. */
+  reason: string;
+}
+
+/** Comparison of what was being modified begins. */
+export interface NfsRecoveryBeganArguments {
+  /** The file system. */
+  filesystem: string;
+  /** Objects to be compared. */
+  objects: bigint;
+}
+
+/** An object was repaired on a member. */
+export interface NfsRepairedArguments {
+  /** The file system. */
+  filesystem: string;
+  /** The member's server. */
+  member: string;
+  /** The object, as far as its path is known. */
+  file: string;
+  /** Why, in words. */
+  reason: string;
+}
+
+/** All that was being modified has been compared. */
+export interface NfsRecoveryEndedArguments {
+  /** The file system. */
+  filesystem: string;
+  /** Objects repaired. */
+  objects: bigint;
+}
+
+/** The write verifier of a file system changed. */
+export interface NfsVerifierChangedArguments {
+  /** The file system. */
+  filesystem: string;
+  /** Why, in words. */
+  reason: string;
+}
+
+/** The directory of a sub-tree is not there. */
+export interface NfsSubtreeInactiveArguments {
+  /** The file system. */
+  filesystem: string;
+  /** Why, in words. */
+  reason: string;
+}
+
+/** An administrator reinstates a member after an offline copy. */
+export interface NfsReinstatedArguments {
+  /** Who. */
+  user: string;
+  /** From where. */
+  from: string;
+  /** The file system. */
+  filesystem: string;
+  /** The member's server. */
+  member: string;
+}
+
 /** Arguments by event. */
 export interface EventArguments {
   'fastpath-started': FastpathStartedArguments;
@@ -455,6 +619,22 @@ export interface EventArguments {
   'nfs-server-lost': NfsServerLostArguments;
   'nfs-server-moved': NfsServerMovedArguments;
   'nfs-address-in-use': NfsAddressInUseArguments;
+  'nfs-member-joined': NfsMemberJoinedArguments;
+  'nfs-member-refused': NfsMemberRefusedArguments;
+  'nfs-member-out': NfsMemberOutArguments;
+  'nfs-last-member': NfsLastMemberArguments;
+  'nfs-no-member': NfsNoMemberArguments;
+  'nfs-serving': NfsServingArguments;
+  'nfs-all-failed': NfsAllFailedArguments;
+  'nfs-foreign-handle': NfsForeignHandleArguments;
+  'nfs-map-full': NfsMapFullArguments;
+  'nfs-store-failed': NfsStoreFailedArguments;
+  'nfs-recovery-began': NfsRecoveryBeganArguments;
+  'nfs-repaired': NfsRepairedArguments;
+  'nfs-recovery-ended': NfsRecoveryEndedArguments;
+  'nfs-verifier-changed': NfsVerifierChangedArguments;
+  'nfs-subtree-inactive': NfsSubtreeInactiveArguments;
+  'nfs-reinstated': NfsReinstatedArguments;
 }
 
 export const EVENTS: Readonly<Record<EventName, EventDefinition>> = {
@@ -780,6 +960,146 @@ export const EVENTS: Readonly<Record<EventName, EventDefinition>> = {
     template:
       'Two stations have address {address} of NFS service {key}: {mac} on port {port} and {otherMac} on port {otherPort}. Give one of them another address.',
   },
+  'nfs-member-joined': {
+    code: 45,
+    severity: 'notice',
+    source: 'fast-path',
+    about: 'filesystem-member',
+    help: 'A member was found in step and takes part.',
+    template: 'Server {member} is a current member of file system {filesystem}.',
+  },
+  'nfs-member-refused': {
+    code: 46,
+    severity: 'error',
+    source: 'fast-path',
+    about: 'filesystem-member',
+    help: "A member's content differs, or it cannot be compared.",
+    template:
+      'Server {member} does not become a member of file system {filesystem}: {reason}. It is not used; bring it in step by an offline copy, then type `filesystem {filesystem} reinstate {member} force`.',
+  },
+  'nfs-member-out': {
+    code: 47,
+    severity: 'error',
+    source: 'fast-path',
+    about: 'filesystem-member',
+    help: 'A member that failed or disagreed was taken out of the current set.',
+    template:
+      'Server {member} has been taken out of file system {filesystem}: {reason} ({call}). It is not used again until it has been brought in step and `filesystem {filesystem} reinstate {member} force` was typed.',
+  },
+  'nfs-last-member': {
+    code: 48,
+    severity: 'critical',
+    source: 'fast-path',
+    about: 'filesystem',
+    help: 'One member is left.',
+    template:
+      'File system {filesystem} has one member left, {member}: nothing is replicated any more. Bring another one in step and reinstate it.',
+  },
+  'nfs-no-member': {
+    code: 49,
+    severity: 'critical',
+    source: 'fast-path',
+    about: 'filesystem',
+    help: 'No member is left, or none has joined yet.',
+    template: 'File system {filesystem} does not serve: no member of it is current. {reason}',
+  },
+  'nfs-serving': {
+    code: 50,
+    severity: 'notice',
+    source: 'fast-path',
+    about: 'filesystem',
+    help: 'A file system begins to serve, or does so again.',
+    template: 'File system {filesystem} serves.',
+  },
+  'nfs-all-failed': {
+    code: 51,
+    severity: 'warning',
+    source: 'fast-path',
+    about: 'filesystem',
+    help: 'A modification failed on all members in the same odd way.',
+    template:
+      'All members of file system {filesystem} failed alike: {reason} ({call}). No member is blamed; look at the call, and at what the servers have in common.',
+  },
+  'nfs-foreign-handle': {
+    code: 52,
+    severity: 'warning',
+    source: 'fast-path',
+    about: 'nfs',
+    help: 'A forged or foreign handle; told at most once a second.',
+    template:
+      'Client {client} used a file handle that is not of this box: {reason}. If it mounted from another server, mount again.',
+  },
+  'nfs-map-full': {
+    code: 53,
+    severity: 'error',
+    source: 'fast-path',
+    about: 'filesystem',
+    help: 'The stored map has reached its limit; told at most once a minute.',
+    template:
+      'File system {filesystem}: the map of file handles is full; new files are refused for a while. Raise nfs map-max-mib and restart the fast path.',
+  },
+  'nfs-store-failed': {
+    code: 54,
+    severity: 'critical',
+    source: 'fast-path',
+    about: 'nfs',
+    help: 'The store reported an error.',
+    template:
+      'NFS cannot write to its stable storage: {reason}. Modifications wait; look after the disk and its space.',
+  },
+  'nfs-recovery-began': {
+    code: 55,
+    severity: 'warning',
+    source: 'fast-path',
+    about: 'filesystem',
+    help: 'Comparison of what was being modified begins.',
+    template:
+      'File system {filesystem}: after an unclean end {objects} objects are compared on all members; until then they are locked.',
+  },
+  'nfs-repaired': {
+    code: 56,
+    severity: 'notice',
+    source: 'fast-path',
+    about: 'filesystem-member',
+    help: 'An object was repaired on a member.',
+    template: 'File system {filesystem}: {file} was brought in step on server {member}.',
+  },
+  'nfs-recovery-ended': {
+    code: 57,
+    severity: 'notice',
+    source: 'fast-path',
+    about: 'filesystem',
+    help: 'All that was being modified has been compared.',
+    template:
+      'File system {filesystem}: the comparison after an unclean end is over, {objects} objects were repaired.',
+  },
+  'nfs-verifier-changed': {
+    code: 58,
+    severity: 'warning',
+    source: 'fast-path',
+    about: 'filesystem',
+    help: 'The write verifier of a file system changed.',
+    template:
+      'File system {filesystem}: data that clients had not committed may be lost: {reason}. Clients are told and send it again.',
+  },
+  'nfs-subtree-inactive': {
+    code: 59,
+    severity: 'warning',
+    source: 'fast-path',
+    about: 'filesystem',
+    help: 'The directory of a sub-tree is not there.',
+    template:
+      'File system {filesystem}: a sub-tree is not shown: {reason}. Make its directory on the members.',
+  },
+  'nfs-reinstated': {
+    code: 60,
+    severity: 'warning',
+    source: 'management',
+    about: 'filesystem-member',
+    help: 'An administrator reinstates a member after an offline copy.',
+    template:
+      'Server {member} of file system {filesystem} was declared in step by {user} from {from}; it is compared now.',
+  },
 };
 
 /** Codes, never reused. */
@@ -823,6 +1143,22 @@ export const EVENT_NUMBERS: ReadonlyMap<EventName, number> = new Map([
   ['nfs-server-lost', 42],
   ['nfs-server-moved', 43],
   ['nfs-address-in-use', 44],
+  ['nfs-member-joined', 45],
+  ['nfs-member-refused', 46],
+  ['nfs-member-out', 47],
+  ['nfs-last-member', 48],
+  ['nfs-no-member', 49],
+  ['nfs-serving', 50],
+  ['nfs-all-failed', 51],
+  ['nfs-foreign-handle', 52],
+  ['nfs-map-full', 53],
+  ['nfs-store-failed', 54],
+  ['nfs-recovery-began', 55],
+  ['nfs-repaired', 56],
+  ['nfs-recovery-ended', 57],
+  ['nfs-verifier-changed', 58],
+  ['nfs-subtree-inactive', 59],
+  ['nfs-reinstated', 60],
 ]);
 
 /** The text of an event for people. */
@@ -859,7 +1195,22 @@ export type RaisedEvent =
   | { name: 'nfs-server-located'; arguments: NfsServerLocatedArguments }
   | { name: 'nfs-server-lost'; arguments: NfsServerLostArguments }
   | { name: 'nfs-server-moved'; arguments: NfsServerMovedArguments }
-  | { name: 'nfs-address-in-use'; arguments: NfsAddressInUseArguments };
+  | { name: 'nfs-address-in-use'; arguments: NfsAddressInUseArguments }
+  | { name: 'nfs-member-joined'; arguments: NfsMemberJoinedArguments }
+  | { name: 'nfs-member-refused'; arguments: NfsMemberRefusedArguments }
+  | { name: 'nfs-member-out'; arguments: NfsMemberOutArguments }
+  | { name: 'nfs-last-member'; arguments: NfsLastMemberArguments }
+  | { name: 'nfs-no-member'; arguments: NfsNoMemberArguments }
+  | { name: 'nfs-serving'; arguments: NfsServingArguments }
+  | { name: 'nfs-all-failed'; arguments: NfsAllFailedArguments }
+  | { name: 'nfs-foreign-handle'; arguments: NfsForeignHandleArguments }
+  | { name: 'nfs-map-full'; arguments: NfsMapFullArguments }
+  | { name: 'nfs-store-failed'; arguments: NfsStoreFailedArguments }
+  | { name: 'nfs-recovery-began'; arguments: NfsRecoveryBeganArguments }
+  | { name: 'nfs-repaired'; arguments: NfsRepairedArguments }
+  | { name: 'nfs-recovery-ended'; arguments: NfsRecoveryEndedArguments }
+  | { name: 'nfs-verifier-changed'; arguments: NfsVerifierChangedArguments }
+  | { name: 'nfs-subtree-inactive'; arguments: NfsSubtreeInactiveArguments };
 
 /**
  * Reads the arguments of an event message of the fast path.
@@ -911,6 +1262,36 @@ export function decodeEvent(name: EventName, payload: Uint8Array): RaisedEvent {
       return { name, arguments: decodeNfsServerMovedArguments(payload) };
     case 'nfs-address-in-use':
       return { name, arguments: decodeNfsAddressInUseArguments(payload) };
+    case 'nfs-member-joined':
+      return { name, arguments: decodeNfsMemberJoinedArguments(payload) };
+    case 'nfs-member-refused':
+      return { name, arguments: decodeNfsMemberRefusedArguments(payload) };
+    case 'nfs-member-out':
+      return { name, arguments: decodeNfsMemberOutArguments(payload) };
+    case 'nfs-last-member':
+      return { name, arguments: decodeNfsLastMemberArguments(payload) };
+    case 'nfs-no-member':
+      return { name, arguments: decodeNfsNoMemberArguments(payload) };
+    case 'nfs-serving':
+      return { name, arguments: decodeNfsServingArguments(payload) };
+    case 'nfs-all-failed':
+      return { name, arguments: decodeNfsAllFailedArguments(payload) };
+    case 'nfs-foreign-handle':
+      return { name, arguments: decodeNfsForeignHandleArguments(payload) };
+    case 'nfs-map-full':
+      return { name, arguments: decodeNfsMapFullArguments(payload) };
+    case 'nfs-store-failed':
+      return { name, arguments: decodeNfsStoreFailedArguments(payload) };
+    case 'nfs-recovery-began':
+      return { name, arguments: decodeNfsRecoveryBeganArguments(payload) };
+    case 'nfs-repaired':
+      return { name, arguments: decodeNfsRepairedArguments(payload) };
+    case 'nfs-recovery-ended':
+      return { name, arguments: decodeNfsRecoveryEndedArguments(payload) };
+    case 'nfs-verifier-changed':
+      return { name, arguments: decodeNfsVerifierChangedArguments(payload) };
+    case 'nfs-subtree-inactive':
+      return { name, arguments: decodeNfsSubtreeInactiveArguments(payload) };
     case 'fastpath-attached':
     case 'fastpath-exited':
     case 'config-applied':
@@ -929,6 +1310,7 @@ export function decodeEvent(name: EventName, payload: Uint8Array): RaisedEvent {
     case 'commit-refused':
     case 'restart-requested':
     case 'tcp-connection-reset':
+    case 'nfs-reinstated':
       throw new CodecError('message-damaged', `event ${name} is not one of the fast path's`);
   }
 }
@@ -1108,5 +1490,133 @@ function decodeNfsAddressInUseArguments(payload: Uint8Array): NfsAddressInUseArg
     otherMac: getMac(view, 26),
     port: getText(view, 32, 8, 'nfs-address-in-use port'),
     otherPort: getText(view, 40, 8, 'nfs-address-in-use other-port'),
+  };
+}
+
+function decodeNfsMemberJoinedArguments(payload: Uint8Array): NfsMemberJoinedArguments {
+  const view = viewOf(payload, 64, 'nfs-member-joined');
+  return {
+    filesystem: getText(view, 0, 32, 'nfs-member-joined filesystem'),
+    member: getText(view, 32, 32, 'nfs-member-joined member'),
+  };
+}
+
+function decodeNfsMemberRefusedArguments(payload: Uint8Array): NfsMemberRefusedArguments {
+  const view = viewOf(payload, 224, 'nfs-member-refused');
+  return {
+    filesystem: getText(view, 0, 32, 'nfs-member-refused filesystem'),
+    member: getText(view, 32, 32, 'nfs-member-refused member'),
+    reason: getText(view, 64, 160, 'nfs-member-refused reason'),
+  };
+}
+
+function decodeNfsMemberOutArguments(payload: Uint8Array): NfsMemberOutArguments {
+  const view = viewOf(payload, 440, 'nfs-member-out');
+  return {
+    filesystem: getText(view, 0, 32, 'nfs-member-out filesystem'),
+    member: getText(view, 32, 32, 'nfs-member-out member'),
+    reason: getText(view, 64, 160, 'nfs-member-out reason'),
+    call: getText(view, 224, 192, 'nfs-member-out call'),
+    client: getAddress(view, 416, 'nfs-member-out client'),
+    xid: getUnsigned(view, 436, 4),
+  };
+}
+
+function decodeNfsLastMemberArguments(payload: Uint8Array): NfsLastMemberArguments {
+  const view = viewOf(payload, 64, 'nfs-last-member');
+  return {
+    filesystem: getText(view, 0, 32, 'nfs-last-member filesystem'),
+    member: getText(view, 32, 32, 'nfs-last-member member'),
+  };
+}
+
+function decodeNfsNoMemberArguments(payload: Uint8Array): NfsNoMemberArguments {
+  const view = viewOf(payload, 192, 'nfs-no-member');
+  return {
+    filesystem: getText(view, 0, 32, 'nfs-no-member filesystem'),
+    reason: getText(view, 32, 160, 'nfs-no-member reason'),
+  };
+}
+
+function decodeNfsServingArguments(payload: Uint8Array): NfsServingArguments {
+  const view = viewOf(payload, 32, 'nfs-serving');
+  return {
+    filesystem: getText(view, 0, 32, 'nfs-serving filesystem'),
+  };
+}
+
+function decodeNfsAllFailedArguments(payload: Uint8Array): NfsAllFailedArguments {
+  const view = viewOf(payload, 408, 'nfs-all-failed');
+  return {
+    filesystem: getText(view, 0, 32, 'nfs-all-failed filesystem'),
+    reason: getText(view, 32, 160, 'nfs-all-failed reason'),
+    call: getText(view, 192, 192, 'nfs-all-failed call'),
+    client: getAddress(view, 384, 'nfs-all-failed client'),
+    xid: getUnsigned(view, 404, 4),
+  };
+}
+
+function decodeNfsForeignHandleArguments(payload: Uint8Array): NfsForeignHandleArguments {
+  const view = viewOf(payload, 192, 'nfs-foreign-handle');
+  return {
+    client: getAddress(view, 0, 'nfs-foreign-handle client'),
+    reason: getText(view, 20, 160, 'nfs-foreign-handle reason'),
+    count: getUnsigned64(view, 184),
+  };
+}
+
+function decodeNfsMapFullArguments(payload: Uint8Array): NfsMapFullArguments {
+  const view = viewOf(payload, 32, 'nfs-map-full');
+  return {
+    filesystem: getText(view, 0, 32, 'nfs-map-full filesystem'),
+  };
+}
+
+function decodeNfsStoreFailedArguments(payload: Uint8Array): NfsStoreFailedArguments {
+  const view = viewOf(payload, 160, 'nfs-store-failed');
+  return {
+    reason: getText(view, 0, 160, 'nfs-store-failed reason'),
+  };
+}
+
+function decodeNfsRecoveryBeganArguments(payload: Uint8Array): NfsRecoveryBeganArguments {
+  const view = viewOf(payload, 40, 'nfs-recovery-began');
+  return {
+    filesystem: getText(view, 0, 32, 'nfs-recovery-began filesystem'),
+    objects: getUnsigned64(view, 32),
+  };
+}
+
+function decodeNfsRepairedArguments(payload: Uint8Array): NfsRepairedArguments {
+  const view = viewOf(payload, 320, 'nfs-repaired');
+  return {
+    filesystem: getText(view, 0, 32, 'nfs-repaired filesystem'),
+    member: getText(view, 32, 32, 'nfs-repaired member'),
+    file: getText(view, 64, 96, 'nfs-repaired file'),
+    reason: getText(view, 160, 160, 'nfs-repaired reason'),
+  };
+}
+
+function decodeNfsRecoveryEndedArguments(payload: Uint8Array): NfsRecoveryEndedArguments {
+  const view = viewOf(payload, 40, 'nfs-recovery-ended');
+  return {
+    filesystem: getText(view, 0, 32, 'nfs-recovery-ended filesystem'),
+    objects: getUnsigned64(view, 32),
+  };
+}
+
+function decodeNfsVerifierChangedArguments(payload: Uint8Array): NfsVerifierChangedArguments {
+  const view = viewOf(payload, 192, 'nfs-verifier-changed');
+  return {
+    filesystem: getText(view, 0, 32, 'nfs-verifier-changed filesystem'),
+    reason: getText(view, 32, 160, 'nfs-verifier-changed reason'),
+  };
+}
+
+function decodeNfsSubtreeInactiveArguments(payload: Uint8Array): NfsSubtreeInactiveArguments {
+  const view = viewOf(payload, 192, 'nfs-subtree-inactive');
+  return {
+    filesystem: getText(view, 0, 32, 'nfs-subtree-inactive filesystem'),
+    reason: getText(view, 32, 160, 'nfs-subtree-inactive reason'),
   };
 }

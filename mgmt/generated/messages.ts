@@ -286,6 +286,154 @@ export interface ImpairmentCounters {
   queued: bigint;
 }
 
+/** One member of a file system; one row without a member for a file system that has none. */
+export interface NasMemberRow {
+  /** The file system. */
+  filesystem: number | null;
+  /** The member, or none. */
+  member: number | null;
+  /** What the switch does with the member. */
+  state: 'waiting' | 'joining' | 'current' | 'recovering' | 'refused' | 'out';
+  /** The file system serves. */
+  isServing: boolean;
+  /** Notes of modifications of the file system. */
+  notes: bigint;
+  /** Objects of the file system still to be compared. */
+  recoveringObjects: bigint;
+  /** Objects of the file system in memory. */
+  objects: bigint;
+  /** Calls that change nothing, sent to the member. */
+  reads: bigint;
+  /** Modifications sent to it. */
+  modifications: bigint;
+  /** Calls it has not answered yet. */
+  outstanding: bigint;
+  /** Modifications it has not answered yet. */
+  behind: bigint;
+  /** Its response time, smoothed. */
+  responseUs: bigint;
+  /** Why it is refused or out. */
+  reason: string;
+}
+
+/** One file that is balanced by its use. */
+export interface NasFileRow {
+  /** Its number, as clients see it (fileid). */
+  object: bigint;
+  /** Calls in this interval. */
+  hits: bigint;
+  /** Calls since it is listed. */
+  allHits: bigint;
+  /** Its file system. */
+  filesystem: number | null;
+  /** The list it is on: 0 for little used files. */
+  list: number;
+  /** Its servers, bit per slot. */
+  servers: number;
+  /** Its path from the root of the file system, as far as it is known. */
+  path: string;
+}
+
+/** One client. */
+export interface NasClientRow {
+  /** The client. */
+  client: string;
+  /** Its calls. */
+  calls: bigint;
+  /** What it has read. */
+  readBytes: bigint;
+  /** What it has written. */
+  writtenBytes: bigint;
+  /** Its calls that were timed. */
+  timed: bigint;
+  /** Sum of their times. */
+  timeUs: bigint;
+  /** Calls that took less than 1 us. */
+  bucket0: bigint;
+  /** Calls that took from 2^0 us to less than 2^1 us. */
+  bucket1: bigint;
+  /** Calls that took from 2^1 us to less than 2^2 us. */
+  bucket2: bigint;
+  /** Calls that took from 2^2 us to less than 2^3 us. */
+  bucket3: bigint;
+  /** Calls that took from 2^3 us to less than 2^4 us. */
+  bucket4: bigint;
+  /** Calls that took from 2^4 us to less than 2^5 us. */
+  bucket5: bigint;
+  /** Calls that took from 2^5 us to less than 2^6 us. */
+  bucket6: bigint;
+  /** Calls that took from 2^6 us to less than 2^7 us. */
+  bucket7: bigint;
+  /** Calls that took from 2^7 us to less than 2^8 us. */
+  bucket8: bigint;
+  /** Calls that took from 2^8 us to less than 2^9 us. */
+  bucket9: bigint;
+  /** Calls that took from 2^9 us to less than 2^10 us. */
+  bucket10: bigint;
+  /** Calls that took from 2^10 us to less than 2^11 us. */
+  bucket11: bigint;
+  /** Calls that took from 2^11 us to less than 2^12 us. */
+  bucket12: bigint;
+  /** Calls that took from 2^12 us to less than 2^13 us. */
+  bucket13: bigint;
+  /** Calls that took from 2^13 us to less than 2^14 us. */
+  bucket14: bigint;
+  /** Calls that took from 2^14 us to less than 2^15 us. */
+  bucket15: bigint;
+  /** Calls that took from 2^15 us to less than 2^16 us. */
+  bucket16: bigint;
+  /** Calls that took from 2^16 us to less than 2^17 us. */
+  bucket17: bigint;
+  /** Calls that took from 2^17 us to less than 2^18 us. */
+  bucket18: bigint;
+  /** Calls that took from 2^18 us to less than 2^19 us. */
+  bucket19: bigint;
+  /** Calls that took from 2^19 us to less than 2^20 us. */
+  bucket20: bigint;
+  /** Calls that took from 2^20 us to less than 2^21 us. */
+  bucket21: bigint;
+  /** Calls that took from 2^21 us to less than 2^22 us. */
+  bucket22: bigint;
+  /** Calls that took from 2^22 us to less than 2^23 us. */
+  bucket23: bigint;
+  /** Calls that took from 2^23 us to less than 2^24 us. */
+  bucket24: bigint;
+  /** Calls that took 2^24 us and more. */
+  bucket25: bigint;
+}
+
+/** One call under way. */
+export interface NasCallRow {
+  /** Whose call it is; empty for one of our own. */
+  client: string;
+  /** Its port. */
+  port: number;
+  /** The file system, or none. */
+  filesystem: number | null;
+  /** Transaction id (RFC 5531). */
+  xid: number;
+  /** Number of the procedure, as procedures.schema.json has them; their count stands for any. */
+  procedure: number;
+  /** Members whose answers are awaited, bit per slot. */
+  waitsForMembers: number;
+  /** How long it has been under way. */
+  ageUs: bigint;
+  /** Number of its object (fileid). */
+  object: bigint;
+  /** What it waits for, in words. */
+  state: string;
+}
+
+/** One step of a traced call. */
+export interface NasStepRow {
+  /** When, since the call arrived. */
+  atUs: number;
+  /** The member it is about, or none. */
+  member: number | null;
+  /** What happened. */
+  text: string;
+}
+
 /** Opens a transaction that carries a whole configuration; an unfinished earlier one is forgotten. */
 export interface BeginMessage {
   message: 'begin';
@@ -420,6 +568,45 @@ export interface ImpairmentQueryMessage {
   transaction: number;
   /** Port. */
   port: number | null;
+}
+
+/** Asks an SP's NFS switch for one batch of rows; answered by nfs-members, nfs-files, nfs-clients, nfs-calls or nfs-steps, or nak. */
+export interface NfsQueryMessage {
+  message: 'nfs-query';
+  /** Number of the request, repeated in the answer. */
+  transaction: number;
+  /** The SP that is asked. */
+  sp: number | null;
+  /** Largest number of rows wanted over all answers to this query; further rows need a query from next-cursor. */
+  maximum: number;
+  /** Which rows are wanted. */
+  what: 'members' | 'files' | 'clients' | 'calls' | 'trace';
+  /** Where to go on: 0 at first, then next-cursor of the last answer. */
+  cursor: bigint;
+}
+
+/** Has the next call that matches traced on an SP; answered by ack or nak. */
+export interface NfsTraceMessage {
+  message: 'nfs-trace';
+  /** Number of the request, repeated in the answer. */
+  transaction: number;
+  /** The SP. */
+  sp: number | null;
+  /** Number of the procedure, as procedures.schema.json has them; their count stands for any. */
+  procedure: number;
+  /** Only a call of this client; empty for any. */
+  client: string;
+}
+
+/** An administrator's word that a member is in step; answered by ack when it begins to be compared, or nak. */
+export interface NfsReinstateMessage {
+  message: 'nfs-reinstate';
+  /** Number of the request, repeated in the answer. */
+  transaction: number;
+  /** The file system. */
+  filesystem: number | null;
+  /** The member. */
+  member: number | null;
 }
 
 /** Sets one object of kind system. The appliance as a whole: its name, the control core and the resources of the fast path. */
@@ -950,6 +1137,93 @@ export interface ImpairmentMessage {
   counters: ImpairmentCounters[];
 }
 
+/** Some members of file systems; a query is answered by one or more of these, the last marked done. */
+export interface NfsMembersMessage {
+  message: 'nfs-members';
+  /** The query answered. */
+  transaction: number;
+  /** Set on the last message that answers the query. */
+  done: boolean;
+  /** Set when no row is left behind next-cursor. */
+  exhausted: boolean;
+  /** Cursor of a query that goes on behind the last row. */
+  nextCursor: bigint;
+  /** The rows. */
+  rows: NasMemberRow[];
+}
+
+/** Some files; a query is answered by one or more of these, the last marked done. */
+export interface NfsFilesMessage {
+  message: 'nfs-files';
+  /** The query answered. */
+  transaction: number;
+  /** Set on the last message that answers the query. */
+  done: boolean;
+  /** Set when no row is left behind next-cursor. */
+  exhausted: boolean;
+  /** Cursor of a query that goes on behind the last row. */
+  nextCursor: bigint;
+  /** The rows. */
+  rows: NasFileRow[];
+}
+
+/** Some clients; a query is answered by one or more of these, the last marked done. */
+export interface NfsClientsMessage {
+  message: 'nfs-clients';
+  /** The query answered. */
+  transaction: number;
+  /** Set on the last message that answers the query. */
+  done: boolean;
+  /** Set when no row is left behind next-cursor. */
+  exhausted: boolean;
+  /** Cursor of a query that goes on behind the last row. */
+  nextCursor: bigint;
+  /** The rows. */
+  rows: NasClientRow[];
+}
+
+/** Some calls; a query is answered by one or more of these, the last marked done. */
+export interface NfsCallsMessage {
+  message: 'nfs-calls';
+  /** The query answered. */
+  transaction: number;
+  /** Set on the last message that answers the query. */
+  done: boolean;
+  /** Set when no row is left behind next-cursor. */
+  exhausted: boolean;
+  /** Cursor of a query that goes on behind the last row. */
+  nextCursor: bigint;
+  /** The rows. */
+  rows: NasCallRow[];
+}
+
+/** Steps of a traced call; a query is answered by one or more of these, the last marked done. */
+export interface NfsStepsMessage {
+  message: 'nfs-steps';
+  /** The query answered. */
+  transaction: number;
+  /** Set on the last message that answers the query. */
+  done: boolean;
+  /** Set when no row is left behind next-cursor. */
+  exhausted: boolean;
+  /** A call is waited for. */
+  isArmed: boolean;
+  /** The call that was traced has been answered. */
+  isComplete: boolean;
+  /** Number of the procedure, as procedures.schema.json has them; their count stands for any. */
+  procedure: number;
+  /** Steps there was no room for. */
+  lost: number;
+  /** Transaction id of the call (RFC 5531). */
+  xid: number;
+  /** Whose call it is; empty while none has come. */
+  client: string;
+  /** Cursor of a query that goes on behind the last row. */
+  nextCursor: bigint;
+  /** The rows. */
+  rows: NasStepRow[];
+}
+
 /** From the manager to the fast path. */
 export type DownMessage =
   | BeginMessage
@@ -962,6 +1236,9 @@ export type DownMessage =
   | TcpResetMessage
   | ImpairMessage
   | ImpairmentQueryMessage
+  | NfsQueryMessage
+  | NfsTraceMessage
+  | NfsReinstateMessage
   | SetSystemMessage
   | SetNpMessage
   | SetSpMessage
@@ -990,7 +1267,12 @@ export type UpMessage =
   | FlowsRowsMessage
   | TcpRowsMessage
   | TcpListenersMessage
-  | ImpairmentMessage;
+  | ImpairmentMessage
+  | NfsMembersMessage
+  | NfsFilesMessage
+  | NfsClientsMessage
+  | NfsCallsMessage
+  | NfsStepsMessage;
 
 /** The messages that carry configuration objects. */
 export type SetMessage =

@@ -300,6 +300,334 @@ export interface MemberStatistics {
   connectionsActive: bigint;
 }
 
+/** Calls by one export, from call to answer. */
+export interface NfsExportStatistics {
+  /** Calls, those that were timed. */
+  count: bigint;
+  /** Sum of their times. */
+  timeUs: bigint;
+  /** Less than 1 us. */
+  bucket0: bigint;
+  /** From 2^0 us to less than 2^1 us. */
+  bucket1: bigint;
+  /** From 2^1 us to less than 2^2 us. */
+  bucket2: bigint;
+  /** From 2^2 us to less than 2^3 us. */
+  bucket3: bigint;
+  /** From 2^3 us to less than 2^4 us. */
+  bucket4: bigint;
+  /** From 2^4 us to less than 2^5 us. */
+  bucket5: bigint;
+  /** From 2^5 us to less than 2^6 us. */
+  bucket6: bigint;
+  /** From 2^6 us to less than 2^7 us. */
+  bucket7: bigint;
+  /** From 2^7 us to less than 2^8 us. */
+  bucket8: bigint;
+  /** From 2^8 us to less than 2^9 us. */
+  bucket9: bigint;
+  /** From 2^9 us to less than 2^10 us. */
+  bucket10: bigint;
+  /** From 2^10 us to less than 2^11 us. */
+  bucket11: bigint;
+  /** From 2^11 us to less than 2^12 us. */
+  bucket12: bigint;
+  /** From 2^12 us to less than 2^13 us. */
+  bucket13: bigint;
+  /** From 2^13 us to less than 2^14 us. */
+  bucket14: bigint;
+  /** From 2^14 us to less than 2^15 us. */
+  bucket15: bigint;
+  /** From 2^15 us to less than 2^16 us. */
+  bucket16: bigint;
+  /** From 2^16 us to less than 2^17 us. */
+  bucket17: bigint;
+  /** From 2^17 us to less than 2^18 us. */
+  bucket18: bigint;
+  /** From 2^18 us to less than 2^19 us. */
+  bucket19: bigint;
+  /** From 2^19 us to less than 2^20 us. */
+  bucket20: bigint;
+  /** From 2^20 us to less than 2^21 us. */
+  bucket21: bigint;
+  /** From 2^21 us to less than 2^22 us. */
+  bucket22: bigint;
+  /** From 2^22 us to less than 2^23 us. */
+  bucket23: bigint;
+  /** From 2^23 us to less than 2^24 us. */
+  bucket24: bigint;
+  /** 2^24 us (17 s) and more. */
+  bucket25: bigint;
+}
+
+/** Calls to one member of a file system, from sent to answered. */
+export interface NfsMemberStatistics {
+  /** Calls, those that were timed. */
+  count: bigint;
+  /** Sum of their times. */
+  timeUs: bigint;
+  /** Less than 1 us. */
+  bucket0: bigint;
+  /** From 2^0 us to less than 2^1 us. */
+  bucket1: bigint;
+  /** From 2^1 us to less than 2^2 us. */
+  bucket2: bigint;
+  /** From 2^2 us to less than 2^3 us. */
+  bucket3: bigint;
+  /** From 2^3 us to less than 2^4 us. */
+  bucket4: bigint;
+  /** From 2^4 us to less than 2^5 us. */
+  bucket5: bigint;
+  /** From 2^5 us to less than 2^6 us. */
+  bucket6: bigint;
+  /** From 2^6 us to less than 2^7 us. */
+  bucket7: bigint;
+  /** From 2^7 us to less than 2^8 us. */
+  bucket8: bigint;
+  /** From 2^8 us to less than 2^9 us. */
+  bucket9: bigint;
+  /** From 2^9 us to less than 2^10 us. */
+  bucket10: bigint;
+  /** From 2^10 us to less than 2^11 us. */
+  bucket11: bigint;
+  /** From 2^11 us to less than 2^12 us. */
+  bucket12: bigint;
+  /** From 2^12 us to less than 2^13 us. */
+  bucket13: bigint;
+  /** From 2^13 us to less than 2^14 us. */
+  bucket14: bigint;
+  /** From 2^14 us to less than 2^15 us. */
+  bucket15: bigint;
+  /** From 2^15 us to less than 2^16 us. */
+  bucket16: bigint;
+  /** From 2^16 us to less than 2^17 us. */
+  bucket17: bigint;
+  /** From 2^17 us to less than 2^18 us. */
+  bucket18: bigint;
+  /** From 2^18 us to less than 2^19 us. */
+  bucket19: bigint;
+  /** From 2^19 us to less than 2^20 us. */
+  bucket20: bigint;
+  /** From 2^20 us to less than 2^21 us. */
+  bucket21: bigint;
+  /** From 2^21 us to less than 2^22 us. */
+  bucket22: bigint;
+  /** From 2^22 us to less than 2^23 us. */
+  bucket23: bigint;
+  /** From 2^23 us to less than 2^24 us. */
+  bucket24: bigint;
+  /** 2^24 us (17 s) and more. */
+  bucket25: bigint;
+}
+
+/** Calls of one procedure of NFS, from call to answer. */
+export interface NfsProcedureStatistics {
+  /** Calls, those that were timed. */
+  count: bigint;
+  /** Sum of their times. */
+  timeUs: bigint;
+  /** Less than 1 us. */
+  bucket0: bigint;
+  /** From 2^0 us to less than 2^1 us. */
+  bucket1: bigint;
+  /** From 2^1 us to less than 2^2 us. */
+  bucket2: bigint;
+  /** From 2^2 us to less than 2^3 us. */
+  bucket3: bigint;
+  /** From 2^3 us to less than 2^4 us. */
+  bucket4: bigint;
+  /** From 2^4 us to less than 2^5 us. */
+  bucket5: bigint;
+  /** From 2^5 us to less than 2^6 us. */
+  bucket6: bigint;
+  /** From 2^6 us to less than 2^7 us. */
+  bucket7: bigint;
+  /** From 2^7 us to less than 2^8 us. */
+  bucket8: bigint;
+  /** From 2^8 us to less than 2^9 us. */
+  bucket9: bigint;
+  /** From 2^9 us to less than 2^10 us. */
+  bucket10: bigint;
+  /** From 2^10 us to less than 2^11 us. */
+  bucket11: bigint;
+  /** From 2^11 us to less than 2^12 us. */
+  bucket12: bigint;
+  /** From 2^12 us to less than 2^13 us. */
+  bucket13: bigint;
+  /** From 2^13 us to less than 2^14 us. */
+  bucket14: bigint;
+  /** From 2^14 us to less than 2^15 us. */
+  bucket15: bigint;
+  /** From 2^15 us to less than 2^16 us. */
+  bucket16: bigint;
+  /** From 2^16 us to less than 2^17 us. */
+  bucket17: bigint;
+  /** From 2^17 us to less than 2^18 us. */
+  bucket18: bigint;
+  /** From 2^18 us to less than 2^19 us. */
+  bucket19: bigint;
+  /** From 2^19 us to less than 2^20 us. */
+  bucket20: bigint;
+  /** From 2^20 us to less than 2^21 us. */
+  bucket21: bigint;
+  /** From 2^21 us to less than 2^22 us. */
+  bucket22: bigint;
+  /** From 2^22 us to less than 2^23 us. */
+  bucket23: bigint;
+  /** From 2^23 us to less than 2^24 us. */
+  bucket24: bigint;
+  /** 2^24 us (17 s) and more. */
+  bucket25: bigint;
+}
+
+/** Stable storage of the NFS switch. */
+export interface NfsStoreStatistics {
+  /** Transactions written. */
+  transactions: bigint;
+  /** Requests in them. */
+  requests: bigint;
+  /** Objects of the handle map. */
+  objects: bigint;
+  /** Notes of modifications. */
+  notes: bigint;
+  /** Taken of nfs map-max-mib. */
+  usedBytes: bigint;
+  /** Sum of the times that transactions took to be on disk. */
+  commitNs: bigint;
+  /** The longest of these times. */
+  commitLongestNs: bigint;
+}
+
+/** Connections and datagrams of the NFS switch, on all SPs together. */
+export interface NfsTransportStatistics {
+  /** Connections of clients in being. */
+  clientsActive: bigint;
+  /** Connections of clients accepted. */
+  clientsAccepted: bigint;
+  /** Connections of clients closed for having been idle, or for a new one. */
+  clientsIdleClosed: bigint;
+  /** Connections of clients reset for leaving answers unread. */
+  clientsSlowReset: bigint;
+  /** Connections of clients reset for sending what is no record, or one too large. */
+  clientsBrokenReset: bigint;
+  /** Calls taken over, by TCP and UDP. */
+  callsIn: bigint;
+  /** Connections to members in being. */
+  membersActive: bigint;
+  /** Connections to members established. */
+  membersConnected: bigint;
+  /** Connections to members that were not established. */
+  membersFailed: bigint;
+  /** Connections to members lost. */
+  membersLost: bigint;
+  /** Members all connections to which were abandoned. */
+  fences: bigint;
+  /** Local ports that are not used again yet. */
+  portsQuarantined: bigint;
+  /** Datagrams received. */
+  datagramsIn: bigint;
+  /** Datagrams sent. */
+  datagramsOut: bigint;
+  /** Fragments received. */
+  fragmentsIn: bigint;
+  /** Fragments sent. */
+  fragmentsOut: bigint;
+  /** Datagrams put together from fragments. */
+  datagramsReassembled: bigint;
+  /** Answers to clients that had gone, or for which there was no room. */
+  repliesDropped: bigint;
+  /** Events that nobody could be told of: there were too many at once. */
+  eventsLost: bigint;
+}
+
+/** The NFS switch, on all SPs together. */
+export interface NfsStatistics {
+  /** Calls of clients. */
+  calls: bigint;
+  /** Answers to clients. */
+  replies: bigint;
+  /** Calls of NFS that change nothing. */
+  reads: bigint;
+  /** Calls of NFS that change something. */
+  modifications: bigint;
+  /** Calls to members. */
+  sent: bigint;
+  /** Answers of members. */
+  answers: bigint;
+  /** Answers of members that nobody waited for any more. */
+  lateAnswers: bigint;
+  /** Calls sent again to the same member. */
+  retransmissions: bigint;
+  /** Reads sent to another member after a time-out or a loss. */
+  elsewhere: bigint;
+  /** Lookups of our own to learn members' handles. */
+  lookupsBehind: bigint;
+  /** Retransmissions of clients whose call was under way. */
+  duplicatesWaiting: bigint;
+  /** Retransmissions of clients that got the same answer again. */
+  duplicatesAnswered: bigint;
+  /** Modifications that waited for a note in stable storage. */
+  notes: bigint;
+  /** Sum of the times they waited. */
+  notesWaitedUs: bigint;
+  /** Modifications to which members gave different answers. */
+  disagreements: bigint;
+  /** Members taken out. */
+  membersOut: bigint;
+  /** Reads that waited for a modification. */
+  readsWaiting: bigint;
+  /** Calls of clients under way. */
+  callsActive: bigint;
+  /** Objects of the handle map in memory. */
+  objects: bigint;
+  /** Objects that memory has room for. */
+  objectsMax: bigint;
+  /** Handles of members in memory. */
+  handles: bigint;
+  /** Objects found in memory. */
+  mapHits: bigint;
+  /** Objects fetched from the store. */
+  mapMisses: bigint;
+  /** Files that got more servers. */
+  promotions: bigint;
+  /** Files that got fewer servers. */
+  demotions: bigint;
+  /** Calls balanced without an entry of their own. */
+  unlisted: bigint;
+  /** Directories read from members. */
+  listingsRead: bigint;
+  /** Parts of directories given to clients. */
+  listingsServed: bigint;
+  /** Refused or dropped. No RPC call: dropped. */
+  refusedMalformed: bigint;
+  /** Refused or dropped. Not version 2 of RPC. */
+  refusedRpcVersion: bigint;
+  /** Refused or dropped. A program that is not served. */
+  refusedProgram: bigint;
+  /** Refused or dropped. A version of a program that is not served. */
+  refusedVersion: bigint;
+  /** Refused or dropped. A procedure that there is not. */
+  refusedProcedure: bigint;
+  /** Refused or dropped. Arguments that cannot be read (GARBAGE_ARGS). */
+  refusedArguments: bigint;
+  /** Refused or dropped. A flavor of authentication that is not served. */
+  refusedAuth: bigint;
+  /** Refused or dropped. Forged or foreign handles (BADHANDLE). */
+  refusedHandle: bigint;
+  /** Refused or dropped. Clients that the export is not for (ACCES). */
+  refusedClient: bigint;
+  /** Refused or dropped. Modifications by a read-only export (ROFS). */
+  refusedReadOnly: bigint;
+  /** Refused or dropped. Objects that are gone (STALE). */
+  refusedStale: bigint;
+  /** Refused or dropped. The handle map is full (JUKEBOX): raise nfs map-max-mib. */
+  refusedMapFull: bigint;
+  /** Refused or dropped. No member is there, or nothing is loaded yet: dropped, clients ask again. */
+  refusedNotServing: bigint;
+  /** Refused or dropped. No memory for the call: dropped; raise nfs memory-mib. */
+  refusedNoRoom: bigint;
+}
+
 /** One NP. Busy and total cycles give the load of its share of the lcore. */
 export interface NpStatistics {
   /** CPU core the NP runs on. */
@@ -669,6 +997,12 @@ export interface StatisticsRecords {
   drops: DropStatistics;
   'member-state': MemberStateStatistics;
   member: MemberStatistics;
+  'nfs-export': NfsExportStatistics;
+  'nfs-member': NfsMemberStatistics;
+  'nfs-procedure': NfsProcedureStatistics;
+  'nfs-store': NfsStoreStatistics;
+  'nfs-transport': NfsTransportStatistics;
+  nfs: NfsStatistics;
   np: NpStatistics;
   'port-state': PortStateStatistics;
   port: PortStatistics;
@@ -684,7 +1018,7 @@ export interface StatisticsRecords {
 export type BlockName = keyof StatisticsRecords;
 
 /** Bytes of the whole area. */
-export const STATISTICS_BYTES = 11446912;
+export const STATISTICS_BYTES = 11551488;
 
 /** NPs that have copies. */
 export const STATISTICS_NPS = 32;
@@ -1570,10 +1904,869 @@ export const BLOCKS: Readonly<Record<BlockName, BlockLayout>> = {
       },
     ],
   },
+  'nfs-export': {
+    writer: 'control',
+    help: 'Calls by one export, from call to answer.',
+    offset: 2767296,
+    recordBytes: 256,
+    records: 128,
+    npStride: 32768,
+    values: [
+      { name: 'count', property: 'count', help: 'Calls, those that were timed.', gauge: false },
+      {
+        name: 'time-us',
+        property: 'timeUs',
+        help: 'Sum of their times.',
+        unit: 'us',
+        gauge: false,
+      },
+      { name: 'bucket-0', property: 'bucket0', help: 'Less than 1 us.', gauge: false },
+      {
+        name: 'bucket-1',
+        property: 'bucket1',
+        help: 'From 2^0 us to less than 2^1 us.',
+        gauge: false,
+      },
+      {
+        name: 'bucket-2',
+        property: 'bucket2',
+        help: 'From 2^1 us to less than 2^2 us.',
+        gauge: false,
+      },
+      {
+        name: 'bucket-3',
+        property: 'bucket3',
+        help: 'From 2^2 us to less than 2^3 us.',
+        gauge: false,
+      },
+      {
+        name: 'bucket-4',
+        property: 'bucket4',
+        help: 'From 2^3 us to less than 2^4 us.',
+        gauge: false,
+      },
+      {
+        name: 'bucket-5',
+        property: 'bucket5',
+        help: 'From 2^4 us to less than 2^5 us.',
+        gauge: false,
+      },
+      {
+        name: 'bucket-6',
+        property: 'bucket6',
+        help: 'From 2^5 us to less than 2^6 us.',
+        gauge: false,
+      },
+      {
+        name: 'bucket-7',
+        property: 'bucket7',
+        help: 'From 2^6 us to less than 2^7 us.',
+        gauge: false,
+      },
+      {
+        name: 'bucket-8',
+        property: 'bucket8',
+        help: 'From 2^7 us to less than 2^8 us.',
+        gauge: false,
+      },
+      {
+        name: 'bucket-9',
+        property: 'bucket9',
+        help: 'From 2^8 us to less than 2^9 us.',
+        gauge: false,
+      },
+      {
+        name: 'bucket-10',
+        property: 'bucket10',
+        help: 'From 2^9 us to less than 2^10 us.',
+        gauge: false,
+      },
+      {
+        name: 'bucket-11',
+        property: 'bucket11',
+        help: 'From 2^10 us to less than 2^11 us.',
+        gauge: false,
+      },
+      {
+        name: 'bucket-12',
+        property: 'bucket12',
+        help: 'From 2^11 us to less than 2^12 us.',
+        gauge: false,
+      },
+      {
+        name: 'bucket-13',
+        property: 'bucket13',
+        help: 'From 2^12 us to less than 2^13 us.',
+        gauge: false,
+      },
+      {
+        name: 'bucket-14',
+        property: 'bucket14',
+        help: 'From 2^13 us to less than 2^14 us.',
+        gauge: false,
+      },
+      {
+        name: 'bucket-15',
+        property: 'bucket15',
+        help: 'From 2^14 us to less than 2^15 us.',
+        gauge: false,
+      },
+      {
+        name: 'bucket-16',
+        property: 'bucket16',
+        help: 'From 2^15 us to less than 2^16 us.',
+        gauge: false,
+      },
+      {
+        name: 'bucket-17',
+        property: 'bucket17',
+        help: 'From 2^16 us to less than 2^17 us.',
+        gauge: false,
+      },
+      {
+        name: 'bucket-18',
+        property: 'bucket18',
+        help: 'From 2^17 us to less than 2^18 us.',
+        gauge: false,
+      },
+      {
+        name: 'bucket-19',
+        property: 'bucket19',
+        help: 'From 2^18 us to less than 2^19 us.',
+        gauge: false,
+      },
+      {
+        name: 'bucket-20',
+        property: 'bucket20',
+        help: 'From 2^19 us to less than 2^20 us.',
+        gauge: false,
+      },
+      {
+        name: 'bucket-21',
+        property: 'bucket21',
+        help: 'From 2^20 us to less than 2^21 us.',
+        gauge: false,
+      },
+      {
+        name: 'bucket-22',
+        property: 'bucket22',
+        help: 'From 2^21 us to less than 2^22 us.',
+        gauge: false,
+      },
+      {
+        name: 'bucket-23',
+        property: 'bucket23',
+        help: 'From 2^22 us to less than 2^23 us.',
+        gauge: false,
+      },
+      {
+        name: 'bucket-24',
+        property: 'bucket24',
+        help: 'From 2^23 us to less than 2^24 us.',
+        gauge: false,
+      },
+      { name: 'bucket-25', property: 'bucket25', help: '2^24 us (17 s) and more.', gauge: false },
+    ],
+  },
+  'nfs-member': {
+    writer: 'control',
+    help: 'Calls to one member of a file system, from sent to answered.',
+    offset: 2800064,
+    recordBytes: 256,
+    records: 256,
+    npStride: 65536,
+    values: [
+      { name: 'count', property: 'count', help: 'Calls, those that were timed.', gauge: false },
+      {
+        name: 'time-us',
+        property: 'timeUs',
+        help: 'Sum of their times.',
+        unit: 'us',
+        gauge: false,
+      },
+      { name: 'bucket-0', property: 'bucket0', help: 'Less than 1 us.', gauge: false },
+      {
+        name: 'bucket-1',
+        property: 'bucket1',
+        help: 'From 2^0 us to less than 2^1 us.',
+        gauge: false,
+      },
+      {
+        name: 'bucket-2',
+        property: 'bucket2',
+        help: 'From 2^1 us to less than 2^2 us.',
+        gauge: false,
+      },
+      {
+        name: 'bucket-3',
+        property: 'bucket3',
+        help: 'From 2^2 us to less than 2^3 us.',
+        gauge: false,
+      },
+      {
+        name: 'bucket-4',
+        property: 'bucket4',
+        help: 'From 2^3 us to less than 2^4 us.',
+        gauge: false,
+      },
+      {
+        name: 'bucket-5',
+        property: 'bucket5',
+        help: 'From 2^4 us to less than 2^5 us.',
+        gauge: false,
+      },
+      {
+        name: 'bucket-6',
+        property: 'bucket6',
+        help: 'From 2^5 us to less than 2^6 us.',
+        gauge: false,
+      },
+      {
+        name: 'bucket-7',
+        property: 'bucket7',
+        help: 'From 2^6 us to less than 2^7 us.',
+        gauge: false,
+      },
+      {
+        name: 'bucket-8',
+        property: 'bucket8',
+        help: 'From 2^7 us to less than 2^8 us.',
+        gauge: false,
+      },
+      {
+        name: 'bucket-9',
+        property: 'bucket9',
+        help: 'From 2^8 us to less than 2^9 us.',
+        gauge: false,
+      },
+      {
+        name: 'bucket-10',
+        property: 'bucket10',
+        help: 'From 2^9 us to less than 2^10 us.',
+        gauge: false,
+      },
+      {
+        name: 'bucket-11',
+        property: 'bucket11',
+        help: 'From 2^10 us to less than 2^11 us.',
+        gauge: false,
+      },
+      {
+        name: 'bucket-12',
+        property: 'bucket12',
+        help: 'From 2^11 us to less than 2^12 us.',
+        gauge: false,
+      },
+      {
+        name: 'bucket-13',
+        property: 'bucket13',
+        help: 'From 2^12 us to less than 2^13 us.',
+        gauge: false,
+      },
+      {
+        name: 'bucket-14',
+        property: 'bucket14',
+        help: 'From 2^13 us to less than 2^14 us.',
+        gauge: false,
+      },
+      {
+        name: 'bucket-15',
+        property: 'bucket15',
+        help: 'From 2^14 us to less than 2^15 us.',
+        gauge: false,
+      },
+      {
+        name: 'bucket-16',
+        property: 'bucket16',
+        help: 'From 2^15 us to less than 2^16 us.',
+        gauge: false,
+      },
+      {
+        name: 'bucket-17',
+        property: 'bucket17',
+        help: 'From 2^16 us to less than 2^17 us.',
+        gauge: false,
+      },
+      {
+        name: 'bucket-18',
+        property: 'bucket18',
+        help: 'From 2^17 us to less than 2^18 us.',
+        gauge: false,
+      },
+      {
+        name: 'bucket-19',
+        property: 'bucket19',
+        help: 'From 2^18 us to less than 2^19 us.',
+        gauge: false,
+      },
+      {
+        name: 'bucket-20',
+        property: 'bucket20',
+        help: 'From 2^19 us to less than 2^20 us.',
+        gauge: false,
+      },
+      {
+        name: 'bucket-21',
+        property: 'bucket21',
+        help: 'From 2^20 us to less than 2^21 us.',
+        gauge: false,
+      },
+      {
+        name: 'bucket-22',
+        property: 'bucket22',
+        help: 'From 2^21 us to less than 2^22 us.',
+        gauge: false,
+      },
+      {
+        name: 'bucket-23',
+        property: 'bucket23',
+        help: 'From 2^22 us to less than 2^23 us.',
+        gauge: false,
+      },
+      {
+        name: 'bucket-24',
+        property: 'bucket24',
+        help: 'From 2^23 us to less than 2^24 us.',
+        gauge: false,
+      },
+      { name: 'bucket-25', property: 'bucket25', help: '2^24 us (17 s) and more.', gauge: false },
+    ],
+  },
+  'nfs-procedure': {
+    writer: 'control',
+    help: 'Calls of one procedure of NFS, from call to answer.',
+    offset: 2865600,
+    recordBytes: 256,
+    records: 22,
+    npStride: 5632,
+    values: [
+      { name: 'count', property: 'count', help: 'Calls, those that were timed.', gauge: false },
+      {
+        name: 'time-us',
+        property: 'timeUs',
+        help: 'Sum of their times.',
+        unit: 'us',
+        gauge: false,
+      },
+      { name: 'bucket-0', property: 'bucket0', help: 'Less than 1 us.', gauge: false },
+      {
+        name: 'bucket-1',
+        property: 'bucket1',
+        help: 'From 2^0 us to less than 2^1 us.',
+        gauge: false,
+      },
+      {
+        name: 'bucket-2',
+        property: 'bucket2',
+        help: 'From 2^1 us to less than 2^2 us.',
+        gauge: false,
+      },
+      {
+        name: 'bucket-3',
+        property: 'bucket3',
+        help: 'From 2^2 us to less than 2^3 us.',
+        gauge: false,
+      },
+      {
+        name: 'bucket-4',
+        property: 'bucket4',
+        help: 'From 2^3 us to less than 2^4 us.',
+        gauge: false,
+      },
+      {
+        name: 'bucket-5',
+        property: 'bucket5',
+        help: 'From 2^4 us to less than 2^5 us.',
+        gauge: false,
+      },
+      {
+        name: 'bucket-6',
+        property: 'bucket6',
+        help: 'From 2^5 us to less than 2^6 us.',
+        gauge: false,
+      },
+      {
+        name: 'bucket-7',
+        property: 'bucket7',
+        help: 'From 2^6 us to less than 2^7 us.',
+        gauge: false,
+      },
+      {
+        name: 'bucket-8',
+        property: 'bucket8',
+        help: 'From 2^7 us to less than 2^8 us.',
+        gauge: false,
+      },
+      {
+        name: 'bucket-9',
+        property: 'bucket9',
+        help: 'From 2^8 us to less than 2^9 us.',
+        gauge: false,
+      },
+      {
+        name: 'bucket-10',
+        property: 'bucket10',
+        help: 'From 2^9 us to less than 2^10 us.',
+        gauge: false,
+      },
+      {
+        name: 'bucket-11',
+        property: 'bucket11',
+        help: 'From 2^10 us to less than 2^11 us.',
+        gauge: false,
+      },
+      {
+        name: 'bucket-12',
+        property: 'bucket12',
+        help: 'From 2^11 us to less than 2^12 us.',
+        gauge: false,
+      },
+      {
+        name: 'bucket-13',
+        property: 'bucket13',
+        help: 'From 2^12 us to less than 2^13 us.',
+        gauge: false,
+      },
+      {
+        name: 'bucket-14',
+        property: 'bucket14',
+        help: 'From 2^13 us to less than 2^14 us.',
+        gauge: false,
+      },
+      {
+        name: 'bucket-15',
+        property: 'bucket15',
+        help: 'From 2^14 us to less than 2^15 us.',
+        gauge: false,
+      },
+      {
+        name: 'bucket-16',
+        property: 'bucket16',
+        help: 'From 2^15 us to less than 2^16 us.',
+        gauge: false,
+      },
+      {
+        name: 'bucket-17',
+        property: 'bucket17',
+        help: 'From 2^16 us to less than 2^17 us.',
+        gauge: false,
+      },
+      {
+        name: 'bucket-18',
+        property: 'bucket18',
+        help: 'From 2^17 us to less than 2^18 us.',
+        gauge: false,
+      },
+      {
+        name: 'bucket-19',
+        property: 'bucket19',
+        help: 'From 2^18 us to less than 2^19 us.',
+        gauge: false,
+      },
+      {
+        name: 'bucket-20',
+        property: 'bucket20',
+        help: 'From 2^19 us to less than 2^20 us.',
+        gauge: false,
+      },
+      {
+        name: 'bucket-21',
+        property: 'bucket21',
+        help: 'From 2^20 us to less than 2^21 us.',
+        gauge: false,
+      },
+      {
+        name: 'bucket-22',
+        property: 'bucket22',
+        help: 'From 2^21 us to less than 2^22 us.',
+        gauge: false,
+      },
+      {
+        name: 'bucket-23',
+        property: 'bucket23',
+        help: 'From 2^22 us to less than 2^23 us.',
+        gauge: false,
+      },
+      {
+        name: 'bucket-24',
+        property: 'bucket24',
+        help: 'From 2^23 us to less than 2^24 us.',
+        gauge: false,
+      },
+      { name: 'bucket-25', property: 'bucket25', help: '2^24 us (17 s) and more.', gauge: false },
+    ],
+  },
+  'nfs-store': {
+    writer: 'control',
+    help: 'Stable storage of the NFS switch.',
+    offset: 2871232,
+    recordBytes: 64,
+    records: 1,
+    npStride: 64,
+    values: [
+      {
+        name: 'transactions',
+        property: 'transactions',
+        help: 'Transactions written.',
+        gauge: false,
+      },
+      { name: 'requests', property: 'requests', help: 'Requests in them.', gauge: false },
+      { name: 'objects', property: 'objects', help: 'Objects of the handle map.', gauge: true },
+      { name: 'notes', property: 'notes', help: 'Notes of modifications.', gauge: true },
+      {
+        name: 'used-bytes',
+        property: 'usedBytes',
+        help: 'Taken of nfs map-max-mib.',
+        unit: 'bytes',
+        gauge: true,
+      },
+      {
+        name: 'commit-ns',
+        property: 'commitNs',
+        help: 'Sum of the times that transactions took to be on disk.',
+        unit: 'ns',
+        gauge: false,
+      },
+      {
+        name: 'commit-longest-ns',
+        property: 'commitLongestNs',
+        help: 'The longest of these times.',
+        unit: 'ns',
+        gauge: true,
+      },
+    ],
+  },
+  'nfs-transport': {
+    writer: 'control',
+    help: 'Connections and datagrams of the NFS switch, on all SPs together.',
+    offset: 2871296,
+    recordBytes: 192,
+    records: 1,
+    npStride: 192,
+    values: [
+      {
+        name: 'clients-active',
+        property: 'clientsActive',
+        help: 'Connections of clients in being.',
+        gauge: true,
+      },
+      {
+        name: 'clients-accepted',
+        property: 'clientsAccepted',
+        help: 'Connections of clients accepted.',
+        gauge: false,
+      },
+      {
+        name: 'clients-idle-closed',
+        property: 'clientsIdleClosed',
+        help: 'Connections of clients closed for having been idle, or for a new one.',
+        gauge: false,
+      },
+      {
+        name: 'clients-slow-reset',
+        property: 'clientsSlowReset',
+        help: 'Connections of clients reset for leaving answers unread.',
+        gauge: false,
+      },
+      {
+        name: 'clients-broken-reset',
+        property: 'clientsBrokenReset',
+        help: 'Connections of clients reset for sending what is no record, or one too large.',
+        gauge: false,
+      },
+      {
+        name: 'calls-in',
+        property: 'callsIn',
+        help: 'Calls taken over, by TCP and UDP.',
+        gauge: false,
+      },
+      {
+        name: 'members-active',
+        property: 'membersActive',
+        help: 'Connections to members in being.',
+        gauge: true,
+      },
+      {
+        name: 'members-connected',
+        property: 'membersConnected',
+        help: 'Connections to members established.',
+        gauge: false,
+      },
+      {
+        name: 'members-failed',
+        property: 'membersFailed',
+        help: 'Connections to members that were not established.',
+        gauge: false,
+      },
+      {
+        name: 'members-lost',
+        property: 'membersLost',
+        help: 'Connections to members lost.',
+        gauge: false,
+      },
+      {
+        name: 'fences',
+        property: 'fences',
+        help: 'Members all connections to which were abandoned.',
+        gauge: false,
+      },
+      {
+        name: 'ports-quarantined',
+        property: 'portsQuarantined',
+        help: 'Local ports that are not used again yet.',
+        gauge: true,
+      },
+      { name: 'datagrams-in', property: 'datagramsIn', help: 'Datagrams received.', gauge: false },
+      { name: 'datagrams-out', property: 'datagramsOut', help: 'Datagrams sent.', gauge: false },
+      { name: 'fragments-in', property: 'fragmentsIn', help: 'Fragments received.', gauge: false },
+      { name: 'fragments-out', property: 'fragmentsOut', help: 'Fragments sent.', gauge: false },
+      {
+        name: 'datagrams-reassembled',
+        property: 'datagramsReassembled',
+        help: 'Datagrams put together from fragments.',
+        gauge: false,
+      },
+      {
+        name: 'replies-dropped',
+        property: 'repliesDropped',
+        help: 'Answers to clients that had gone, or for which there was no room.',
+        gauge: false,
+      },
+      {
+        name: 'events-lost',
+        property: 'eventsLost',
+        help: 'Events that nobody could be told of: there were too many at once.',
+        gauge: false,
+      },
+    ],
+  },
+  nfs: {
+    writer: 'control',
+    help: 'The NFS switch, on all SPs together.',
+    offset: 2871488,
+    recordBytes: 384,
+    records: 1,
+    npStride: 384,
+    values: [
+      { name: 'calls', property: 'calls', help: 'Calls of clients.', gauge: false },
+      { name: 'replies', property: 'replies', help: 'Answers to clients.', gauge: false },
+      { name: 'reads', property: 'reads', help: 'Calls of NFS that change nothing.', gauge: false },
+      {
+        name: 'modifications',
+        property: 'modifications',
+        help: 'Calls of NFS that change something.',
+        gauge: false,
+      },
+      { name: 'sent', property: 'sent', help: 'Calls to members.', gauge: false },
+      { name: 'answers', property: 'answers', help: 'Answers of members.', gauge: false },
+      {
+        name: 'late-answers',
+        property: 'lateAnswers',
+        help: 'Answers of members that nobody waited for any more.',
+        gauge: false,
+      },
+      {
+        name: 'retransmissions',
+        property: 'retransmissions',
+        help: 'Calls sent again to the same member.',
+        gauge: false,
+      },
+      {
+        name: 'elsewhere',
+        property: 'elsewhere',
+        help: 'Reads sent to another member after a time-out or a loss.',
+        gauge: false,
+      },
+      {
+        name: 'lookups-behind',
+        property: 'lookupsBehind',
+        help: "Lookups of our own to learn members' handles.",
+        gauge: false,
+      },
+      {
+        name: 'duplicates-waiting',
+        property: 'duplicatesWaiting',
+        help: 'Retransmissions of clients whose call was under way.',
+        gauge: false,
+      },
+      {
+        name: 'duplicates-answered',
+        property: 'duplicatesAnswered',
+        help: 'Retransmissions of clients that got the same answer again.',
+        gauge: false,
+      },
+      {
+        name: 'notes',
+        property: 'notes',
+        help: 'Modifications that waited for a note in stable storage.',
+        gauge: false,
+      },
+      {
+        name: 'notes-waited-us',
+        property: 'notesWaitedUs',
+        help: 'Sum of the times they waited.',
+        unit: 'us',
+        gauge: false,
+      },
+      {
+        name: 'disagreements',
+        property: 'disagreements',
+        help: 'Modifications to which members gave different answers.',
+        gauge: false,
+      },
+      { name: 'members-out', property: 'membersOut', help: 'Members taken out.', gauge: false },
+      {
+        name: 'reads-waiting',
+        property: 'readsWaiting',
+        help: 'Reads that waited for a modification.',
+        gauge: false,
+      },
+      {
+        name: 'calls-active',
+        property: 'callsActive',
+        help: 'Calls of clients under way.',
+        gauge: true,
+      },
+      {
+        name: 'objects',
+        property: 'objects',
+        help: 'Objects of the handle map in memory.',
+        gauge: true,
+      },
+      {
+        name: 'objects-max',
+        property: 'objectsMax',
+        help: 'Objects that memory has room for.',
+        gauge: true,
+      },
+      { name: 'handles', property: 'handles', help: 'Handles of members in memory.', gauge: true },
+      { name: 'map-hits', property: 'mapHits', help: 'Objects found in memory.', gauge: false },
+      {
+        name: 'map-misses',
+        property: 'mapMisses',
+        help: 'Objects fetched from the store.',
+        gauge: false,
+      },
+      {
+        name: 'promotions',
+        property: 'promotions',
+        help: 'Files that got more servers.',
+        gauge: false,
+      },
+      {
+        name: 'demotions',
+        property: 'demotions',
+        help: 'Files that got fewer servers.',
+        gauge: false,
+      },
+      {
+        name: 'unlisted',
+        property: 'unlisted',
+        help: 'Calls balanced without an entry of their own.',
+        gauge: false,
+      },
+      {
+        name: 'listings-read',
+        property: 'listingsRead',
+        help: 'Directories read from members.',
+        gauge: false,
+      },
+      {
+        name: 'listings-served',
+        property: 'listingsServed',
+        help: 'Parts of directories given to clients.',
+        gauge: false,
+      },
+      {
+        name: 'refused-malformed',
+        property: 'refusedMalformed',
+        help: 'Refused or dropped. No RPC call: dropped.',
+        gauge: false,
+      },
+      {
+        name: 'refused-rpc-version',
+        property: 'refusedRpcVersion',
+        help: 'Refused or dropped. Not version 2 of RPC.',
+        gauge: false,
+      },
+      {
+        name: 'refused-program',
+        property: 'refusedProgram',
+        help: 'Refused or dropped. A program that is not served.',
+        gauge: false,
+      },
+      {
+        name: 'refused-version',
+        property: 'refusedVersion',
+        help: 'Refused or dropped. A version of a program that is not served.',
+        gauge: false,
+      },
+      {
+        name: 'refused-procedure',
+        property: 'refusedProcedure',
+        help: 'Refused or dropped. A procedure that there is not.',
+        gauge: false,
+      },
+      {
+        name: 'refused-arguments',
+        property: 'refusedArguments',
+        help: 'Refused or dropped. Arguments that cannot be read (GARBAGE_ARGS).',
+        gauge: false,
+      },
+      {
+        name: 'refused-auth',
+        property: 'refusedAuth',
+        help: 'Refused or dropped. A flavor of authentication that is not served.',
+        gauge: false,
+      },
+      {
+        name: 'refused-handle',
+        property: 'refusedHandle',
+        help: 'Refused or dropped. Forged or foreign handles (BADHANDLE).',
+        gauge: false,
+      },
+      {
+        name: 'refused-client',
+        property: 'refusedClient',
+        help: 'Refused or dropped. Clients that the export is not for (ACCES).',
+        gauge: false,
+      },
+      {
+        name: 'refused-read-only',
+        property: 'refusedReadOnly',
+        help: 'Refused or dropped. Modifications by a read-only export (ROFS).',
+        gauge: false,
+      },
+      {
+        name: 'refused-stale',
+        property: 'refusedStale',
+        help: 'Refused or dropped. Objects that are gone (STALE).',
+        gauge: false,
+      },
+      {
+        name: 'refused-map-full',
+        property: 'refusedMapFull',
+        help: 'Refused or dropped. The handle map is full (JUKEBOX): raise nfs map-max-mib.',
+        gauge: false,
+      },
+      {
+        name: 'refused-not-serving',
+        property: 'refusedNotServing',
+        help: 'Refused or dropped. No member is there, or nothing is loaded yet: dropped, clients ask again.',
+        gauge: false,
+      },
+      {
+        name: 'refused-no-room',
+        property: 'refusedNoRoom',
+        help: 'Refused or dropped. No memory for the call: dropped; raise nfs memory-mib.',
+        gauge: false,
+      },
+    ],
+  },
   np: {
     writer: 'np',
     help: 'One NP. Busy and total cycles give the load of its share of the lcore.',
-    offset: 2767296,
+    offset: 2871872,
     recordBytes: 192,
     records: 1,
     npStride: 192,
@@ -1699,7 +2892,7 @@ export const BLOCKS: Readonly<Record<BlockName, BlockLayout>> = {
   'port-state': {
     writer: 'control',
     help: 'State of one port and what its device and tap count.',
-    offset: 2773440,
+    offset: 2878016,
     recordBytes: 128,
     records: 64,
     npStride: 8192,
@@ -1790,7 +2983,7 @@ export const BLOCKS: Readonly<Record<BlockName, BlockLayout>> = {
   port: {
     writer: 'np',
     help: 'Packets of one port as one NP counts them.',
-    offset: 2781632,
+    offset: 2886208,
     recordBytes: 64,
     records: 64,
     npStride: 4096,
@@ -1842,7 +3035,7 @@ export const BLOCKS: Readonly<Record<BlockName, BlockLayout>> = {
   'route-state': {
     writer: 'control',
     help: 'Location of the next hop of one static route.',
-    offset: 2912704,
+    offset: 3017280,
     recordBytes: 64,
     records: 1024,
     npStride: 65536,
@@ -1870,7 +3063,7 @@ export const BLOCKS: Readonly<Record<BlockName, BlockLayout>> = {
   stage: {
     writer: 'np',
     help: 'One stage of the packet path on one NP.',
-    offset: 2978240,
+    offset: 3082816,
     recordBytes: 64,
     records: 13,
     npStride: 832,
@@ -1900,7 +3093,7 @@ export const BLOCKS: Readonly<Record<BlockName, BlockLayout>> = {
   system: {
     writer: 'control',
     help: 'The fast path as a whole.',
-    offset: 3004864,
+    offset: 3109440,
     recordBytes: 192,
     records: 1,
     npStride: 192,
@@ -2025,7 +3218,7 @@ export const BLOCKS: Readonly<Record<BlockName, BlockLayout>> = {
   'tcp-service': {
     writer: 'control',
     help: 'One TCP service, on all SPs together; in is from clients, out is to clients.',
-    offset: 3005056,
+    offset: 3109632,
     recordBytes: 128,
     records: 256,
     npStride: 32768,
@@ -2098,7 +3291,7 @@ export const BLOCKS: Readonly<Record<BlockName, BlockLayout>> = {
   tcp: {
     writer: 'control',
     help: 'TCP on one SP, in the terms of TCP-MIB (RFC 4022) where it has one; the control thread copies what the engine counts.',
-    offset: 3037824,
+    offset: 3142400,
     recordBytes: 704,
     records: 32,
     npStride: 22528,
@@ -2631,7 +3824,7 @@ export const BLOCKS: Readonly<Record<BlockName, BlockLayout>> = {
   vlan: {
     writer: 'np',
     help: 'Packets of one VLAN as one NP counts them.',
-    offset: 3060352,
+    offset: 3164928,
     recordBytes: 64,
     records: 4095,
     npStride: 262080,

@@ -9,6 +9,7 @@ interface Surroundings {
   kinds: Kind[];
   drops: Word[];
   stages: Word[];
+  procedures: Word[];
   nps: number;
 }
 
@@ -70,6 +71,7 @@ function recordCount(schema: StatisticsSchema, around: Surroundings): number {
   const index = schema['x-sluice-index'];
   if (index === 'none') return 1;
   if (index === 'stage') return around.stages.length;
+  if (index === 'procedure') return around.procedures.length;
   if (index === 'np' && schema['x-sluice-writer'] === 'np') return 1;
   return limitOf(kindNamed(around.kinds, index, `statistics ${schema['x-sluice-statistics']}`));
 }

@@ -15,8 +15,15 @@ export function buildModel(files: DictionaryFiles): Model {
   const { structs, messages } = buildMessages(files.messages, kinds);
   const drops = wordsOf(files.drops);
   const stages = wordsOf(files.stages);
+  const procedures = wordsOf(files.procedures);
   const nps = limitOf(kindNamed(kinds, 'np', 'statistics'));
-  const statistics = buildStatistics(files.statistics, { kinds, drops, stages, nps });
+  const statistics = buildStatistics(files.statistics, {
+    kinds,
+    drops,
+    stages,
+    procedures,
+    nps,
+  });
   const model: Model = {
     hash: dictionaryHash(files.raw),
     kinds,
@@ -25,6 +32,7 @@ export function buildModel(files: DictionaryFiles): Model {
     events: buildEvents(files, kinds),
     drops,
     stages,
+    procedures,
     statistics: statistics.blocks,
     statisticsBytes: statistics.bytes,
     nps,

@@ -42,7 +42,7 @@ function sourceText(model: Model, tables: Table[]): string {
     ({ struct }) =>
       `case SL_MSG_${upper(struct.name)}:\nreturn sizeof(struct sl_msg_${snake(struct.name)});`,
   );
-  const headers = ['names', 'drops', 'events', 'kinds', 'messages', 'stages'];
+  const headers = ['names', 'drops', 'events', 'kinds', 'messages', 'procedures', 'stages'];
   return [
     '/* SPDX-License-Identifier: Apache-2.0 */',
     `/* ${GENERATED_NOTE} */`,
@@ -109,6 +109,11 @@ function tablesOf(model: Model): Table[] {
       name: 'sl_stage_name',
       description: 'Of enum sl_stage, such as lookup.',
       rows: model.stages.map((word) => [`SL_STAGE_${upper(word.name)}`, word.name]),
+    },
+    {
+      name: 'sl_procedure_name',
+      description: 'Of enum sl_procedure, such as readdirplus.',
+      rows: model.procedures.map((word) => [`SL_PROCEDURE_${upper(word.name)}`, word.name]),
     },
   ];
 }

@@ -16,6 +16,12 @@ export function emitC(model: Model): Record<string, string> {
     'kinds.h': kindsHeader(model),
     'drops.h': wordsHeader('drop', 'drop_reason', 'Why a packet is dropped.', model.drops),
     'stages.h': wordsHeader('stage', 'stage', 'Stages of the packet path.', model.stages),
+    'procedures.h': wordsHeader(
+      'procedure',
+      'procedure',
+      'Procedures of NFS version 3 (RFC 1813).',
+      model.procedures,
+    ),
     'messages.h': messagesHeader(model),
     'events.h': eventsHeader(model),
     'statistics.h': statisticsHeader(model),
@@ -180,7 +186,14 @@ function eventsHeader(model: Model): string {
 function statisticsHeader(model: Model): string {
   return header(
     'statistics',
-    [DEF, INT, '"generated/drops.h"', '"generated/kinds.h"', '"generated/stages.h"'],
+    [
+      DEF,
+      INT,
+      '"generated/drops.h"',
+      '"generated/kinds.h"',
+      '"generated/procedures.h"',
+      '"generated/stages.h"',
+    ],
     [
       comment(
         'The statistics area. Every value is an unsigned 64-bit word with one writer, read by others at any time without a lock; writers store whole words.',
@@ -208,6 +221,7 @@ function statisticsHeader(model: Model): string {
 
   function indexLimit(block: StatisticsBlock): string {
     if (block.index === 'stage') return 'SL_STAGE_COUNT';
+    if (block.index === 'procedure') return 'SL_PROCEDURE_COUNT';
     const kind = model.kinds.find((candidate) => candidate.name === block.index);
     return `SL_LIMIT_${upper(kind?.cName ?? block.index)}`;
   }

@@ -25,6 +25,12 @@ export function emitTypeScript(model: Model): Record<string, string> {
     'events.ts': emitEvents(model),
     'drops.ts': emitWords('DropReason', 'DROPS', 'Why the fast path drops a packet.', model.drops),
     'stages.ts': emitWords('Stage', 'STAGES', 'Stages of the packet path.', model.stages),
+    'procedures.ts': emitWords(
+      'Procedure',
+      'PROCEDURES',
+      'Procedures of NFS version 3 (RFC 1813).',
+      model.procedures,
+    ),
     'statistics.ts': emitStatistics(model),
   };
 }

@@ -87,6 +87,7 @@ function sortOut(raw: Record<string, unknown>): DictionaryFiles {
     statistics: withKey('x-sluice-statistics') as unknown as StatisticsSchema[],
     drops: byId('sluice:drops') as unknown as EnumerationSchema,
     stages: byId('sluice:stages') as unknown as EnumerationSchema,
+    procedures: byId('sluice:procedures') as unknown as EnumerationSchema,
     raw,
   };
 }

@@ -69,7 +69,7 @@ export interface StatisticsBlock {
   writer: 'np' | 'control';
   /** Records for each NP (np) or in all (control). */
   records: number;
-  /** What a record's index is: a kind's id, the stage, or nothing. */
+  /** What a record's index is: a kind's id, the stage, the procedure, or nothing. */
   index: string;
   /** The record is one counter for each drop reason. */
   perDrop: boolean;
@@ -95,6 +95,8 @@ export interface Model {
   events: Event[];
   drops: Word[];
   stages: Word[];
+  /** Of NFS version 3. */
+  procedures: Word[];
   statistics: StatisticsBlock[];
   statisticsBytes: number;
   /** Copies of what NPs write. */

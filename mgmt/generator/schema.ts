@@ -126,6 +126,7 @@ export interface DictionaryFiles {
   statistics: StatisticsSchema[];
   drops: EnumerationSchema;
   stages: EnumerationSchema;
+  procedures: EnumerationSchema;
   /** The files as read, by name, for the hash. */
   raw: Record<string, unknown>;
 }

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "fake_nas.h"
 #include "generated/dictionary.h"
 
 static const struct sl_region_plan plan = {.dictionary_hash = SL_DICTIONARY_HASH,
@@ -49,6 +50,8 @@ struct bench *bench_create_warm(bool warm)
                                     .tables = bench->tables,
                                     .targets = &bench->targets,
                                     .endpoints = bench->endpoints,
+                                    .nas = bench->nas,
+                                    .store = &fake_store,
                                     .nps = 0x3,
                                     .sps = 0x1,
                                     .warm = warm,

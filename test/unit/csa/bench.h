@@ -17,6 +17,7 @@ struct bench {
     struct sl_target_states targets;
     struct sl_flow_table *tables[SL_LIMIT_NP];
     struct sl_endpoint *endpoints[SL_LIMIT_SP]; /* none at first */
+    struct sl_nas *nas[SL_LIMIT_SP];            /* likewise */
     volatile sig_atomic_t stop;
     uint64_t now_us;
     bool manager_dead;              /* its heartbeat has stopped */

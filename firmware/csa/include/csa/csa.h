@@ -21,7 +21,9 @@ struct sl_csa;
 struct sl_endpoint;
 struct sl_fabric;
 struct sl_flow_table;
+struct sl_nas;
 struct sl_region;
+struct sl_store;
 
 #define SL_CSA_REASON_BYTES 256u
 
@@ -35,9 +37,12 @@ struct sl_csa_params {
     struct sl_target_states *targets; /* the one given to the fabric; the csa writes it */
     /* By SP id, NULL where no SP runs. The caller's, outlives the csa. */
     struct sl_endpoint *const *endpoints;
-    uint32_t nps; /* bit per NP id that runs */
-    uint32_t sps; /* bit per SP id that runs */
-    bool warm;    /* flows were adopted: ports keep their carrier while they are held down */
+    /* By SP id, NULL where no switch of NFS runs; NULL: nowhere. The caller's, outlives the csa. */
+    struct sl_nas *const *nas;
+    const struct sl_store *store; /* of NFS; the caller's, outlives the csa; NULL: none */
+    uint32_t nps;                 /* bit per NP id that runs */
+    uint32_t sps;                 /* bit per SP id that runs */
+    bool warm; /* flows were adopted: ports keep their carrier while they are held down */
     uint64_t flows_adopted;
     uint64_t flows_discarded;
     uint64_t tsc_hz;

@@ -87,6 +87,38 @@ enum sl_event {
     SL_EVENT_NFS_SERVER_MOVED = 43,
     /* Two stations claim an address of an NFS service or of a server of it. */
     SL_EVENT_NFS_ADDRESS_IN_USE = 44,
+    /* A member was found in step and takes part. */
+    SL_EVENT_NFS_MEMBER_JOINED = 45,
+    /* A member's content differs, or it cannot be compared. */
+    SL_EVENT_NFS_MEMBER_REFUSED = 46,
+    /* A member that failed or disagreed was taken out of the current set. */
+    SL_EVENT_NFS_MEMBER_OUT = 47,
+    /* One member is left. */
+    SL_EVENT_NFS_LAST_MEMBER = 48,
+    /* No member is left, or none has joined yet. */
+    SL_EVENT_NFS_NO_MEMBER = 49,
+    /* A file system begins to serve, or does so again. */
+    SL_EVENT_NFS_SERVING = 50,
+    /* A modification failed on all members in the same odd way. */
+    SL_EVENT_NFS_ALL_FAILED = 51,
+    /* A forged or foreign handle; told at most once a second. */
+    SL_EVENT_NFS_FOREIGN_HANDLE = 52,
+    /* The stored map has reached its limit; told at most once a minute. */
+    SL_EVENT_NFS_MAP_FULL = 53,
+    /* The store reported an error. */
+    SL_EVENT_NFS_STORE_FAILED = 54,
+    /* Comparison of what was being modified begins. */
+    SL_EVENT_NFS_RECOVERY_BEGAN = 55,
+    /* An object was repaired on a member. */
+    SL_EVENT_NFS_REPAIRED = 56,
+    /* All that was being modified has been compared. */
+    SL_EVENT_NFS_RECOVERY_ENDED = 57,
+    /* The write verifier of a file system changed. */
+    SL_EVENT_NFS_VERIFIER_CHANGED = 58,
+    /* The directory of a sub-tree is not there. */
+    SL_EVENT_NFS_SUBTREE_INACTIVE = 59,
+    /* An administrator reinstates a member after an offline copy. */
+    SL_EVENT_NFS_REINSTATED = 60,
 };
 
 /* Arguments of the events that the fast path raises; they go into struct sl_msg_event, member
@@ -420,5 +452,241 @@ _Static_assert(offsetof(struct sl_event_nfs_address_in_use, port) == 32,
                "place of sl_event_nfs_address_in_use.port");
 _Static_assert(offsetof(struct sl_event_nfs_address_in_use, other_port) == 40,
                "place of sl_event_nfs_address_in_use.other_port");
+
+/* A member was found in step and takes part. */
+struct sl_event_nfs_member_joined {
+    /* The file system. NUL-terminated. */
+    char filesystem[32];
+    /* The member's server. NUL-terminated. */
+    char member[32];
+};
+_Static_assert(sizeof(struct sl_event_nfs_member_joined) == 64,
+               "size of sl_event_nfs_member_joined");
+_Static_assert(offsetof(struct sl_event_nfs_member_joined, filesystem) == 0,
+               "place of sl_event_nfs_member_joined.filesystem");
+_Static_assert(offsetof(struct sl_event_nfs_member_joined, member) == 32,
+               "place of sl_event_nfs_member_joined.member");
+
+/* A member's content differs, or it cannot be compared. */
+struct sl_event_nfs_member_refused {
+    /* The file system. NUL-terminated. */
+    char filesystem[32];
+    /* The member's server. NUL-terminated. */
+    char member[32];
+    /* Why, in words. NUL-terminated. */
+    char reason[160];
+};
+_Static_assert(sizeof(struct sl_event_nfs_member_refused) == 224,
+               "size of sl_event_nfs_member_refused");
+_Static_assert(offsetof(struct sl_event_nfs_member_refused, filesystem) == 0,
+               "place of sl_event_nfs_member_refused.filesystem");
+_Static_assert(offsetof(struct sl_event_nfs_member_refused, member) == 32,
+               "place of sl_event_nfs_member_refused.member");
+_Static_assert(offsetof(struct sl_event_nfs_member_refused, reason) == 64,
+               "place of sl_event_nfs_member_refused.reason");
+
+/* A member that failed or disagreed was taken out of the current set. */
+struct sl_event_nfs_member_out {
+    /* The file system. NUL-terminated. */
+    char filesystem[32];
+    /* The member's server. NUL-terminated. */
+    char member[32];
+    /* Why, in words. NUL-terminated. */
+    char reason[160];
+    /* The call, in words: procedure, file, client. NUL-terminated. */
+    char call[192];
+    /* The client, empty when it was no client's call. */
+    struct sl_addr client;
+    /* Its transaction id (RFC 5531). */
+    uint32_t xid;
+};
+_Static_assert(sizeof(struct sl_event_nfs_member_out) == 440, "size of sl_event_nfs_member_out");
+_Static_assert(offsetof(struct sl_event_nfs_member_out, filesystem) == 0,
+               "place of sl_event_nfs_member_out.filesystem");
+_Static_assert(offsetof(struct sl_event_nfs_member_out, member) == 32,
+               "place of sl_event_nfs_member_out.member");
+_Static_assert(offsetof(struct sl_event_nfs_member_out, reason) == 64,
+               "place of sl_event_nfs_member_out.reason");
+_Static_assert(offsetof(struct sl_event_nfs_member_out, call) == 224,
+               "place of sl_event_nfs_member_out.call");
+_Static_assert(offsetof(struct sl_event_nfs_member_out, client) == 416,
+               "place of sl_event_nfs_member_out.client");
+_Static_assert(offsetof(struct sl_event_nfs_member_out, xid) == 436,
+               "place of sl_event_nfs_member_out.xid");
+
+/* One member is left. */
+struct sl_event_nfs_last_member {
+    /* The file system. NUL-terminated. */
+    char filesystem[32];
+    /* The member's server. NUL-terminated. */
+    char member[32];
+};
+_Static_assert(sizeof(struct sl_event_nfs_last_member) == 64, "size of sl_event_nfs_last_member");
+_Static_assert(offsetof(struct sl_event_nfs_last_member, filesystem) == 0,
+               "place of sl_event_nfs_last_member.filesystem");
+_Static_assert(offsetof(struct sl_event_nfs_last_member, member) == 32,
+               "place of sl_event_nfs_last_member.member");
+
+/* No member is left, or none has joined yet. */
+struct sl_event_nfs_no_member {
+    /* The file system. NUL-terminated. */
+    char filesystem[32];
+    /* Why, in words. NUL-terminated. */
+    char reason[160];
+};
+_Static_assert(sizeof(struct sl_event_nfs_no_member) == 192, "size of sl_event_nfs_no_member");
+_Static_assert(offsetof(struct sl_event_nfs_no_member, filesystem) == 0,
+               "place of sl_event_nfs_no_member.filesystem");
+_Static_assert(offsetof(struct sl_event_nfs_no_member, reason) == 32,
+               "place of sl_event_nfs_no_member.reason");
+
+/* A file system begins to serve, or does so again. */
+struct sl_event_nfs_serving {
+    /* The file system. NUL-terminated. */
+    char filesystem[32];
+};
+_Static_assert(sizeof(struct sl_event_nfs_serving) == 32, "size of sl_event_nfs_serving");
+_Static_assert(offsetof(struct sl_event_nfs_serving, filesystem) == 0,
+               "place of sl_event_nfs_serving.filesystem");
+
+/* A modification failed on all members in the same odd way. */
+struct sl_event_nfs_all_failed {
+    /* The file system. NUL-terminated. */
+    char filesystem[32];
+    /* Why, in words. NUL-terminated. */
+    char reason[160];
+    /* The call, in words: procedure, file, client. NUL-terminated. */
+    char call[192];
+    /* The client, empty when it was no client's call. */
+    struct sl_addr client;
+    /* Its transaction id (RFC 5531). */
+    uint32_t xid;
+};
+_Static_assert(sizeof(struct sl_event_nfs_all_failed) == 408, "size of sl_event_nfs_all_failed");
+_Static_assert(offsetof(struct sl_event_nfs_all_failed, filesystem) == 0,
+               "place of sl_event_nfs_all_failed.filesystem");
+_Static_assert(offsetof(struct sl_event_nfs_all_failed, reason) == 32,
+               "place of sl_event_nfs_all_failed.reason");
+_Static_assert(offsetof(struct sl_event_nfs_all_failed, call) == 192,
+               "place of sl_event_nfs_all_failed.call");
+_Static_assert(offsetof(struct sl_event_nfs_all_failed, client) == 384,
+               "place of sl_event_nfs_all_failed.client");
+_Static_assert(offsetof(struct sl_event_nfs_all_failed, xid) == 404,
+               "place of sl_event_nfs_all_failed.xid");
+
+/* A forged or foreign handle; told at most once a second. */
+struct sl_event_nfs_foreign_handle {
+    /* The client. */
+    struct sl_addr client;
+    /* Why, in words. NUL-terminated. */
+    char reason[160];
+    uint8_t reserved_180[4];
+    /* Handles like this so far. */
+    uint64_t count;
+};
+_Static_assert(sizeof(struct sl_event_nfs_foreign_handle) == 192,
+               "size of sl_event_nfs_foreign_handle");
+_Static_assert(offsetof(struct sl_event_nfs_foreign_handle, client) == 0,
+               "place of sl_event_nfs_foreign_handle.client");
+_Static_assert(offsetof(struct sl_event_nfs_foreign_handle, reason) == 20,
+               "place of sl_event_nfs_foreign_handle.reason");
+_Static_assert(offsetof(struct sl_event_nfs_foreign_handle, count) == 184,
+               "place of sl_event_nfs_foreign_handle.count");
+
+/* The stored map has reached its limit; told at most once a minute. */
+struct sl_event_nfs_map_full {
+    /* The file system. NUL-terminated. */
+    char filesystem[32];
+};
+_Static_assert(sizeof(struct sl_event_nfs_map_full) == 32, "size of sl_event_nfs_map_full");
+_Static_assert(offsetof(struct sl_event_nfs_map_full, filesystem) == 0,
+               "place of sl_event_nfs_map_full.filesystem");
+
+/* The store reported an error. */
+struct sl_event_nfs_store_failed {
+    /* Why, in words. NUL-terminated. */
+    char reason[160];
+};
+_Static_assert(sizeof(struct sl_event_nfs_store_failed) == 160,
+               "size of sl_event_nfs_store_failed");
+_Static_assert(offsetof(struct sl_event_nfs_store_failed, reason) == 0,
+               "place of sl_event_nfs_store_failed.reason");
+
+/* Comparison of what was being modified begins. */
+struct sl_event_nfs_recovery_began {
+    /* The file system. NUL-terminated. */
+    char filesystem[32];
+    /* Objects to be compared. */
+    uint64_t objects;
+};
+_Static_assert(sizeof(struct sl_event_nfs_recovery_began) == 40,
+               "size of sl_event_nfs_recovery_began");
+_Static_assert(offsetof(struct sl_event_nfs_recovery_began, filesystem) == 0,
+               "place of sl_event_nfs_recovery_began.filesystem");
+_Static_assert(offsetof(struct sl_event_nfs_recovery_began, objects) == 32,
+               "place of sl_event_nfs_recovery_began.objects");
+
+/* An object was repaired on a member. */
+struct sl_event_nfs_repaired {
+    /* The file system. NUL-terminated. */
+    char filesystem[32];
+    /* The member's server. NUL-terminated. */
+    char member[32];
+    /* The object, as far as its path is known. NUL-terminated. */
+    char file[96];
+    /* Why, in words. NUL-terminated. */
+    char reason[160];
+};
+_Static_assert(sizeof(struct sl_event_nfs_repaired) == 320, "size of sl_event_nfs_repaired");
+_Static_assert(offsetof(struct sl_event_nfs_repaired, filesystem) == 0,
+               "place of sl_event_nfs_repaired.filesystem");
+_Static_assert(offsetof(struct sl_event_nfs_repaired, member) == 32,
+               "place of sl_event_nfs_repaired.member");
+_Static_assert(offsetof(struct sl_event_nfs_repaired, file) == 64,
+               "place of sl_event_nfs_repaired.file");
+_Static_assert(offsetof(struct sl_event_nfs_repaired, reason) == 160,
+               "place of sl_event_nfs_repaired.reason");
+
+/* All that was being modified has been compared. */
+struct sl_event_nfs_recovery_ended {
+    /* The file system. NUL-terminated. */
+    char filesystem[32];
+    /* Objects repaired. */
+    uint64_t objects;
+};
+_Static_assert(sizeof(struct sl_event_nfs_recovery_ended) == 40,
+               "size of sl_event_nfs_recovery_ended");
+_Static_assert(offsetof(struct sl_event_nfs_recovery_ended, filesystem) == 0,
+               "place of sl_event_nfs_recovery_ended.filesystem");
+_Static_assert(offsetof(struct sl_event_nfs_recovery_ended, objects) == 32,
+               "place of sl_event_nfs_recovery_ended.objects");
+
+/* The write verifier of a file system changed. */
+struct sl_event_nfs_verifier_changed {
+    /* The file system. NUL-terminated. */
+    char filesystem[32];
+    /* Why, in words. NUL-terminated. */
+    char reason[160];
+};
+_Static_assert(sizeof(struct sl_event_nfs_verifier_changed) == 192,
+               "size of sl_event_nfs_verifier_changed");
+_Static_assert(offsetof(struct sl_event_nfs_verifier_changed, filesystem) == 0,
+               "place of sl_event_nfs_verifier_changed.filesystem");
+_Static_assert(offsetof(struct sl_event_nfs_verifier_changed, reason) == 32,
+               "place of sl_event_nfs_verifier_changed.reason");
+
+/* The directory of a sub-tree is not there. */
+struct sl_event_nfs_subtree_inactive {
+    /* The file system. NUL-terminated. */
+    char filesystem[32];
+    /* Why, in words. NUL-terminated. */
+    char reason[160];
+};
+_Static_assert(sizeof(struct sl_event_nfs_subtree_inactive) == 192,
+               "size of sl_event_nfs_subtree_inactive");
+_Static_assert(offsetof(struct sl_event_nfs_subtree_inactive, filesystem) == 0,
+               "place of sl_event_nfs_subtree_inactive.filesystem");
+_Static_assert(offsetof(struct sl_event_nfs_subtree_inactive, reason) == 32,
+               "place of sl_event_nfs_subtree_inactive.reason");
 
 #endif

@@ -32,6 +32,12 @@ enum sl_message_id {
     SL_MSG_IMPAIR = 9,
     /* Down: struct sl_msg_impairment_query. */
     SL_MSG_IMPAIRMENT_QUERY = 10,
+    /* Down: struct sl_msg_nfs_query. */
+    SL_MSG_NFS_QUERY = 11,
+    /* Down: struct sl_msg_nfs_trace. */
+    SL_MSG_NFS_TRACE = 12,
+    /* Down: struct sl_msg_nfs_reinstate. */
+    SL_MSG_NFS_REINSTATE = 13,
     /* Down: struct sl_msg_set_system. */
     SL_MSG_SET_SYSTEM = 16,
     /* Down: struct sl_msg_set_np. */
@@ -84,6 +90,16 @@ enum sl_message_id {
     SL_MSG_TCP_LISTENERS = 134,
     /* Up: struct sl_msg_impairment. */
     SL_MSG_IMPAIRMENT = 135,
+    /* Up: struct sl_msg_nfs_members. */
+    SL_MSG_NFS_MEMBERS = 136,
+    /* Up: struct sl_msg_nfs_files. */
+    SL_MSG_NFS_FILES = 137,
+    /* Up: struct sl_msg_nfs_clients. */
+    SL_MSG_NFS_CLIENTS = 138,
+    /* Up: struct sl_msg_nfs_calls. */
+    SL_MSG_NFS_CALLS = 139,
+    /* Up: struct sl_msg_nfs_steps. */
+    SL_MSG_NFS_STEPS = 140,
 };
 
 /* State of the flow. */
@@ -630,6 +646,289 @@ _Static_assert(offsetof(struct sl_impairment_counters, no_mbuf) == 104,
 _Static_assert(offsetof(struct sl_impairment_counters, queued) == 112,
                "place of sl_impairment_counters.queued");
 
+/* What the switch does with the member. */
+enum sl_attr_nas_member_row_state {
+    /* For its address, its ports or the store. */
+    SL_ATTR_NAS_MEMBER_ROW_STATE_WAITING = 0,
+    /* It is being compared. */
+    SL_ATTR_NAS_MEMBER_ROW_STATE_JOINING = 1,
+    /* It takes part. */
+    SL_ATTR_NAS_MEMBER_ROW_STATE_CURRENT = 2,
+    /* It takes part, and objects are still compared after an unclean end. */
+    SL_ATTR_NAS_MEMBER_ROW_STATE_RECOVERING = 3,
+    /* Its content differs. */
+    SL_ATTR_NAS_MEMBER_ROW_STATE_REFUSED = 4,
+    /* It was taken out, until it is reinstated. */
+    SL_ATTR_NAS_MEMBER_ROW_STATE_OUT = 5,
+};
+
+/* One member of a file system; one row without a member for a file system that has none. */
+struct sl_nas_member_row {
+    /* The file system. Id of a filesystem or SL_ID_NONE. */
+    uint16_t filesystem;
+    /* The member, or none. Id of a filesystem-member or SL_ID_NONE. */
+    uint16_t member;
+    /* What the switch does with the member. enum sl_attr_nas_member_row_state. */
+    uint8_t state;
+    /* The file system serves. 0 or 1. */
+    uint8_t is_serving;
+    uint8_t reserved_6[2];
+    /* Notes of modifications of the file system. */
+    uint64_t notes;
+    /* Objects of the file system still to be compared. */
+    uint64_t recovering_objects;
+    /* Objects of the file system in memory. */
+    uint64_t objects;
+    /* Calls that change nothing, sent to the member. */
+    uint64_t reads;
+    /* Modifications sent to it. */
+    uint64_t modifications;
+    /* Calls it has not answered yet. */
+    uint64_t outstanding;
+    /* Modifications it has not answered yet. */
+    uint64_t behind;
+    /* Its response time, smoothed. */
+    uint64_t response_us;
+    /* Why it is refused or out. NUL-terminated. */
+    char reason[160];
+};
+_Static_assert(sizeof(struct sl_nas_member_row) == 232, "size of sl_nas_member_row");
+_Static_assert(offsetof(struct sl_nas_member_row, filesystem) == 0,
+               "place of sl_nas_member_row.filesystem");
+_Static_assert(offsetof(struct sl_nas_member_row, member) == 2,
+               "place of sl_nas_member_row.member");
+_Static_assert(offsetof(struct sl_nas_member_row, state) == 4, "place of sl_nas_member_row.state");
+_Static_assert(offsetof(struct sl_nas_member_row, is_serving) == 5,
+               "place of sl_nas_member_row.is_serving");
+_Static_assert(offsetof(struct sl_nas_member_row, notes) == 8, "place of sl_nas_member_row.notes");
+_Static_assert(offsetof(struct sl_nas_member_row, recovering_objects) == 16,
+               "place of sl_nas_member_row.recovering_objects");
+_Static_assert(offsetof(struct sl_nas_member_row, objects) == 24,
+               "place of sl_nas_member_row.objects");
+_Static_assert(offsetof(struct sl_nas_member_row, reads) == 32, "place of sl_nas_member_row.reads");
+_Static_assert(offsetof(struct sl_nas_member_row, modifications) == 40,
+               "place of sl_nas_member_row.modifications");
+_Static_assert(offsetof(struct sl_nas_member_row, outstanding) == 48,
+               "place of sl_nas_member_row.outstanding");
+_Static_assert(offsetof(struct sl_nas_member_row, behind) == 56,
+               "place of sl_nas_member_row.behind");
+_Static_assert(offsetof(struct sl_nas_member_row, response_us) == 64,
+               "place of sl_nas_member_row.response_us");
+_Static_assert(offsetof(struct sl_nas_member_row, reason) == 72,
+               "place of sl_nas_member_row.reason");
+
+/* One file that is balanced by its use. */
+struct sl_nas_file_row {
+    /* Its number, as clients see it (fileid). */
+    uint64_t object;
+    /* Calls in this interval. */
+    uint64_t hits;
+    /* Calls since it is listed. */
+    uint64_t all_hits;
+    /* Its file system. Id of a filesystem or SL_ID_NONE. */
+    uint16_t filesystem;
+    /* The list it is on: 0 for little used files. */
+    uint8_t list;
+    /* Its servers, bit per slot. */
+    uint8_t servers;
+    /* Its path from the root of the file system, as far as it is known. NUL-terminated. */
+    char path[160];
+    uint8_t reserved_188[4];
+};
+_Static_assert(sizeof(struct sl_nas_file_row) == 192, "size of sl_nas_file_row");
+_Static_assert(offsetof(struct sl_nas_file_row, object) == 0, "place of sl_nas_file_row.object");
+_Static_assert(offsetof(struct sl_nas_file_row, hits) == 8, "place of sl_nas_file_row.hits");
+_Static_assert(offsetof(struct sl_nas_file_row, all_hits) == 16,
+               "place of sl_nas_file_row.all_hits");
+_Static_assert(offsetof(struct sl_nas_file_row, filesystem) == 24,
+               "place of sl_nas_file_row.filesystem");
+_Static_assert(offsetof(struct sl_nas_file_row, list) == 26, "place of sl_nas_file_row.list");
+_Static_assert(offsetof(struct sl_nas_file_row, servers) == 27, "place of sl_nas_file_row.servers");
+_Static_assert(offsetof(struct sl_nas_file_row, path) == 28, "place of sl_nas_file_row.path");
+
+/* One client. */
+struct sl_nas_client_row {
+    /* The client. */
+    struct sl_addr client;
+    uint8_t reserved_20[4];
+    /* Its calls. */
+    uint64_t calls;
+    /* What it has read. In bytes. */
+    uint64_t read_bytes;
+    /* What it has written. In bytes. */
+    uint64_t written_bytes;
+    /* Its calls that were timed. */
+    uint64_t timed;
+    /* Sum of their times. */
+    uint64_t time_us;
+    /* Calls that took less than 1 us. */
+    uint64_t bucket_0;
+    /* Calls that took from 2^0 us to less than 2^1 us. */
+    uint64_t bucket_1;
+    /* Calls that took from 2^1 us to less than 2^2 us. */
+    uint64_t bucket_2;
+    /* Calls that took from 2^2 us to less than 2^3 us. */
+    uint64_t bucket_3;
+    /* Calls that took from 2^3 us to less than 2^4 us. */
+    uint64_t bucket_4;
+    /* Calls that took from 2^4 us to less than 2^5 us. */
+    uint64_t bucket_5;
+    /* Calls that took from 2^5 us to less than 2^6 us. */
+    uint64_t bucket_6;
+    /* Calls that took from 2^6 us to less than 2^7 us. */
+    uint64_t bucket_7;
+    /* Calls that took from 2^7 us to less than 2^8 us. */
+    uint64_t bucket_8;
+    /* Calls that took from 2^8 us to less than 2^9 us. */
+    uint64_t bucket_9;
+    /* Calls that took from 2^9 us to less than 2^10 us. */
+    uint64_t bucket_10;
+    /* Calls that took from 2^10 us to less than 2^11 us. */
+    uint64_t bucket_11;
+    /* Calls that took from 2^11 us to less than 2^12 us. */
+    uint64_t bucket_12;
+    /* Calls that took from 2^12 us to less than 2^13 us. */
+    uint64_t bucket_13;
+    /* Calls that took from 2^13 us to less than 2^14 us. */
+    uint64_t bucket_14;
+    /* Calls that took from 2^14 us to less than 2^15 us. */
+    uint64_t bucket_15;
+    /* Calls that took from 2^15 us to less than 2^16 us. */
+    uint64_t bucket_16;
+    /* Calls that took from 2^16 us to less than 2^17 us. */
+    uint64_t bucket_17;
+    /* Calls that took from 2^17 us to less than 2^18 us. */
+    uint64_t bucket_18;
+    /* Calls that took from 2^18 us to less than 2^19 us. */
+    uint64_t bucket_19;
+    /* Calls that took from 2^19 us to less than 2^20 us. */
+    uint64_t bucket_20;
+    /* Calls that took from 2^20 us to less than 2^21 us. */
+    uint64_t bucket_21;
+    /* Calls that took from 2^21 us to less than 2^22 us. */
+    uint64_t bucket_22;
+    /* Calls that took from 2^22 us to less than 2^23 us. */
+    uint64_t bucket_23;
+    /* Calls that took from 2^23 us to less than 2^24 us. */
+    uint64_t bucket_24;
+    /* Calls that took 2^24 us and more. */
+    uint64_t bucket_25;
+};
+_Static_assert(sizeof(struct sl_nas_client_row) == 272, "size of sl_nas_client_row");
+_Static_assert(offsetof(struct sl_nas_client_row, client) == 0,
+               "place of sl_nas_client_row.client");
+_Static_assert(offsetof(struct sl_nas_client_row, calls) == 24, "place of sl_nas_client_row.calls");
+_Static_assert(offsetof(struct sl_nas_client_row, read_bytes) == 32,
+               "place of sl_nas_client_row.read_bytes");
+_Static_assert(offsetof(struct sl_nas_client_row, written_bytes) == 40,
+               "place of sl_nas_client_row.written_bytes");
+_Static_assert(offsetof(struct sl_nas_client_row, timed) == 48, "place of sl_nas_client_row.timed");
+_Static_assert(offsetof(struct sl_nas_client_row, time_us) == 56,
+               "place of sl_nas_client_row.time_us");
+_Static_assert(offsetof(struct sl_nas_client_row, bucket_0) == 64,
+               "place of sl_nas_client_row.bucket_0");
+_Static_assert(offsetof(struct sl_nas_client_row, bucket_1) == 72,
+               "place of sl_nas_client_row.bucket_1");
+_Static_assert(offsetof(struct sl_nas_client_row, bucket_2) == 80,
+               "place of sl_nas_client_row.bucket_2");
+_Static_assert(offsetof(struct sl_nas_client_row, bucket_3) == 88,
+               "place of sl_nas_client_row.bucket_3");
+_Static_assert(offsetof(struct sl_nas_client_row, bucket_4) == 96,
+               "place of sl_nas_client_row.bucket_4");
+_Static_assert(offsetof(struct sl_nas_client_row, bucket_5) == 104,
+               "place of sl_nas_client_row.bucket_5");
+_Static_assert(offsetof(struct sl_nas_client_row, bucket_6) == 112,
+               "place of sl_nas_client_row.bucket_6");
+_Static_assert(offsetof(struct sl_nas_client_row, bucket_7) == 120,
+               "place of sl_nas_client_row.bucket_7");
+_Static_assert(offsetof(struct sl_nas_client_row, bucket_8) == 128,
+               "place of sl_nas_client_row.bucket_8");
+_Static_assert(offsetof(struct sl_nas_client_row, bucket_9) == 136,
+               "place of sl_nas_client_row.bucket_9");
+_Static_assert(offsetof(struct sl_nas_client_row, bucket_10) == 144,
+               "place of sl_nas_client_row.bucket_10");
+_Static_assert(offsetof(struct sl_nas_client_row, bucket_11) == 152,
+               "place of sl_nas_client_row.bucket_11");
+_Static_assert(offsetof(struct sl_nas_client_row, bucket_12) == 160,
+               "place of sl_nas_client_row.bucket_12");
+_Static_assert(offsetof(struct sl_nas_client_row, bucket_13) == 168,
+               "place of sl_nas_client_row.bucket_13");
+_Static_assert(offsetof(struct sl_nas_client_row, bucket_14) == 176,
+               "place of sl_nas_client_row.bucket_14");
+_Static_assert(offsetof(struct sl_nas_client_row, bucket_15) == 184,
+               "place of sl_nas_client_row.bucket_15");
+_Static_assert(offsetof(struct sl_nas_client_row, bucket_16) == 192,
+               "place of sl_nas_client_row.bucket_16");
+_Static_assert(offsetof(struct sl_nas_client_row, bucket_17) == 200,
+               "place of sl_nas_client_row.bucket_17");
+_Static_assert(offsetof(struct sl_nas_client_row, bucket_18) == 208,
+               "place of sl_nas_client_row.bucket_18");
+_Static_assert(offsetof(struct sl_nas_client_row, bucket_19) == 216,
+               "place of sl_nas_client_row.bucket_19");
+_Static_assert(offsetof(struct sl_nas_client_row, bucket_20) == 224,
+               "place of sl_nas_client_row.bucket_20");
+_Static_assert(offsetof(struct sl_nas_client_row, bucket_21) == 232,
+               "place of sl_nas_client_row.bucket_21");
+_Static_assert(offsetof(struct sl_nas_client_row, bucket_22) == 240,
+               "place of sl_nas_client_row.bucket_22");
+_Static_assert(offsetof(struct sl_nas_client_row, bucket_23) == 248,
+               "place of sl_nas_client_row.bucket_23");
+_Static_assert(offsetof(struct sl_nas_client_row, bucket_24) == 256,
+               "place of sl_nas_client_row.bucket_24");
+_Static_assert(offsetof(struct sl_nas_client_row, bucket_25) == 264,
+               "place of sl_nas_client_row.bucket_25");
+
+/* One call under way. */
+struct sl_nas_call_row {
+    /* Whose call it is; empty for one of our own. */
+    struct sl_addr client;
+    /* Its port. */
+    uint16_t port;
+    /* The file system, or none. Id of a filesystem or SL_ID_NONE. */
+    uint16_t filesystem;
+    /* Transaction id (RFC 5531). */
+    uint32_t xid;
+    /* Number of the procedure, as procedures.schema.json has them; their count stands for any. */
+    uint8_t procedure;
+    /* Members whose answers are awaited, bit per slot. */
+    uint8_t waits_for_members;
+    uint8_t reserved_30[2];
+    /* How long it has been under way. */
+    uint64_t age_us;
+    /* Number of its object (fileid). */
+    uint64_t object;
+    /* What it waits for, in words. NUL-terminated. */
+    char state[48];
+};
+_Static_assert(sizeof(struct sl_nas_call_row) == 96, "size of sl_nas_call_row");
+_Static_assert(offsetof(struct sl_nas_call_row, client) == 0, "place of sl_nas_call_row.client");
+_Static_assert(offsetof(struct sl_nas_call_row, port) == 20, "place of sl_nas_call_row.port");
+_Static_assert(offsetof(struct sl_nas_call_row, filesystem) == 22,
+               "place of sl_nas_call_row.filesystem");
+_Static_assert(offsetof(struct sl_nas_call_row, xid) == 24, "place of sl_nas_call_row.xid");
+_Static_assert(offsetof(struct sl_nas_call_row, procedure) == 28,
+               "place of sl_nas_call_row.procedure");
+_Static_assert(offsetof(struct sl_nas_call_row, waits_for_members) == 29,
+               "place of sl_nas_call_row.waits_for_members");
+_Static_assert(offsetof(struct sl_nas_call_row, age_us) == 32, "place of sl_nas_call_row.age_us");
+_Static_assert(offsetof(struct sl_nas_call_row, object) == 40, "place of sl_nas_call_row.object");
+_Static_assert(offsetof(struct sl_nas_call_row, state) == 48, "place of sl_nas_call_row.state");
+
+/* One step of a traced call. */
+struct sl_nas_step_row {
+    /* When, since the call arrived. */
+    uint32_t at_us;
+    /* The member it is about, or none. Id of a filesystem-member or SL_ID_NONE. */
+    uint16_t member;
+    /* What happened. NUL-terminated. */
+    char text[72];
+    uint8_t reserved_78[2];
+};
+_Static_assert(sizeof(struct sl_nas_step_row) == 80, "size of sl_nas_step_row");
+_Static_assert(offsetof(struct sl_nas_step_row, at_us) == 0, "place of sl_nas_step_row.at_us");
+_Static_assert(offsetof(struct sl_nas_step_row, member) == 4, "place of sl_nas_step_row.member");
+_Static_assert(offsetof(struct sl_nas_step_row, text) == 6, "place of sl_nas_step_row.text");
+
 /* Opens a transaction that carries a whole configuration; an unfinished earlier one is forgotten.
  */
 struct sl_msg_begin {
@@ -868,6 +1167,83 @@ _Static_assert(offsetof(struct sl_msg_impairment_query, transaction) == 0,
                "place of sl_msg_impairment_query.transaction");
 _Static_assert(offsetof(struct sl_msg_impairment_query, port) == 4,
                "place of sl_msg_impairment_query.port");
+
+/* Which rows are wanted. */
+enum sl_attr_nfs_query_what {
+    /* File systems with their members; answered by nfs-members. */
+    SL_ATTR_NFS_QUERY_WHAT_MEMBERS = 0,
+    /* Files that are balanced by their use, most used first; answered by nfs-files. */
+    SL_ATTR_NFS_QUERY_WHAT_FILES = 1,
+    /* Clients; answered by nfs-clients. */
+    SL_ATTR_NFS_QUERY_WHAT_CLIENTS = 2,
+    /* Calls under way, oldest first; answered by nfs-calls. */
+    SL_ATTR_NFS_QUERY_WHAT_CALLS = 3,
+    /* The steps of the call that was traced; answered by nfs-steps. */
+    SL_ATTR_NFS_QUERY_WHAT_TRACE = 4,
+};
+
+/* Asks an SP's NFS switch for one batch of rows; answered by nfs-members, nfs-files, nfs-clients,
+ * nfs-calls or nfs-steps, or nak. */
+struct sl_msg_nfs_query {
+    /* Number of the request, repeated in the answer. */
+    uint32_t transaction;
+    /* The SP that is asked. Id of a sp or SL_ID_NONE. */
+    uint16_t sp;
+    /* Largest number of rows wanted over all answers to this query; further rows need a query from
+     * next-cursor. */
+    uint16_t maximum;
+    /* Which rows are wanted. enum sl_attr_nfs_query_what. */
+    uint8_t what;
+    uint8_t reserved_9[7];
+    /* Where to go on: 0 at first, then next-cursor of the last answer. */
+    uint64_t cursor;
+};
+_Static_assert(sizeof(struct sl_msg_nfs_query) == 24, "size of sl_msg_nfs_query");
+_Static_assert(offsetof(struct sl_msg_nfs_query, transaction) == 0,
+               "place of sl_msg_nfs_query.transaction");
+_Static_assert(offsetof(struct sl_msg_nfs_query, sp) == 4, "place of sl_msg_nfs_query.sp");
+_Static_assert(offsetof(struct sl_msg_nfs_query, maximum) == 6,
+               "place of sl_msg_nfs_query.maximum");
+_Static_assert(offsetof(struct sl_msg_nfs_query, what) == 8, "place of sl_msg_nfs_query.what");
+_Static_assert(offsetof(struct sl_msg_nfs_query, cursor) == 16, "place of sl_msg_nfs_query.cursor");
+
+/* Has the next call that matches traced on an SP; answered by ack or nak. */
+struct sl_msg_nfs_trace {
+    /* Number of the request, repeated in the answer. */
+    uint32_t transaction;
+    /* The SP. Id of a sp or SL_ID_NONE. */
+    uint16_t sp;
+    /* Number of the procedure, as procedures.schema.json has them; their count stands for any. */
+    uint8_t procedure;
+    /* Only a call of this client; empty for any. */
+    struct sl_addr client;
+    uint8_t reserved_27[5];
+};
+_Static_assert(sizeof(struct sl_msg_nfs_trace) == 32, "size of sl_msg_nfs_trace");
+_Static_assert(offsetof(struct sl_msg_nfs_trace, transaction) == 0,
+               "place of sl_msg_nfs_trace.transaction");
+_Static_assert(offsetof(struct sl_msg_nfs_trace, sp) == 4, "place of sl_msg_nfs_trace.sp");
+_Static_assert(offsetof(struct sl_msg_nfs_trace, procedure) == 6,
+               "place of sl_msg_nfs_trace.procedure");
+_Static_assert(offsetof(struct sl_msg_nfs_trace, client) == 7, "place of sl_msg_nfs_trace.client");
+
+/* An administrator's word that a member is in step; answered by ack when it begins to be compared,
+ * or nak. */
+struct sl_msg_nfs_reinstate {
+    /* Number of the request, repeated in the answer. */
+    uint32_t transaction;
+    /* The file system. Id of a filesystem or SL_ID_NONE. */
+    uint16_t filesystem;
+    /* The member. Id of a filesystem-member or SL_ID_NONE. */
+    uint16_t member;
+};
+_Static_assert(sizeof(struct sl_msg_nfs_reinstate) == 8, "size of sl_msg_nfs_reinstate");
+_Static_assert(offsetof(struct sl_msg_nfs_reinstate, transaction) == 0,
+               "place of sl_msg_nfs_reinstate.transaction");
+_Static_assert(offsetof(struct sl_msg_nfs_reinstate, filesystem) == 4,
+               "place of sl_msg_nfs_reinstate.filesystem");
+_Static_assert(offsetof(struct sl_msg_nfs_reinstate, member) == 6,
+               "place of sl_msg_nfs_reinstate.member");
 
 /* Sets one object of kind system. The appliance as a whole: its name, the control core and the
  * resources of the fast path. */
@@ -2045,5 +2421,173 @@ _Static_assert(offsetof(struct sl_msg_impairment, counters_count) == 184,
                "place of sl_msg_impairment.counters_count");
 _Static_assert(offsetof(struct sl_msg_impairment, counters) == 192,
                "place of sl_msg_impairment.counters");
+
+/* Some members of file systems; a query is answered by one or more of these, the last marked done.
+ */
+struct sl_msg_nfs_members {
+    /* The query answered. */
+    uint32_t transaction;
+    /* Set on the last message that answers the query. 0 or 1. */
+    uint8_t done;
+    /* Set when no row is left behind next-cursor. 0 or 1. */
+    uint8_t exhausted;
+    uint8_t reserved_6[2];
+    /* Cursor of a query that goes on behind the last row. */
+    uint64_t next_cursor;
+    /* Elements of rows. */
+    uint16_t rows_count;
+    uint8_t reserved_18[6];
+    /* The rows. */
+    struct sl_nas_member_row rows[3];
+};
+_Static_assert(sizeof(struct sl_msg_nfs_members) == 720, "size of sl_msg_nfs_members");
+_Static_assert(offsetof(struct sl_msg_nfs_members, transaction) == 0,
+               "place of sl_msg_nfs_members.transaction");
+_Static_assert(offsetof(struct sl_msg_nfs_members, done) == 4, "place of sl_msg_nfs_members.done");
+_Static_assert(offsetof(struct sl_msg_nfs_members, exhausted) == 5,
+               "place of sl_msg_nfs_members.exhausted");
+_Static_assert(offsetof(struct sl_msg_nfs_members, next_cursor) == 8,
+               "place of sl_msg_nfs_members.next_cursor");
+_Static_assert(offsetof(struct sl_msg_nfs_members, rows_count) == 16,
+               "place of sl_msg_nfs_members.rows_count");
+_Static_assert(offsetof(struct sl_msg_nfs_members, rows) == 24, "place of sl_msg_nfs_members.rows");
+
+/* Some files; a query is answered by one or more of these, the last marked done. */
+struct sl_msg_nfs_files {
+    /* The query answered. */
+    uint32_t transaction;
+    /* Set on the last message that answers the query. 0 or 1. */
+    uint8_t done;
+    /* Set when no row is left behind next-cursor. 0 or 1. */
+    uint8_t exhausted;
+    uint8_t reserved_6[2];
+    /* Cursor of a query that goes on behind the last row. */
+    uint64_t next_cursor;
+    /* Elements of rows. */
+    uint16_t rows_count;
+    uint8_t reserved_18[6];
+    /* The rows. */
+    struct sl_nas_file_row rows[4];
+};
+_Static_assert(sizeof(struct sl_msg_nfs_files) == 792, "size of sl_msg_nfs_files");
+_Static_assert(offsetof(struct sl_msg_nfs_files, transaction) == 0,
+               "place of sl_msg_nfs_files.transaction");
+_Static_assert(offsetof(struct sl_msg_nfs_files, done) == 4, "place of sl_msg_nfs_files.done");
+_Static_assert(offsetof(struct sl_msg_nfs_files, exhausted) == 5,
+               "place of sl_msg_nfs_files.exhausted");
+_Static_assert(offsetof(struct sl_msg_nfs_files, next_cursor) == 8,
+               "place of sl_msg_nfs_files.next_cursor");
+_Static_assert(offsetof(struct sl_msg_nfs_files, rows_count) == 16,
+               "place of sl_msg_nfs_files.rows_count");
+_Static_assert(offsetof(struct sl_msg_nfs_files, rows) == 24, "place of sl_msg_nfs_files.rows");
+
+/* Some clients; a query is answered by one or more of these, the last marked done. */
+struct sl_msg_nfs_clients {
+    /* The query answered. */
+    uint32_t transaction;
+    /* Set on the last message that answers the query. 0 or 1. */
+    uint8_t done;
+    /* Set when no row is left behind next-cursor. 0 or 1. */
+    uint8_t exhausted;
+    uint8_t reserved_6[2];
+    /* Cursor of a query that goes on behind the last row. */
+    uint64_t next_cursor;
+    /* Elements of rows. */
+    uint16_t rows_count;
+    uint8_t reserved_18[6];
+    /* The rows. */
+    struct sl_nas_client_row rows[3];
+};
+_Static_assert(sizeof(struct sl_msg_nfs_clients) == 840, "size of sl_msg_nfs_clients");
+_Static_assert(offsetof(struct sl_msg_nfs_clients, transaction) == 0,
+               "place of sl_msg_nfs_clients.transaction");
+_Static_assert(offsetof(struct sl_msg_nfs_clients, done) == 4, "place of sl_msg_nfs_clients.done");
+_Static_assert(offsetof(struct sl_msg_nfs_clients, exhausted) == 5,
+               "place of sl_msg_nfs_clients.exhausted");
+_Static_assert(offsetof(struct sl_msg_nfs_clients, next_cursor) == 8,
+               "place of sl_msg_nfs_clients.next_cursor");
+_Static_assert(offsetof(struct sl_msg_nfs_clients, rows_count) == 16,
+               "place of sl_msg_nfs_clients.rows_count");
+_Static_assert(offsetof(struct sl_msg_nfs_clients, rows) == 24, "place of sl_msg_nfs_clients.rows");
+
+/* Some calls; a query is answered by one or more of these, the last marked done. */
+struct sl_msg_nfs_calls {
+    /* The query answered. */
+    uint32_t transaction;
+    /* Set on the last message that answers the query. 0 or 1. */
+    uint8_t done;
+    /* Set when no row is left behind next-cursor. 0 or 1. */
+    uint8_t exhausted;
+    uint8_t reserved_6[2];
+    /* Cursor of a query that goes on behind the last row. */
+    uint64_t next_cursor;
+    /* Elements of rows. */
+    uint16_t rows_count;
+    uint8_t reserved_18[6];
+    /* The rows. */
+    struct sl_nas_call_row rows[8];
+};
+_Static_assert(sizeof(struct sl_msg_nfs_calls) == 792, "size of sl_msg_nfs_calls");
+_Static_assert(offsetof(struct sl_msg_nfs_calls, transaction) == 0,
+               "place of sl_msg_nfs_calls.transaction");
+_Static_assert(offsetof(struct sl_msg_nfs_calls, done) == 4, "place of sl_msg_nfs_calls.done");
+_Static_assert(offsetof(struct sl_msg_nfs_calls, exhausted) == 5,
+               "place of sl_msg_nfs_calls.exhausted");
+_Static_assert(offsetof(struct sl_msg_nfs_calls, next_cursor) == 8,
+               "place of sl_msg_nfs_calls.next_cursor");
+_Static_assert(offsetof(struct sl_msg_nfs_calls, rows_count) == 16,
+               "place of sl_msg_nfs_calls.rows_count");
+_Static_assert(offsetof(struct sl_msg_nfs_calls, rows) == 24, "place of sl_msg_nfs_calls.rows");
+
+/* Steps of a traced call; a query is answered by one or more of these, the last marked done. */
+struct sl_msg_nfs_steps {
+    /* The query answered. */
+    uint32_t transaction;
+    /* Set on the last message that answers the query. 0 or 1. */
+    uint8_t done;
+    /* Set when no row is left behind next-cursor. 0 or 1. */
+    uint8_t exhausted;
+    /* A call is waited for. 0 or 1. */
+    uint8_t is_armed;
+    /* The call that was traced has been answered. 0 or 1. */
+    uint8_t is_complete;
+    /* Number of the procedure, as procedures.schema.json has them; their count stands for any. */
+    uint8_t procedure;
+    uint8_t reserved_9;
+    /* Steps there was no room for. */
+    uint16_t lost;
+    /* Transaction id of the call (RFC 5531). */
+    uint32_t xid;
+    /* Whose call it is; empty while none has come. */
+    struct sl_addr client;
+    uint8_t reserved_36[4];
+    /* Cursor of a query that goes on behind the last row. */
+    uint64_t next_cursor;
+    /* Elements of rows. */
+    uint16_t rows_count;
+    uint8_t reserved_50[6];
+    /* The rows. */
+    struct sl_nas_step_row rows[10];
+};
+_Static_assert(sizeof(struct sl_msg_nfs_steps) == 856, "size of sl_msg_nfs_steps");
+_Static_assert(offsetof(struct sl_msg_nfs_steps, transaction) == 0,
+               "place of sl_msg_nfs_steps.transaction");
+_Static_assert(offsetof(struct sl_msg_nfs_steps, done) == 4, "place of sl_msg_nfs_steps.done");
+_Static_assert(offsetof(struct sl_msg_nfs_steps, exhausted) == 5,
+               "place of sl_msg_nfs_steps.exhausted");
+_Static_assert(offsetof(struct sl_msg_nfs_steps, is_armed) == 6,
+               "place of sl_msg_nfs_steps.is_armed");
+_Static_assert(offsetof(struct sl_msg_nfs_steps, is_complete) == 7,
+               "place of sl_msg_nfs_steps.is_complete");
+_Static_assert(offsetof(struct sl_msg_nfs_steps, procedure) == 8,
+               "place of sl_msg_nfs_steps.procedure");
+_Static_assert(offsetof(struct sl_msg_nfs_steps, lost) == 10, "place of sl_msg_nfs_steps.lost");
+_Static_assert(offsetof(struct sl_msg_nfs_steps, xid) == 12, "place of sl_msg_nfs_steps.xid");
+_Static_assert(offsetof(struct sl_msg_nfs_steps, client) == 16, "place of sl_msg_nfs_steps.client");
+_Static_assert(offsetof(struct sl_msg_nfs_steps, next_cursor) == 40,
+               "place of sl_msg_nfs_steps.next_cursor");
+_Static_assert(offsetof(struct sl_msg_nfs_steps, rows_count) == 48,
+               "place of sl_msg_nfs_steps.rows_count");
+_Static_assert(offsetof(struct sl_msg_nfs_steps, rows) == 56, "place of sl_msg_nfs_steps.rows");
 
 #endif

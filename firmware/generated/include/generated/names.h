@@ -26,6 +26,9 @@ const char *sl_drop_name(unsigned int value);
 /* Of enum sl_stage, such as lookup. */
 const char *sl_stage_name(unsigned int value);
 
+/* Of enum sl_procedure, such as readdirplus. */
+const char *sl_procedure_name(unsigned int value);
+
 /* Payload length of a message, 0 for an id without meaning. */
 size_t sl_message_bytes(unsigned int id);
 

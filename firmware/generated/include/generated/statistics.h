@@ -5,6 +5,7 @@
 
 #include "generated/drops.h"
 #include "generated/kinds.h"
+#include "generated/procedures.h"
 #include "generated/stages.h"
 #include <stddef.h>
 #include <stdint.h>
@@ -142,6 +143,636 @@ _Static_assert(offsetof(struct sl_stat_member, connections_total) == 32,
                "place of sl_stat_member.connections_total");
 _Static_assert(offsetof(struct sl_stat_member, connections_active) == 40,
                "place of sl_stat_member.connections_active");
+
+/* Calls by one export, from call to answer. Writer: control. */
+struct sl_stat_nfs_export {
+    /* Calls, those that were timed. */
+    _Alignas(64) uint64_t count;
+    /* Sum of their times. */
+    uint64_t time_us;
+    /* Less than 1 us. */
+    uint64_t bucket_0;
+    /* From 2^0 us to less than 2^1 us. */
+    uint64_t bucket_1;
+    /* From 2^1 us to less than 2^2 us. */
+    uint64_t bucket_2;
+    /* From 2^2 us to less than 2^3 us. */
+    uint64_t bucket_3;
+    /* From 2^3 us to less than 2^4 us. */
+    uint64_t bucket_4;
+    /* From 2^4 us to less than 2^5 us. */
+    uint64_t bucket_5;
+    /* From 2^5 us to less than 2^6 us. */
+    uint64_t bucket_6;
+    /* From 2^6 us to less than 2^7 us. */
+    uint64_t bucket_7;
+    /* From 2^7 us to less than 2^8 us. */
+    uint64_t bucket_8;
+    /* From 2^8 us to less than 2^9 us. */
+    uint64_t bucket_9;
+    /* From 2^9 us to less than 2^10 us. */
+    uint64_t bucket_10;
+    /* From 2^10 us to less than 2^11 us. */
+    uint64_t bucket_11;
+    /* From 2^11 us to less than 2^12 us. */
+    uint64_t bucket_12;
+    /* From 2^12 us to less than 2^13 us. */
+    uint64_t bucket_13;
+    /* From 2^13 us to less than 2^14 us. */
+    uint64_t bucket_14;
+    /* From 2^14 us to less than 2^15 us. */
+    uint64_t bucket_15;
+    /* From 2^15 us to less than 2^16 us. */
+    uint64_t bucket_16;
+    /* From 2^16 us to less than 2^17 us. */
+    uint64_t bucket_17;
+    /* From 2^17 us to less than 2^18 us. */
+    uint64_t bucket_18;
+    /* From 2^18 us to less than 2^19 us. */
+    uint64_t bucket_19;
+    /* From 2^19 us to less than 2^20 us. */
+    uint64_t bucket_20;
+    /* From 2^20 us to less than 2^21 us. */
+    uint64_t bucket_21;
+    /* From 2^21 us to less than 2^22 us. */
+    uint64_t bucket_22;
+    /* From 2^22 us to less than 2^23 us. */
+    uint64_t bucket_23;
+    /* From 2^23 us to less than 2^24 us. */
+    uint64_t bucket_24;
+    /* 2^24 us (17 s) and more. */
+    uint64_t bucket_25;
+    uint64_t reserved_224[4];
+};
+_Static_assert(sizeof(struct sl_stat_nfs_export) == 256, "size of sl_stat_nfs_export");
+_Static_assert(offsetof(struct sl_stat_nfs_export, count) == 0,
+               "place of sl_stat_nfs_export.count");
+_Static_assert(offsetof(struct sl_stat_nfs_export, time_us) == 8,
+               "place of sl_stat_nfs_export.time_us");
+_Static_assert(offsetof(struct sl_stat_nfs_export, bucket_0) == 16,
+               "place of sl_stat_nfs_export.bucket_0");
+_Static_assert(offsetof(struct sl_stat_nfs_export, bucket_1) == 24,
+               "place of sl_stat_nfs_export.bucket_1");
+_Static_assert(offsetof(struct sl_stat_nfs_export, bucket_2) == 32,
+               "place of sl_stat_nfs_export.bucket_2");
+_Static_assert(offsetof(struct sl_stat_nfs_export, bucket_3) == 40,
+               "place of sl_stat_nfs_export.bucket_3");
+_Static_assert(offsetof(struct sl_stat_nfs_export, bucket_4) == 48,
+               "place of sl_stat_nfs_export.bucket_4");
+_Static_assert(offsetof(struct sl_stat_nfs_export, bucket_5) == 56,
+               "place of sl_stat_nfs_export.bucket_5");
+_Static_assert(offsetof(struct sl_stat_nfs_export, bucket_6) == 64,
+               "place of sl_stat_nfs_export.bucket_6");
+_Static_assert(offsetof(struct sl_stat_nfs_export, bucket_7) == 72,
+               "place of sl_stat_nfs_export.bucket_7");
+_Static_assert(offsetof(struct sl_stat_nfs_export, bucket_8) == 80,
+               "place of sl_stat_nfs_export.bucket_8");
+_Static_assert(offsetof(struct sl_stat_nfs_export, bucket_9) == 88,
+               "place of sl_stat_nfs_export.bucket_9");
+_Static_assert(offsetof(struct sl_stat_nfs_export, bucket_10) == 96,
+               "place of sl_stat_nfs_export.bucket_10");
+_Static_assert(offsetof(struct sl_stat_nfs_export, bucket_11) == 104,
+               "place of sl_stat_nfs_export.bucket_11");
+_Static_assert(offsetof(struct sl_stat_nfs_export, bucket_12) == 112,
+               "place of sl_stat_nfs_export.bucket_12");
+_Static_assert(offsetof(struct sl_stat_nfs_export, bucket_13) == 120,
+               "place of sl_stat_nfs_export.bucket_13");
+_Static_assert(offsetof(struct sl_stat_nfs_export, bucket_14) == 128,
+               "place of sl_stat_nfs_export.bucket_14");
+_Static_assert(offsetof(struct sl_stat_nfs_export, bucket_15) == 136,
+               "place of sl_stat_nfs_export.bucket_15");
+_Static_assert(offsetof(struct sl_stat_nfs_export, bucket_16) == 144,
+               "place of sl_stat_nfs_export.bucket_16");
+_Static_assert(offsetof(struct sl_stat_nfs_export, bucket_17) == 152,
+               "place of sl_stat_nfs_export.bucket_17");
+_Static_assert(offsetof(struct sl_stat_nfs_export, bucket_18) == 160,
+               "place of sl_stat_nfs_export.bucket_18");
+_Static_assert(offsetof(struct sl_stat_nfs_export, bucket_19) == 168,
+               "place of sl_stat_nfs_export.bucket_19");
+_Static_assert(offsetof(struct sl_stat_nfs_export, bucket_20) == 176,
+               "place of sl_stat_nfs_export.bucket_20");
+_Static_assert(offsetof(struct sl_stat_nfs_export, bucket_21) == 184,
+               "place of sl_stat_nfs_export.bucket_21");
+_Static_assert(offsetof(struct sl_stat_nfs_export, bucket_22) == 192,
+               "place of sl_stat_nfs_export.bucket_22");
+_Static_assert(offsetof(struct sl_stat_nfs_export, bucket_23) == 200,
+               "place of sl_stat_nfs_export.bucket_23");
+_Static_assert(offsetof(struct sl_stat_nfs_export, bucket_24) == 208,
+               "place of sl_stat_nfs_export.bucket_24");
+_Static_assert(offsetof(struct sl_stat_nfs_export, bucket_25) == 216,
+               "place of sl_stat_nfs_export.bucket_25");
+
+/* Calls to one member of a file system, from sent to answered. Writer: control. */
+struct sl_stat_nfs_member {
+    /* Calls, those that were timed. */
+    _Alignas(64) uint64_t count;
+    /* Sum of their times. */
+    uint64_t time_us;
+    /* Less than 1 us. */
+    uint64_t bucket_0;
+    /* From 2^0 us to less than 2^1 us. */
+    uint64_t bucket_1;
+    /* From 2^1 us to less than 2^2 us. */
+    uint64_t bucket_2;
+    /* From 2^2 us to less than 2^3 us. */
+    uint64_t bucket_3;
+    /* From 2^3 us to less than 2^4 us. */
+    uint64_t bucket_4;
+    /* From 2^4 us to less than 2^5 us. */
+    uint64_t bucket_5;
+    /* From 2^5 us to less than 2^6 us. */
+    uint64_t bucket_6;
+    /* From 2^6 us to less than 2^7 us. */
+    uint64_t bucket_7;
+    /* From 2^7 us to less than 2^8 us. */
+    uint64_t bucket_8;
+    /* From 2^8 us to less than 2^9 us. */
+    uint64_t bucket_9;
+    /* From 2^9 us to less than 2^10 us. */
+    uint64_t bucket_10;
+    /* From 2^10 us to less than 2^11 us. */
+    uint64_t bucket_11;
+    /* From 2^11 us to less than 2^12 us. */
+    uint64_t bucket_12;
+    /* From 2^12 us to less than 2^13 us. */
+    uint64_t bucket_13;
+    /* From 2^13 us to less than 2^14 us. */
+    uint64_t bucket_14;
+    /* From 2^14 us to less than 2^15 us. */
+    uint64_t bucket_15;
+    /* From 2^15 us to less than 2^16 us. */
+    uint64_t bucket_16;
+    /* From 2^16 us to less than 2^17 us. */
+    uint64_t bucket_17;
+    /* From 2^17 us to less than 2^18 us. */
+    uint64_t bucket_18;
+    /* From 2^18 us to less than 2^19 us. */
+    uint64_t bucket_19;
+    /* From 2^19 us to less than 2^20 us. */
+    uint64_t bucket_20;
+    /* From 2^20 us to less than 2^21 us. */
+    uint64_t bucket_21;
+    /* From 2^21 us to less than 2^22 us. */
+    uint64_t bucket_22;
+    /* From 2^22 us to less than 2^23 us. */
+    uint64_t bucket_23;
+    /* From 2^23 us to less than 2^24 us. */
+    uint64_t bucket_24;
+    /* 2^24 us (17 s) and more. */
+    uint64_t bucket_25;
+    uint64_t reserved_224[4];
+};
+_Static_assert(sizeof(struct sl_stat_nfs_member) == 256, "size of sl_stat_nfs_member");
+_Static_assert(offsetof(struct sl_stat_nfs_member, count) == 0,
+               "place of sl_stat_nfs_member.count");
+_Static_assert(offsetof(struct sl_stat_nfs_member, time_us) == 8,
+               "place of sl_stat_nfs_member.time_us");
+_Static_assert(offsetof(struct sl_stat_nfs_member, bucket_0) == 16,
+               "place of sl_stat_nfs_member.bucket_0");
+_Static_assert(offsetof(struct sl_stat_nfs_member, bucket_1) == 24,
+               "place of sl_stat_nfs_member.bucket_1");
+_Static_assert(offsetof(struct sl_stat_nfs_member, bucket_2) == 32,
+               "place of sl_stat_nfs_member.bucket_2");
+_Static_assert(offsetof(struct sl_stat_nfs_member, bucket_3) == 40,
+               "place of sl_stat_nfs_member.bucket_3");
+_Static_assert(offsetof(struct sl_stat_nfs_member, bucket_4) == 48,
+               "place of sl_stat_nfs_member.bucket_4");
+_Static_assert(offsetof(struct sl_stat_nfs_member, bucket_5) == 56,
+               "place of sl_stat_nfs_member.bucket_5");
+_Static_assert(offsetof(struct sl_stat_nfs_member, bucket_6) == 64,
+               "place of sl_stat_nfs_member.bucket_6");
+_Static_assert(offsetof(struct sl_stat_nfs_member, bucket_7) == 72,
+               "place of sl_stat_nfs_member.bucket_7");
+_Static_assert(offsetof(struct sl_stat_nfs_member, bucket_8) == 80,
+               "place of sl_stat_nfs_member.bucket_8");
+_Static_assert(offsetof(struct sl_stat_nfs_member, bucket_9) == 88,
+               "place of sl_stat_nfs_member.bucket_9");
+_Static_assert(offsetof(struct sl_stat_nfs_member, bucket_10) == 96,
+               "place of sl_stat_nfs_member.bucket_10");
+_Static_assert(offsetof(struct sl_stat_nfs_member, bucket_11) == 104,
+               "place of sl_stat_nfs_member.bucket_11");
+_Static_assert(offsetof(struct sl_stat_nfs_member, bucket_12) == 112,
+               "place of sl_stat_nfs_member.bucket_12");
+_Static_assert(offsetof(struct sl_stat_nfs_member, bucket_13) == 120,
+               "place of sl_stat_nfs_member.bucket_13");
+_Static_assert(offsetof(struct sl_stat_nfs_member, bucket_14) == 128,
+               "place of sl_stat_nfs_member.bucket_14");
+_Static_assert(offsetof(struct sl_stat_nfs_member, bucket_15) == 136,
+               "place of sl_stat_nfs_member.bucket_15");
+_Static_assert(offsetof(struct sl_stat_nfs_member, bucket_16) == 144,
+               "place of sl_stat_nfs_member.bucket_16");
+_Static_assert(offsetof(struct sl_stat_nfs_member, bucket_17) == 152,
+               "place of sl_stat_nfs_member.bucket_17");
+_Static_assert(offsetof(struct sl_stat_nfs_member, bucket_18) == 160,
+               "place of sl_stat_nfs_member.bucket_18");
+_Static_assert(offsetof(struct sl_stat_nfs_member, bucket_19) == 168,
+               "place of sl_stat_nfs_member.bucket_19");
+_Static_assert(offsetof(struct sl_stat_nfs_member, bucket_20) == 176,
+               "place of sl_stat_nfs_member.bucket_20");
+_Static_assert(offsetof(struct sl_stat_nfs_member, bucket_21) == 184,
+               "place of sl_stat_nfs_member.bucket_21");
+_Static_assert(offsetof(struct sl_stat_nfs_member, bucket_22) == 192,
+               "place of sl_stat_nfs_member.bucket_22");
+_Static_assert(offsetof(struct sl_stat_nfs_member, bucket_23) == 200,
+               "place of sl_stat_nfs_member.bucket_23");
+_Static_assert(offsetof(struct sl_stat_nfs_member, bucket_24) == 208,
+               "place of sl_stat_nfs_member.bucket_24");
+_Static_assert(offsetof(struct sl_stat_nfs_member, bucket_25) == 216,
+               "place of sl_stat_nfs_member.bucket_25");
+
+/* Calls of one procedure of NFS, from call to answer. Writer: control. */
+struct sl_stat_nfs_procedure {
+    /* Calls, those that were timed. */
+    _Alignas(64) uint64_t count;
+    /* Sum of their times. */
+    uint64_t time_us;
+    /* Less than 1 us. */
+    uint64_t bucket_0;
+    /* From 2^0 us to less than 2^1 us. */
+    uint64_t bucket_1;
+    /* From 2^1 us to less than 2^2 us. */
+    uint64_t bucket_2;
+    /* From 2^2 us to less than 2^3 us. */
+    uint64_t bucket_3;
+    /* From 2^3 us to less than 2^4 us. */
+    uint64_t bucket_4;
+    /* From 2^4 us to less than 2^5 us. */
+    uint64_t bucket_5;
+    /* From 2^5 us to less than 2^6 us. */
+    uint64_t bucket_6;
+    /* From 2^6 us to less than 2^7 us. */
+    uint64_t bucket_7;
+    /* From 2^7 us to less than 2^8 us. */
+    uint64_t bucket_8;
+    /* From 2^8 us to less than 2^9 us. */
+    uint64_t bucket_9;
+    /* From 2^9 us to less than 2^10 us. */
+    uint64_t bucket_10;
+    /* From 2^10 us to less than 2^11 us. */
+    uint64_t bucket_11;
+    /* From 2^11 us to less than 2^12 us. */
+    uint64_t bucket_12;
+    /* From 2^12 us to less than 2^13 us. */
+    uint64_t bucket_13;
+    /* From 2^13 us to less than 2^14 us. */
+    uint64_t bucket_14;
+    /* From 2^14 us to less than 2^15 us. */
+    uint64_t bucket_15;
+    /* From 2^15 us to less than 2^16 us. */
+    uint64_t bucket_16;
+    /* From 2^16 us to less than 2^17 us. */
+    uint64_t bucket_17;
+    /* From 2^17 us to less than 2^18 us. */
+    uint64_t bucket_18;
+    /* From 2^18 us to less than 2^19 us. */
+    uint64_t bucket_19;
+    /* From 2^19 us to less than 2^20 us. */
+    uint64_t bucket_20;
+    /* From 2^20 us to less than 2^21 us. */
+    uint64_t bucket_21;
+    /* From 2^21 us to less than 2^22 us. */
+    uint64_t bucket_22;
+    /* From 2^22 us to less than 2^23 us. */
+    uint64_t bucket_23;
+    /* From 2^23 us to less than 2^24 us. */
+    uint64_t bucket_24;
+    /* 2^24 us (17 s) and more. */
+    uint64_t bucket_25;
+    uint64_t reserved_224[4];
+};
+_Static_assert(sizeof(struct sl_stat_nfs_procedure) == 256, "size of sl_stat_nfs_procedure");
+_Static_assert(offsetof(struct sl_stat_nfs_procedure, count) == 0,
+               "place of sl_stat_nfs_procedure.count");
+_Static_assert(offsetof(struct sl_stat_nfs_procedure, time_us) == 8,
+               "place of sl_stat_nfs_procedure.time_us");
+_Static_assert(offsetof(struct sl_stat_nfs_procedure, bucket_0) == 16,
+               "place of sl_stat_nfs_procedure.bucket_0");
+_Static_assert(offsetof(struct sl_stat_nfs_procedure, bucket_1) == 24,
+               "place of sl_stat_nfs_procedure.bucket_1");
+_Static_assert(offsetof(struct sl_stat_nfs_procedure, bucket_2) == 32,
+               "place of sl_stat_nfs_procedure.bucket_2");
+_Static_assert(offsetof(struct sl_stat_nfs_procedure, bucket_3) == 40,
+               "place of sl_stat_nfs_procedure.bucket_3");
+_Static_assert(offsetof(struct sl_stat_nfs_procedure, bucket_4) == 48,
+               "place of sl_stat_nfs_procedure.bucket_4");
+_Static_assert(offsetof(struct sl_stat_nfs_procedure, bucket_5) == 56,
+               "place of sl_stat_nfs_procedure.bucket_5");
+_Static_assert(offsetof(struct sl_stat_nfs_procedure, bucket_6) == 64,
+               "place of sl_stat_nfs_procedure.bucket_6");
+_Static_assert(offsetof(struct sl_stat_nfs_procedure, bucket_7) == 72,
+               "place of sl_stat_nfs_procedure.bucket_7");
+_Static_assert(offsetof(struct sl_stat_nfs_procedure, bucket_8) == 80,
+               "place of sl_stat_nfs_procedure.bucket_8");
+_Static_assert(offsetof(struct sl_stat_nfs_procedure, bucket_9) == 88,
+               "place of sl_stat_nfs_procedure.bucket_9");
+_Static_assert(offsetof(struct sl_stat_nfs_procedure, bucket_10) == 96,
+               "place of sl_stat_nfs_procedure.bucket_10");
+_Static_assert(offsetof(struct sl_stat_nfs_procedure, bucket_11) == 104,
+               "place of sl_stat_nfs_procedure.bucket_11");
+_Static_assert(offsetof(struct sl_stat_nfs_procedure, bucket_12) == 112,
+               "place of sl_stat_nfs_procedure.bucket_12");
+_Static_assert(offsetof(struct sl_stat_nfs_procedure, bucket_13) == 120,
+               "place of sl_stat_nfs_procedure.bucket_13");
+_Static_assert(offsetof(struct sl_stat_nfs_procedure, bucket_14) == 128,
+               "place of sl_stat_nfs_procedure.bucket_14");
+_Static_assert(offsetof(struct sl_stat_nfs_procedure, bucket_15) == 136,
+               "place of sl_stat_nfs_procedure.bucket_15");
+_Static_assert(offsetof(struct sl_stat_nfs_procedure, bucket_16) == 144,
+               "place of sl_stat_nfs_procedure.bucket_16");
+_Static_assert(offsetof(struct sl_stat_nfs_procedure, bucket_17) == 152,
+               "place of sl_stat_nfs_procedure.bucket_17");
+_Static_assert(offsetof(struct sl_stat_nfs_procedure, bucket_18) == 160,
+               "place of sl_stat_nfs_procedure.bucket_18");
+_Static_assert(offsetof(struct sl_stat_nfs_procedure, bucket_19) == 168,
+               "place of sl_stat_nfs_procedure.bucket_19");
+_Static_assert(offsetof(struct sl_stat_nfs_procedure, bucket_20) == 176,
+               "place of sl_stat_nfs_procedure.bucket_20");
+_Static_assert(offsetof(struct sl_stat_nfs_procedure, bucket_21) == 184,
+               "place of sl_stat_nfs_procedure.bucket_21");
+_Static_assert(offsetof(struct sl_stat_nfs_procedure, bucket_22) == 192,
+               "place of sl_stat_nfs_procedure.bucket_22");
+_Static_assert(offsetof(struct sl_stat_nfs_procedure, bucket_23) == 200,
+               "place of sl_stat_nfs_procedure.bucket_23");
+_Static_assert(offsetof(struct sl_stat_nfs_procedure, bucket_24) == 208,
+               "place of sl_stat_nfs_procedure.bucket_24");
+_Static_assert(offsetof(struct sl_stat_nfs_procedure, bucket_25) == 216,
+               "place of sl_stat_nfs_procedure.bucket_25");
+
+/* Stable storage of the NFS switch. Writer: control. */
+struct sl_stat_nfs_store {
+    /* Transactions written. */
+    _Alignas(64) uint64_t transactions;
+    /* Requests in them. */
+    uint64_t requests;
+    /* Objects of the handle map. Gauge. */
+    uint64_t objects;
+    /* Notes of modifications. Gauge. */
+    uint64_t notes;
+    /* Taken of nfs map-max-mib. In bytes. Gauge. */
+    uint64_t used_bytes;
+    /* Sum of the times that transactions took to be on disk. */
+    uint64_t commit_ns;
+    /* The longest of these times. Gauge. */
+    uint64_t commit_longest_ns;
+    uint64_t reserved_56[1];
+};
+_Static_assert(sizeof(struct sl_stat_nfs_store) == 64, "size of sl_stat_nfs_store");
+_Static_assert(offsetof(struct sl_stat_nfs_store, transactions) == 0,
+               "place of sl_stat_nfs_store.transactions");
+_Static_assert(offsetof(struct sl_stat_nfs_store, requests) == 8,
+               "place of sl_stat_nfs_store.requests");
+_Static_assert(offsetof(struct sl_stat_nfs_store, objects) == 16,
+               "place of sl_stat_nfs_store.objects");
+_Static_assert(offsetof(struct sl_stat_nfs_store, notes) == 24, "place of sl_stat_nfs_store.notes");
+_Static_assert(offsetof(struct sl_stat_nfs_store, used_bytes) == 32,
+               "place of sl_stat_nfs_store.used_bytes");
+_Static_assert(offsetof(struct sl_stat_nfs_store, commit_ns) == 40,
+               "place of sl_stat_nfs_store.commit_ns");
+_Static_assert(offsetof(struct sl_stat_nfs_store, commit_longest_ns) == 48,
+               "place of sl_stat_nfs_store.commit_longest_ns");
+
+/* Connections and datagrams of the NFS switch, on all SPs together. Writer: control. */
+struct sl_stat_nfs_transport {
+    /* Connections of clients in being. Gauge. */
+    _Alignas(64) uint64_t clients_active;
+    /* Connections of clients accepted. */
+    uint64_t clients_accepted;
+    /* Connections of clients closed for having been idle, or for a new one. */
+    uint64_t clients_idle_closed;
+    /* Connections of clients reset for leaving answers unread. */
+    uint64_t clients_slow_reset;
+    /* Connections of clients reset for sending what is no record, or one too large. */
+    uint64_t clients_broken_reset;
+    /* Calls taken over, by TCP and UDP. */
+    uint64_t calls_in;
+    /* Connections to members in being. Gauge. */
+    uint64_t members_active;
+    /* Connections to members established. */
+    uint64_t members_connected;
+    /* Connections to members that were not established. */
+    uint64_t members_failed;
+    /* Connections to members lost. */
+    uint64_t members_lost;
+    /* Members all connections to which were abandoned. */
+    uint64_t fences;
+    /* Local ports that are not used again yet. Gauge. */
+    uint64_t ports_quarantined;
+    /* Datagrams received. */
+    uint64_t datagrams_in;
+    /* Datagrams sent. */
+    uint64_t datagrams_out;
+    /* Fragments received. */
+    uint64_t fragments_in;
+    /* Fragments sent. */
+    uint64_t fragments_out;
+    /* Datagrams put together from fragments. */
+    uint64_t datagrams_reassembled;
+    /* Answers to clients that had gone, or for which there was no room. */
+    uint64_t replies_dropped;
+    /* Events that nobody could be told of: there were too many at once. */
+    uint64_t events_lost;
+    uint64_t reserved_152[5];
+};
+_Static_assert(sizeof(struct sl_stat_nfs_transport) == 192, "size of sl_stat_nfs_transport");
+_Static_assert(offsetof(struct sl_stat_nfs_transport, clients_active) == 0,
+               "place of sl_stat_nfs_transport.clients_active");
+_Static_assert(offsetof(struct sl_stat_nfs_transport, clients_accepted) == 8,
+               "place of sl_stat_nfs_transport.clients_accepted");
+_Static_assert(offsetof(struct sl_stat_nfs_transport, clients_idle_closed) == 16,
+               "place of sl_stat_nfs_transport.clients_idle_closed");
+_Static_assert(offsetof(struct sl_stat_nfs_transport, clients_slow_reset) == 24,
+               "place of sl_stat_nfs_transport.clients_slow_reset");
+_Static_assert(offsetof(struct sl_stat_nfs_transport, clients_broken_reset) == 32,
+               "place of sl_stat_nfs_transport.clients_broken_reset");
+_Static_assert(offsetof(struct sl_stat_nfs_transport, calls_in) == 40,
+               "place of sl_stat_nfs_transport.calls_in");
+_Static_assert(offsetof(struct sl_stat_nfs_transport, members_active) == 48,
+               "place of sl_stat_nfs_transport.members_active");
+_Static_assert(offsetof(struct sl_stat_nfs_transport, members_connected) == 56,
+               "place of sl_stat_nfs_transport.members_connected");
+_Static_assert(offsetof(struct sl_stat_nfs_transport, members_failed) == 64,
+               "place of sl_stat_nfs_transport.members_failed");
+_Static_assert(offsetof(struct sl_stat_nfs_transport, members_lost) == 72,
+               "place of sl_stat_nfs_transport.members_lost");
+_Static_assert(offsetof(struct sl_stat_nfs_transport, fences) == 80,
+               "place of sl_stat_nfs_transport.fences");
+_Static_assert(offsetof(struct sl_stat_nfs_transport, ports_quarantined) == 88,
+               "place of sl_stat_nfs_transport.ports_quarantined");
+_Static_assert(offsetof(struct sl_stat_nfs_transport, datagrams_in) == 96,
+               "place of sl_stat_nfs_transport.datagrams_in");
+_Static_assert(offsetof(struct sl_stat_nfs_transport, datagrams_out) == 104,
+               "place of sl_stat_nfs_transport.datagrams_out");
+_Static_assert(offsetof(struct sl_stat_nfs_transport, fragments_in) == 112,
+               "place of sl_stat_nfs_transport.fragments_in");
+_Static_assert(offsetof(struct sl_stat_nfs_transport, fragments_out) == 120,
+               "place of sl_stat_nfs_transport.fragments_out");
+_Static_assert(offsetof(struct sl_stat_nfs_transport, datagrams_reassembled) == 128,
+               "place of sl_stat_nfs_transport.datagrams_reassembled");
+_Static_assert(offsetof(struct sl_stat_nfs_transport, replies_dropped) == 136,
+               "place of sl_stat_nfs_transport.replies_dropped");
+_Static_assert(offsetof(struct sl_stat_nfs_transport, events_lost) == 144,
+               "place of sl_stat_nfs_transport.events_lost");
+
+/* The NFS switch, on all SPs together. Writer: control. */
+struct sl_stat_nfs {
+    /* Calls of clients. */
+    _Alignas(64) uint64_t calls;
+    /* Answers to clients. */
+    uint64_t replies;
+    /* Calls of NFS that change nothing. */
+    uint64_t reads;
+    /* Calls of NFS that change something. */
+    uint64_t modifications;
+    /* Calls to members. */
+    uint64_t sent;
+    /* Answers of members. */
+    uint64_t answers;
+    /* Answers of members that nobody waited for any more. */
+    uint64_t late_answers;
+    /* Calls sent again to the same member. */
+    uint64_t retransmissions;
+    /* Reads sent to another member after a time-out or a loss. */
+    uint64_t elsewhere;
+    /* Lookups of our own to learn members' handles. */
+    uint64_t lookups_behind;
+    /* Retransmissions of clients whose call was under way. */
+    uint64_t duplicates_waiting;
+    /* Retransmissions of clients that got the same answer again. */
+    uint64_t duplicates_answered;
+    /* Modifications that waited for a note in stable storage. */
+    uint64_t notes;
+    /* Sum of the times they waited. */
+    uint64_t notes_waited_us;
+    /* Modifications to which members gave different answers. */
+    uint64_t disagreements;
+    /* Members taken out. */
+    uint64_t members_out;
+    /* Reads that waited for a modification. */
+    uint64_t reads_waiting;
+    /* Calls of clients under way. Gauge. */
+    uint64_t calls_active;
+    /* Objects of the handle map in memory. Gauge. */
+    uint64_t objects;
+    /* Objects that memory has room for. Gauge. */
+    uint64_t objects_max;
+    /* Handles of members in memory. Gauge. */
+    uint64_t handles;
+    /* Objects found in memory. */
+    uint64_t map_hits;
+    /* Objects fetched from the store. */
+    uint64_t map_misses;
+    /* Files that got more servers. */
+    uint64_t promotions;
+    /* Files that got fewer servers. */
+    uint64_t demotions;
+    /* Calls balanced without an entry of their own. */
+    uint64_t unlisted;
+    /* Directories read from members. */
+    uint64_t listings_read;
+    /* Parts of directories given to clients. */
+    uint64_t listings_served;
+    /* Refused or dropped. No RPC call: dropped. */
+    uint64_t refused_malformed;
+    /* Refused or dropped. Not version 2 of RPC. */
+    uint64_t refused_rpc_version;
+    /* Refused or dropped. A program that is not served. */
+    uint64_t refused_program;
+    /* Refused or dropped. A version of a program that is not served. */
+    uint64_t refused_version;
+    /* Refused or dropped. A procedure that there is not. */
+    uint64_t refused_procedure;
+    /* Refused or dropped. Arguments that cannot be read (GARBAGE_ARGS). */
+    uint64_t refused_arguments;
+    /* Refused or dropped. A flavor of authentication that is not served. */
+    uint64_t refused_auth;
+    /* Refused or dropped. Forged or foreign handles (BADHANDLE). */
+    uint64_t refused_handle;
+    /* Refused or dropped. Clients that the export is not for (ACCES). */
+    uint64_t refused_client;
+    /* Refused or dropped. Modifications by a read-only export (ROFS). */
+    uint64_t refused_read_only;
+    /* Refused or dropped. Objects that are gone (STALE). */
+    uint64_t refused_stale;
+    /* Refused or dropped. The handle map is full (JUKEBOX): raise nfs map-max-mib. */
+    uint64_t refused_map_full;
+    /* Refused or dropped. No member is there, or nothing is loaded yet: dropped, clients ask again.
+     */
+    uint64_t refused_not_serving;
+    /* Refused or dropped. No memory for the call: dropped; raise nfs memory-mib. */
+    uint64_t refused_no_room;
+    uint64_t reserved_336[6];
+};
+_Static_assert(sizeof(struct sl_stat_nfs) == 384, "size of sl_stat_nfs");
+_Static_assert(offsetof(struct sl_stat_nfs, calls) == 0, "place of sl_stat_nfs.calls");
+_Static_assert(offsetof(struct sl_stat_nfs, replies) == 8, "place of sl_stat_nfs.replies");
+_Static_assert(offsetof(struct sl_stat_nfs, reads) == 16, "place of sl_stat_nfs.reads");
+_Static_assert(offsetof(struct sl_stat_nfs, modifications) == 24,
+               "place of sl_stat_nfs.modifications");
+_Static_assert(offsetof(struct sl_stat_nfs, sent) == 32, "place of sl_stat_nfs.sent");
+_Static_assert(offsetof(struct sl_stat_nfs, answers) == 40, "place of sl_stat_nfs.answers");
+_Static_assert(offsetof(struct sl_stat_nfs, late_answers) == 48,
+               "place of sl_stat_nfs.late_answers");
+_Static_assert(offsetof(struct sl_stat_nfs, retransmissions) == 56,
+               "place of sl_stat_nfs.retransmissions");
+_Static_assert(offsetof(struct sl_stat_nfs, elsewhere) == 64, "place of sl_stat_nfs.elsewhere");
+_Static_assert(offsetof(struct sl_stat_nfs, lookups_behind) == 72,
+               "place of sl_stat_nfs.lookups_behind");
+_Static_assert(offsetof(struct sl_stat_nfs, duplicates_waiting) == 80,
+               "place of sl_stat_nfs.duplicates_waiting");
+_Static_assert(offsetof(struct sl_stat_nfs, duplicates_answered) == 88,
+               "place of sl_stat_nfs.duplicates_answered");
+_Static_assert(offsetof(struct sl_stat_nfs, notes) == 96, "place of sl_stat_nfs.notes");
+_Static_assert(offsetof(struct sl_stat_nfs, notes_waited_us) == 104,
+               "place of sl_stat_nfs.notes_waited_us");
+_Static_assert(offsetof(struct sl_stat_nfs, disagreements) == 112,
+               "place of sl_stat_nfs.disagreements");
+_Static_assert(offsetof(struct sl_stat_nfs, members_out) == 120,
+               "place of sl_stat_nfs.members_out");
+_Static_assert(offsetof(struct sl_stat_nfs, reads_waiting) == 128,
+               "place of sl_stat_nfs.reads_waiting");
+_Static_assert(offsetof(struct sl_stat_nfs, calls_active) == 136,
+               "place of sl_stat_nfs.calls_active");
+_Static_assert(offsetof(struct sl_stat_nfs, objects) == 144, "place of sl_stat_nfs.objects");
+_Static_assert(offsetof(struct sl_stat_nfs, objects_max) == 152,
+               "place of sl_stat_nfs.objects_max");
+_Static_assert(offsetof(struct sl_stat_nfs, handles) == 160, "place of sl_stat_nfs.handles");
+_Static_assert(offsetof(struct sl_stat_nfs, map_hits) == 168, "place of sl_stat_nfs.map_hits");
+_Static_assert(offsetof(struct sl_stat_nfs, map_misses) == 176, "place of sl_stat_nfs.map_misses");
+_Static_assert(offsetof(struct sl_stat_nfs, promotions) == 184, "place of sl_stat_nfs.promotions");
+_Static_assert(offsetof(struct sl_stat_nfs, demotions) == 192, "place of sl_stat_nfs.demotions");
+_Static_assert(offsetof(struct sl_stat_nfs, unlisted) == 200, "place of sl_stat_nfs.unlisted");
+_Static_assert(offsetof(struct sl_stat_nfs, listings_read) == 208,
+               "place of sl_stat_nfs.listings_read");
+_Static_assert(offsetof(struct sl_stat_nfs, listings_served) == 216,
+               "place of sl_stat_nfs.listings_served");
+_Static_assert(offsetof(struct sl_stat_nfs, refused_malformed) == 224,
+               "place of sl_stat_nfs.refused_malformed");
+_Static_assert(offsetof(struct sl_stat_nfs, refused_rpc_version) == 232,
+               "place of sl_stat_nfs.refused_rpc_version");
+_Static_assert(offsetof(struct sl_stat_nfs, refused_program) == 240,
+               "place of sl_stat_nfs.refused_program");
+_Static_assert(offsetof(struct sl_stat_nfs, refused_version) == 248,
+               "place of sl_stat_nfs.refused_version");
+_Static_assert(offsetof(struct sl_stat_nfs, refused_procedure) == 256,
+               "place of sl_stat_nfs.refused_procedure");
+_Static_assert(offsetof(struct sl_stat_nfs, refused_arguments) == 264,
+               "place of sl_stat_nfs.refused_arguments");
+_Static_assert(offsetof(struct sl_stat_nfs, refused_auth) == 272,
+               "place of sl_stat_nfs.refused_auth");
+_Static_assert(offsetof(struct sl_stat_nfs, refused_handle) == 280,
+               "place of sl_stat_nfs.refused_handle");
+_Static_assert(offsetof(struct sl_stat_nfs, refused_client) == 288,
+               "place of sl_stat_nfs.refused_client");
+_Static_assert(offsetof(struct sl_stat_nfs, refused_read_only) == 296,
+               "place of sl_stat_nfs.refused_read_only");
+_Static_assert(offsetof(struct sl_stat_nfs, refused_stale) == 304,
+               "place of sl_stat_nfs.refused_stale");
+_Static_assert(offsetof(struct sl_stat_nfs, refused_map_full) == 312,
+               "place of sl_stat_nfs.refused_map_full");
+_Static_assert(offsetof(struct sl_stat_nfs, refused_not_serving) == 320,
+               "place of sl_stat_nfs.refused_not_serving");
+_Static_assert(offsetof(struct sl_stat_nfs, refused_no_room) == 328,
+               "place of sl_stat_nfs.refused_no_room");
 
 /* One NP. Busy and total cycles give the load of its share of the lcore. Writer: np. */
 struct sl_stat_np {
@@ -826,6 +1457,18 @@ struct sl_statistics {
     struct sl_stat_member_state member_state[SL_LIMIT_MEMBER];
     /* np */
     struct sl_stat_member member[SL_LIMIT_NP][SL_LIMIT_MEMBER];
+    /* control */
+    struct sl_stat_nfs_export nfs_export[SL_LIMIT_NFS_EXPORT];
+    /* control */
+    struct sl_stat_nfs_member nfs_member[SL_LIMIT_FILESYSTEM_MEMBER];
+    /* control */
+    struct sl_stat_nfs_procedure nfs_procedure[SL_PROCEDURE_COUNT];
+    /* control */
+    struct sl_stat_nfs_store nfs_store;
+    /* control */
+    struct sl_stat_nfs_transport nfs_transport;
+    /* control */
+    struct sl_stat_nfs nfs;
     /* np */
     struct sl_stat_np np[SL_LIMIT_NP];
     /* control */
@@ -845,20 +1488,26 @@ struct sl_statistics {
     /* np */
     struct sl_stat_vlan vlan[SL_LIMIT_NP][SL_LIMIT_VLAN];
 };
-_Static_assert(sizeof(struct sl_statistics) == 11446912, "size of sl_statistics");
+_Static_assert(sizeof(struct sl_statistics) == 11551488, "size of sl_statistics");
 _Static_assert(offsetof(struct sl_statistics, control_drops) == 0, "place of control_drops");
 _Static_assert(offsetof(struct sl_statistics, domain) == 448, "place of domain");
 _Static_assert(offsetof(struct sl_statistics, drops) == 524736, "place of drops");
 _Static_assert(offsetof(struct sl_statistics, member_state) == 539072, "place of member_state");
 _Static_assert(offsetof(struct sl_statistics, member) == 670144, "place of member");
-_Static_assert(offsetof(struct sl_statistics, np) == 2767296, "place of np");
-_Static_assert(offsetof(struct sl_statistics, port_state) == 2773440, "place of port_state");
-_Static_assert(offsetof(struct sl_statistics, port) == 2781632, "place of port");
-_Static_assert(offsetof(struct sl_statistics, route_state) == 2912704, "place of route_state");
-_Static_assert(offsetof(struct sl_statistics, stage) == 2978240, "place of stage");
-_Static_assert(offsetof(struct sl_statistics, system) == 3004864, "place of system");
-_Static_assert(offsetof(struct sl_statistics, tcp_service) == 3005056, "place of tcp_service");
-_Static_assert(offsetof(struct sl_statistics, tcp) == 3037824, "place of tcp");
-_Static_assert(offsetof(struct sl_statistics, vlan) == 3060352, "place of vlan");
+_Static_assert(offsetof(struct sl_statistics, nfs_export) == 2767296, "place of nfs_export");
+_Static_assert(offsetof(struct sl_statistics, nfs_member) == 2800064, "place of nfs_member");
+_Static_assert(offsetof(struct sl_statistics, nfs_procedure) == 2865600, "place of nfs_procedure");
+_Static_assert(offsetof(struct sl_statistics, nfs_store) == 2871232, "place of nfs_store");
+_Static_assert(offsetof(struct sl_statistics, nfs_transport) == 2871296, "place of nfs_transport");
+_Static_assert(offsetof(struct sl_statistics, nfs) == 2871488, "place of nfs");
+_Static_assert(offsetof(struct sl_statistics, np) == 2871872, "place of np");
+_Static_assert(offsetof(struct sl_statistics, port_state) == 2878016, "place of port_state");
+_Static_assert(offsetof(struct sl_statistics, port) == 2886208, "place of port");
+_Static_assert(offsetof(struct sl_statistics, route_state) == 3017280, "place of route_state");
+_Static_assert(offsetof(struct sl_statistics, stage) == 3082816, "place of stage");
+_Static_assert(offsetof(struct sl_statistics, system) == 3109440, "place of system");
+_Static_assert(offsetof(struct sl_statistics, tcp_service) == 3109632, "place of tcp_service");
+_Static_assert(offsetof(struct sl_statistics, tcp) == 3142400, "place of tcp");
+_Static_assert(offsetof(struct sl_statistics, vlan) == 3164928, "place of vlan");
 
 #endif
