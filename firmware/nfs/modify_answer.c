@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+/* Answers of members to a modification are judged [REP-1, REP-2], and it goes on. */
+#include "modify_private.h"
+
+#include <stdio.h>
+
+/*
+ * A member that was asked twice and says that it is done already: may that be the work of the first
+ * time? Not if it was known before to be so.
+ */
+static bool may_be_done(const struct sl_nfs_call *call, bool was_resent)
+{
+    if (!was_resent)
+        return false;
+    if (sl_nfs_is_taking(call->arguments.procedure))
+        return call->modification.made != NULL;
+    return call->modification.replaced == NULL;
+}
+
+/* Sizes tell only when nothing else was under way at the member. */
+static bool is_size_telling(const struct sl_nfs *nfs, const struct sl_nfs_call *call, uint8_t slot)
+{
+    struct sl_nfs_key key = sl_nfs_key_of(call->object->id, NULL, true);
+    uint8_t procedure = call->arguments.procedure;
+
+    return (procedure == SL_NFS_WRITE || procedure == SL_NFS_SETATTR ||
+            procedure == SL_NFS_COMMIT) &&
+           sl_nfs_order_is_alone(nfs->order, &key, slot);
+}
+
+/* The member's part is over. */
+static void end_leg(struct sl_nfs *nfs, struct sl_nfs_call *call, uint8_t slot,
+                    enum sl_nfs_leg_state state)
+{
+    call->modification.legs[slot].state = (uint8_t)state;
+    sl_nfs_modified_filesystem(nfs, call)->behind[slot]--;
+    if (state == SL_NFS_LEG_ANSWERED)
+        sl_nfs_order_answered(nfs->order, call->index, slot);
+    else
+        sl_nfs_order_abandoned(nfs->order, call->index, slot);
+}
+
+static bool is_pending(const struct sl_nfs_leg *leg)
+{
+    return leg->state == SL_NFS_LEG_BLOCKED || leg->state == SL_NFS_LEG_SENT;
+}
+
+static void take_answer(struct sl_nfs *nfs, struct sl_nfs_call *call, uint8_t slot,
+                        const struct sl_nfs_result *result, bool was_resent)
+{
+    struct sl_nfs_leg *leg = &call->modification.legs[slot];
+
+    sl_nfs_outcome_of(call->arguments.procedure, result, may_be_done(call, was_resent),
+                      is_size_telling(nfs, call, slot), &leg->outcome);
+    leg->committed = result->committed;
+    leg->handle.length_bytes = 0;
+    leg->post.is_present = false;
+    if (result->status == SL_NFS_OK && sl_nfs_is_making(call->arguments.procedure)) {
+        leg->handle = result->handle;
+        leg->post = result->post;
+    }
+    if (leg->outcome.status == SL_NFS_OK)
+        sl_nfs_faces_follow(nfs, call, slot, result);
+    end_leg(nfs, call, slot, SL_NFS_LEG_ANSWERED);
+    if (call->modification.is_carried)
+        sl_nfs_made_follows(nfs, call, slot);
+}
+
+void sl_nfs_leg_answered(struct sl_nfs *nfs, struct sl_nfs_call *call, uint8_t slot,
+                         const struct sl_nfs_result *result, bool was_resent)
+{
+    const struct sl_nfs_filesystem *filesystem = sl_nfs_modified_filesystem(nfs, call);
+    struct sl_nfs_modification *modification = &call->modification;
+
+    if (!is_pending(&modification->legs[slot]))
+        return;
+    if (filesystem->config == NULL) {
+        sl_nfs_leg_left(nfs, call, slot);
+        return;
+    }
+    sl_nfs_trace(nfs, call, filesystem->config->members[slot], "answered %s",
+                 sl_nfs_status_name(result->status));
+    if (result->status == SL_NFS_OK && !sl_nfs_verifier_answered(nfs, call, slot, result)) {
+        sl_nfs_leg_left(nfs, call, slot);
+        return;
+    }
+    take_answer(nfs, call, slot, result, was_resent);
+    if (modification->first_answer_us == 0) {
+        modification->first_answer_us = nfs->now_us;
+        sl_nfs_trail(nfs, call);
+    }
+    sl_nfs_modify_go_on(nfs, call);
+}
+
+void sl_nfs_leg_left(struct sl_nfs *nfs, struct sl_nfs_call *call, uint8_t slot)
+{
+    struct sl_nfs_leg *leg = &call->modification.legs[slot];
+
+    if (!is_pending(leg))
+        return;
+    if (leg->exchange != SL_NFS_NONE)
+        sl_nfs_exchange_forget(nfs, &nfs->exchanges[leg->exchange]);
+    leg->exchange = SL_NFS_NONE;
+    end_leg(nfs, call, slot, SL_NFS_LEG_OUT);
+    sl_nfs_modify_go_on(nfs, call);
+}
+
+void sl_nfs_modify_refuse(struct sl_nfs *nfs, struct sl_nfs_call *call, uint32_t status)
+{
+    struct sl_nfs_modification *modification = &call->modification;
+
+    modification->is_refused = true;
+    call->status = status;
+    for (uint8_t slot = 0; slot < SL_NFS_MEMBERS; slot++)
+        if (modification->legs[slot].state == SL_NFS_LEG_BLOCKED)
+            end_leg(nfs, call, slot, SL_NFS_LEG_OUT);
+    sl_nfs_modify_go_on(nfs, call);
+}
+
+/* Failures that are not a client's mistake nor a full disk. */
+static bool is_odd(uint32_t status)
+{
+    return status == SL_NFS_ERR_IO || status == SL_NFS_ERR_SERVERFAULT ||
+           status == SL_NFS_ERR_NXIO || status == SL_NFS_ERR_NODEV;
+}
+
+static void tell_of_failure(struct sl_nfs *nfs, struct sl_nfs_call *call, uint32_t status)
+{
+    struct sl_nfs_event event = {.kind = SL_NFS_EVENT_ALL_FAILED,
+                                 .filesystem = call->filesystem,
+                                 .member = SL_NFS_NO_ID,
+                                 .procedure = call->arguments.procedure,
+                                 .object = call->object->id,
+                                 .client = call->caller.address,
+                                 .xid = call->rpc.xid};
+
+    /* Gone on all members, without us. */
+    if (status == SL_NFS_ERR_STALE && sl_nfs_is_of_file(call->arguments.procedure))
+        sl_nfs_object_gone(nfs, call->object);
+    if (!is_odd(status) || !call->has_caller)
+        return;
+    sl_nfs_map_path(nfs->map, call->object, event.file, sizeof(event.file));
+    snprintf(event.text, sizeof(event.text), "all members answered %s", sl_nfs_status_name(status));
+    sl_nfs_event(nfs, &event);
+}
+
+static void take_out_dissenters(struct sl_nfs *nfs, struct sl_nfs_call *call, uint8_t dissenters)
+{
+    struct sl_nfs_filesystem *filesystem = sl_nfs_modified_filesystem(nfs, call);
+    const struct sl_nfs_modification *modification = &call->modification;
+
+    for (uint8_t slot = 0; slot < SL_NFS_MEMBERS; slot++) {
+        char text[160];
+
+        if (!(dissenters & filesystem->current & sl_nfs_bit(slot)))
+            continue;
+        nfs->statistics.disagreements++;
+        sl_nfs_outcome_difference(
+            &modification->legs[slot].outcome, &modification->legs[modification->decided].outcome,
+            sl_nfs_member_name(nfs, filesystem, modification->decided), text, sizeof(text));
+        sl_nfs_member_take_out(nfs, filesystem, slot, call, text);
+    }
+}
+
+static void judge(struct sl_nfs *nfs, struct sl_nfs_call *call)
+{
+    const struct sl_filesystem_config *config = sl_nfs_modified_filesystem(nfs, call)->config;
+    struct sl_nfs_modification *modification = &call->modification;
+    struct sl_nfs_outcome outcomes[SL_NFS_MEMBERS];
+    struct sl_nfs_verdict verdict;
+    uint8_t expected = 0;
+
+    for (uint8_t slot = 0; slot < SL_NFS_MEMBERS; slot++) {
+        outcomes[slot] = modification->legs[slot].outcome;
+        if (modification->legs[slot].state != SL_NFS_LEG_NONE &&
+            modification->legs[slot].state != SL_NFS_LEG_OUT)
+            expected |= sl_nfs_bit(slot);
+    }
+    sl_nfs_judge(outcomes, expected, (enum sl_nfs_write_rule)config->write_rule,
+                 config->quorum_percent, modification->decided, &verdict);
+    if (!verdict.is_decided)
+        return;
+    if (modification->decided == SL_NFS_MEMBERS) {
+        modification->decided = verdict.speaker;
+        if (verdict.is_unanimous_failure)
+            tell_of_failure(nfs, call, outcomes[verdict.speaker].status);
+    }
+    take_out_dissenters(nfs, call, verdict.dissenters);
+}
+
+/* Nobody is left to ask, and nobody has answered: the file system was taken away. */
+static bool is_abandoned(const struct sl_nfs_modification *modification)
+{
+    for (uint8_t slot = 0; slot < SL_NFS_MEMBERS; slot++)
+        if (is_pending(&modification->legs[slot]))
+            return false;
+    return modification->decided == SL_NFS_MEMBERS && !modification->is_refused;
+}
+
+void sl_nfs_modify_go_on(struct sl_nfs *nfs, struct sl_nfs_call *call)
+{
+    struct sl_nfs_modification *modification = &call->modification;
+    uint32_t serial = call->serial;
+
+    if (!modification->is_numbered)
+        return;
+    if (sl_nfs_modified_filesystem(nfs, call)->config == NULL && !modification->is_refused) {
+        sl_nfs_modify_refuse(nfs, call, SL_NFS_ERR_JUKEBOX);
+        return;
+    }
+    if (!modification->is_refused) {
+        sl_nfs_modify_send(nfs, call);
+        if (call->serial != serial || !modification->is_numbered)
+            return;
+        judge(nfs, call);
+        if (is_abandoned(modification))
+            sl_nfs_modify_refuse(nfs, call, SL_NFS_ERR_JUKEBOX);
+        else if (modification->decided != SL_NFS_MEMBERS && !modification->is_carried &&
+                 !modification->is_carrying)
+            sl_nfs_modify_carry(nfs, call);
+        if (call->serial != serial || !modification->is_numbered)
+            return;
+    }
+    if (sl_nfs_modify_reply(nfs, call))
+        sl_nfs_modify_complete(nfs, call);
+}

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * What was decided comes true in the map and in the listings, before anybody is told: names go,
+ * come and move, objects are made and die. What clients will hold handles of, and where it is found
+ * from now on, is in the store first.
+ */
+#include "modify_private.h"
+
+static void carried(struct sl_nfs *nfs, struct sl_nfs_call *call)
+{
+    call->modification.is_carrying = false;
+    call->modification.is_carried = true;
+    /* What the store has no room for is not shown: its handle would not outlive the box. */
+    if (call->error != 0 && sl_nfs_is_making(call->arguments.procedure))
+        sl_nfs_object_let_go(nfs, &call->modification.made);
+    call->error = 0;
+    for (uint8_t i = 0; i < call->modification.key_count; i++)
+        sl_nfs_changed(nfs, &call->modification.keys[i]);
+    for (uint8_t slot = 0; slot < SL_NFS_MEMBERS; slot++)
+        if (slot != call->modification.decided)
+            sl_nfs_made_follows(nfs, call, slot);
+    sl_nfs_modify_go_on(nfs, call);
+}
+
+void sl_nfs_made_follows(struct sl_nfs *nfs, struct sl_nfs_call *call, uint8_t slot)
+{
+    const struct sl_nfs_modification *modification = &call->modification;
+    const struct sl_nfs_leg *leg = &modification->legs[slot];
+    struct sl_nfs_object *made = modification->made;
+
+    if (!sl_nfs_is_making(call->arguments.procedure) || made == NULL || made->is_dead ||
+        leg->state != SL_NFS_LEG_ANSWERED || leg->handle.length_bytes == 0 ||
+        !sl_nfs_outcomes_agree(&leg->outcome, &modification->legs[modification->decided].outcome))
+        return;
+    /* Without room for it the handle is learned when it is needed. */
+    sl_nfs_map_set_handle(nfs->map, made, slot, &leg->handle);
+    if (leg->post.is_present)
+        sl_nfs_face_modified(&made->face, slot, &leg->post.attributes, false);
+    made->is_dirty = true;
+}
+
+/* The object is known; clients may hear of it when it is in the store. */
+static void keep_made(struct sl_nfs *nfs, struct sl_nfs_call *call)
+{
+    struct sl_nfs_modification *modification = &call->modification;
+    const struct sl_nfs_leg *leg = &modification->legs[modification->decided];
+    struct sl_nfs_object *made = modification->made;
+
+    /* Without a handle the client looks the name up itself (RFC 1813 3.3.8). */
+    if (call->error != 0 || made == NULL) {
+        call->error = 0;
+        sl_nfs_object_let_go(nfs, &modification->made);
+        sl_nfs_listings_changed(nfs->listings, call->object->id);
+        carried(nfs, call);
+        return;
+    }
+    if (leg->post.is_present)
+        sl_nfs_face_modified(&made->face, modification->decided, &leg->post.attributes, true);
+    made->is_dirty = true;
+    sl_nfs_listings_added(nfs->listings, call->object->id, &call->arguments.name, made->id);
+    sl_nfs_want_stored(nfs, call, made);
+    sl_nfs_call_then(nfs, call, carried);
+}
+
+static void make(struct sl_nfs *nfs, struct sl_nfs_call *call)
+{
+    struct sl_nfs_modification *modification = &call->modification;
+    struct sl_nfs_leg *leg = &modification->legs[modification->decided];
+
+    if (leg->handle.length_bytes > 0 && leg->post.is_present)
+        sl_nfs_want_shown(nfs, call, sl_nfs_modified_filesystem(nfs, call), modification->decided,
+                          call->object->id, &call->arguments.name, &leg->handle, &leg->post,
+                          &modification->made);
+    else
+        sl_nfs_look_behind(nfs, call, call->object, &call->arguments.name, modification->decided,
+                           &modification->made);
+    sl_nfs_call_then(nfs, call, keep_made);
+}
+
+static bool is_called(const struct sl_nfs *nfs, const struct sl_nfs_object *object,
+                      uint64_t directory, const struct sl_nfs_name *name)
+{
+    return sl_nfs_map_find_name(nfs->map, directory, name) == object;
+}
+
+/* The object has lost that name; it goes with its last one. */
+static void lose_name(struct sl_nfs *nfs, struct sl_nfs_object *object, uint64_t directory,
+                      const struct sl_nfs_name *name)
+{
+    const struct sl_nfs_face *face = &object->face;
+    bool was_last = object->type == SL_NFS_DIR ||
+                    (face->is_known && !face->is_touched && face->attributes.nlink == 1);
+
+    if (is_called(nfs, object, directory, name))
+        sl_nfs_map_set_name(nfs->map, object, 0, NULL);
+    object->is_dirty = true;
+    if (was_last)
+        sl_nfs_object_gone(nfs, object);
+    else
+        sl_nfs_face_touched(&object->face);
+}
+
+static void take_away(struct sl_nfs *nfs, struct sl_nfs_call *call)
+{
+    struct sl_nfs_object *taken = call->modification.made;
+
+    sl_nfs_listings_removed(nfs->listings, call->object->id, &call->arguments.name);
+    if (taken != NULL)
+        lose_name(nfs, taken, call->object->id, &call->arguments.name);
+    carried(nfs, call);
+}
+
+/* The object goes by that name from now on, in the store too. */
+static void give_name(struct sl_nfs *nfs, struct sl_nfs_call *call, struct sl_nfs_object *object,
+                      uint64_t directory, const struct sl_nfs_name *name)
+{
+    if (sl_nfs_map_set_name(nfs->map, object, directory, name) != 0)
+        sl_nfs_map_set_name(nfs->map, object, 0, NULL);
+    object->is_dirty = true;
+    object->is_stored = false;
+    sl_nfs_want_stored(nfs, call, object);
+}
+
+static bool is_same_place(const struct sl_nfs_call *call)
+{
+    const struct sl_nfs_name *name = &call->arguments.name, *name2 = &call->arguments.name2;
+
+    return call->object == call->object2 && name->length_bytes == name2->length_bytes &&
+           memcmp(name->bytes, name2->bytes, name->length_bytes) == 0;
+}
+
+static void move(struct sl_nfs *nfs, struct sl_nfs_call *call)
+{
+    struct sl_nfs_modification *modification = &call->modification;
+    struct sl_nfs_object *moved = modification->made, *replaced = modification->replaced;
+    uint64_t from = call->object->id, to = call->object2->id;
+
+    /* Two names of one object both stay (RFC 1813 3.3.14). */
+    if (is_same_place(call) || (moved != NULL && moved == replaced)) {
+        carried(nfs, call);
+        return;
+    }
+    if (replaced != NULL) {
+        sl_nfs_listings_removed(nfs->listings, to, &call->arguments.name2);
+        lose_name(nfs, replaced, to, &call->arguments.name2);
+    }
+    sl_nfs_listings_removed(nfs->listings, from, &call->arguments.name);
+    if (moved != NULL) {
+        sl_nfs_face_touched(&moved->face);
+        sl_nfs_listings_added(nfs->listings, to, &call->arguments.name2, moved->id);
+        give_name(nfs, call, moved, to, &call->arguments.name2);
+    } else {
+        sl_nfs_listings_changed(nfs->listings, to);
+    }
+    sl_nfs_call_then(nfs, call, carried);
+}
+
+static void make_link(struct sl_nfs *nfs, struct sl_nfs_call *call)
+{
+    struct sl_nfs_object *object = call->object;
+    struct sl_nfs_object *before = call->modification.replaced;
+    uint64_t directory = call->object2->id;
+    struct sl_nfs_name name;
+
+    if (before != NULL && before != object &&
+        is_called(nfs, before, directory, &call->arguments.name2))
+        sl_nfs_map_set_name(nfs->map, before, 0, NULL);
+    sl_nfs_listings_added(nfs->listings, directory, &call->arguments.name2, object->id);
+    if (!sl_nfs_map_name(nfs->map, object, &name))
+        give_name(nfs, call, object, directory, &call->arguments.name2);
+    sl_nfs_call_then(nfs, call, carried);
+}
+
+void sl_nfs_modify_carry(struct sl_nfs *nfs, struct sl_nfs_call *call)
+{
+    struct sl_nfs_modification *modification = &call->modification;
+    uint8_t procedure = call->arguments.procedure;
+
+    modification->is_carrying = true;
+    call->error = 0;
+    if (modification->legs[modification->decided].outcome.status != SL_NFS_OK)
+        carried(nfs, call);
+    else if (sl_nfs_is_making(procedure))
+        make(nfs, call);
+    else if (procedure == SL_NFS_REMOVE || procedure == SL_NFS_RMDIR)
+        take_away(nfs, call);
+    else if (procedure == SL_NFS_RENAME)
+        move(nfs, call);
+    else if (procedure == SL_NFS_LINK)
+        make_link(nfs, call);
+    else
+        carried(nfs, call);
+}

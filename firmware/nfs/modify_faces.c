@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * What clients see of an object while members answer one after the other [NFS-7]: the first answer
+ * to the newest modification counts; those of other members only tell how they look there. Where
+ * several modifications of a directory were under way at a member at once, an answer may have been
+ * given before or after each of the others: it is shown, so that clients see a change, and the next
+ * one that is seen when all is quiet counts.
+ */
+#include "modify_private.h"
+
+static void note_before(struct sl_nfs_before *before, const struct sl_nfs_face *face, bool is_alone)
+{
+    before->is_known = is_alone && face->is_known && !face->is_touched;
+    before->size_bytes = face->attributes.size_bytes;
+    before->mtime = face->attributes.mtime;
+    before->ctime = face->attributes.ctime;
+}
+
+static void follow(struct sl_nfs *nfs, const struct sl_nfs_call *call, uint8_t slot,
+                   struct sl_nfs_object *object, const struct sl_nfs_post *post,
+                   struct sl_nfs_before *before)
+{
+    struct sl_nfs_key key = sl_nfs_key_of(object->id, NULL, false);
+    bool is_first = sl_nfs_order_is_first(nfs->order, call->index, &key);
+    bool is_alone = sl_nfs_order_is_alone(nfs->order, &key, slot);
+    struct sl_nfs_face *face = &object->face;
+
+    if (is_first)
+        note_before(before, face, is_alone);
+    sl_nfs_face_modified(face, slot, post->is_present ? &post->attributes : NULL, is_first);
+    if (!is_alone) {
+        sl_nfs_face_touched(face);
+        sl_nfs_face_forget(face, slot);
+    }
+    if (is_first)
+        before->after_ctime = face->attributes.ctime;
+    object->is_dirty = true;
+}
+
+/* COMMIT changes nothing, but is a look at the object. */
+static void look(struct sl_nfs *nfs, const struct sl_nfs_call *call, uint8_t slot,
+                 const struct sl_nfs_post *post, struct sl_nfs_before *before)
+{
+    struct sl_nfs_key key = sl_nfs_key_of(call->object->id, NULL, true);
+
+    if (!post->is_present || !sl_nfs_order_is_first(nfs->order, call->index, &key))
+        return;
+    note_before(before, &call->object->face, true);
+    sl_nfs_face_seen(&call->object->face, slot, &post->attributes);
+    before->after_ctime = call->object->face.attributes.ctime;
+    call->object->is_dirty = true;
+}
+
+void sl_nfs_faces_follow(struct sl_nfs *nfs, struct sl_nfs_call *call, uint8_t slot,
+                         const struct sl_nfs_result *result)
+{
+    struct sl_nfs_before *before = call->modification.before;
+
+    switch (call->arguments.procedure) {
+    case SL_NFS_COMMIT:
+        look(nfs, call, slot, &result->wcc.post, &before[0]);
+        break;
+    case SL_NFS_LINK:
+        follow(nfs, call, slot, call->object, &result->post, &before[0]);
+        follow(nfs, call, slot, call->object2, &result->wcc.post, &before[1]);
+        break;
+    case SL_NFS_RENAME:
+        follow(nfs, call, slot, call->object, &result->wcc.post, &before[0]);
+        if (call->object2 != call->object)
+            follow(nfs, call, slot, call->object2, &result->wcc2.post, &before[1]);
+        else
+            before[1] = before[0];
+        break;
+    default:
+        follow(nfs, call, slot, call->object, &result->wcc.post, &before[0]);
+        break;
+    }
+}
+
+static void show_before(const struct sl_nfs_before *before, const struct sl_nfs_object *object,
+                        struct sl_nfs_wcc *wcc)
+{
+    const struct sl_nfs_time *ctime = &object->face.attributes.ctime;
+
+    /* What came between would look like the client's own doing. */
+    wcc->has_pre = before->is_known && ctime->seconds == before->after_ctime.seconds &&
+                   ctime->nanoseconds == before->after_ctime.nanoseconds;
+    wcc->pre_size_bytes = before->size_bytes;
+    wcc->pre_mtime = before->mtime;
+    wcc->pre_ctime = before->ctime;
+}
+
+void sl_nfs_faces_show_before(struct sl_nfs_call *call)
+{
+    const struct sl_nfs_before *before = call->modification.before;
+    uint8_t procedure = call->arguments.procedure;
+
+    if (procedure == SL_NFS_LINK) {
+        show_before(&before[1], call->object2, &call->result.wcc);
+        return;
+    }
+    show_before(&before[0], call->object, &call->result.wcc);
+    if (procedure == SL_NFS_RENAME)
+        show_before(&before[1], call->object2, &call->result.wcc2);
+}

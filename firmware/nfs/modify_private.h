@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * Modifications from the inside. The way of one:
+ *
+ *   modify.c         what its names stand for is found out; it waits until no earlier one can
+ *                    change that; it gets its number and takes its keys
+ *   notes.c          its note is put into the store
+ *   modify_send.c    it is sent to each member whose turn has come, if need be after the member's
+ *                    handles were learned
+ *   modify_answer.c  answers are judged; who dissents is taken out
+ *   modify_carry.c   what was decided is carried into the map and the listings, and stored
+ *   modify_reply.c   the client is answered when nothing that its answer relies on can be lost;
+ *                    after the last member the call ends
+ *
+ * The number comes before the note, so that modifications stand in the order in which their names
+ * were looked at; what comes later waits for it by its keys whether it is noted yet or not. Before
+ * it is numbered a call holds no keys, afterwards it waits for nothing but smaller numbers, the
+ * store and members: so none can wait in a circle. A member's handle that is missing is learned
+ * after the number was taken; that lookup waits for earlier modifications of the name at that
+ * member alone. What moves or removes an object is therefore not numbered before all handles that
+ * others may still have to learn by its name are known.
+ */
+#ifndef NFS_MODIFY_PRIVATE_H
+#define NFS_MODIFY_PRIVATE_H
+
+#include "nfs_private.h"
+
+#define SL_NFS_AGAIN_US 50000u /* after which something that was not possible is tried again */
+#define SL_NFS_NOTE_IDLE_US 5000000u
+#define SL_NFS_COMMIT_IDLE_US 30000000u /* the box commits what its client has left */
+
+static inline uint8_t sl_nfs_bit(uint8_t slot)
+{
+    return (uint8_t)(1u << slot);
+}
+
+static inline struct sl_nfs_filesystem *sl_nfs_modified_filesystem(struct sl_nfs *nfs,
+                                                                   const struct sl_nfs_call *call)
+{
+    return &nfs->filesystems[call->filesystem];
+}
+
+/* Objects whose handles go into the call that members get; NULL: none. */
+static inline struct sl_nfs_object *sl_nfs_sent_object2(const struct sl_nfs_call *call)
+{
+    uint8_t procedure = call->arguments.procedure;
+
+    return procedure == SL_NFS_RENAME || procedure == SL_NFS_LINK ? call->object2 : NULL;
+}
+
+/* modify_keys.c */
+/* Does it change data or attributes of a file, and no directory? */
+bool sl_nfs_is_of_file(uint8_t procedure);
+/* Does it make what has not been there? */
+bool sl_nfs_is_making(uint8_t procedure);
+/* Does it take a name away? */
+bool sl_nfs_is_taking(uint8_t procedure);
+/* The directory and the name that a thing is made at, or moved to; NULL: there is none. */
+const struct sl_nfs_object *sl_nfs_place_directory(const struct sl_nfs_call *call);
+const struct sl_nfs_name *sl_nfs_place_name(const struct sl_nfs_call *call);
+/* All keys of a call whose names stand for modification.made and .replaced; fills them in. */
+void sl_nfs_modify_keys(struct sl_nfs_call *call);
+/* Those of names alone; returns how many. */
+uint8_t sl_nfs_name_keys(const struct sl_nfs_call *call, struct sl_nfs_key keys[2]);
+
+/* modify_find.c: what names stand for. */
+/* Finds what the names of a call stand for; then next. */
+void sl_nfs_modify_find(struct sl_nfs *nfs, struct sl_nfs_call *call, sl_nfs_step *next);
+/* Do they still stand for that? */
+bool sl_nfs_modify_is_found(const struct sl_nfs *nfs, const struct sl_nfs_call *call);
+/*
+ * Asks a member (slot; SL_NFS_MEMBERS: one that may be read) by a call of the box for the name in
+ * the directory; *place, which is made or replaced, gets what stands there, pinned. call->error
+ * -ENOENT: nothing.
+ */
+void sl_nfs_look_behind(struct sl_nfs *nfs, struct sl_nfs_call *call,
+                        struct sl_nfs_object *directory, const struct sl_nfs_name *name,
+                        uint8_t slot, struct sl_nfs_object **place);
+/* Asks a member that may be read for attributes of an object; its face has them afterwards, if
+ * nothing came between. */
+void sl_nfs_attributes_of(struct sl_nfs *nfs, struct sl_nfs_call *call,
+                          struct sl_nfs_object *object);
+
+/* sticky.c */
+static inline size_t sl_nfs_sticky_place(const struct sl_nfs_notes *notes,
+                                         const struct sl_nfs_sticky *sticky)
+{
+    return (size_t)(sticky - notes->places);
+}
+/* The object's note, made if need be; for one more user. False: there are too many. */
+bool sl_nfs_sticky_take(struct sl_nfs *nfs, struct sl_nfs_call *call);
+void sl_nfs_sticky_leave(struct sl_nfs *nfs, struct sl_nfs_call *call);
+/* The note of an object, or NULL. */
+struct sl_nfs_sticky *sl_nfs_sticky_of(struct sl_nfs *nfs, const struct sl_nfs_object *object);
+/* Notes that nobody needs any more, data that nobody has committed. True: there was work. */
+bool sl_nfs_notes_advance(struct sl_nfs *nfs);
+
+/* notes.c */
+/* Takes a note out of the store. False: its ring is full. */
+bool sl_nfs_note_forget(struct sl_nfs *nfs, uint64_t number);
+/* Asks the store for the note of a numbered call, if it needs one. False: try again later. */
+bool sl_nfs_note_put(struct sl_nfs *nfs, struct sl_nfs_call *call);
+/* Takes away the call's own note. False: try again later. */
+bool sl_nfs_note_drop(struct sl_nfs *nfs, struct sl_nfs_call *call);
+/* May the client be told, seeing who has answered and who leads by the note that is stored? */
+bool sl_nfs_note_allows_answer(struct sl_nfs *nfs, struct sl_nfs_call *call);
+
+/* modify_send.c */
+/* Sends to every member whose turn has come, as far as it is possible now. */
+void sl_nfs_modify_send(struct sl_nfs *nfs, struct sl_nfs_call *call);
+/* The call is looked at again in a later turn. */
+void sl_nfs_modify_stall(struct sl_nfs *nfs, struct sl_nfs_call *call);
+
+/* modify_answer.c */
+/* A member has answered; result is as it was decoded. */
+void sl_nfs_leg_answered(struct sl_nfs *nfs, struct sl_nfs_call *call, uint8_t slot,
+                         const struct sl_nfs_result *result, bool was_resent);
+/* A member has left: it will not answer. */
+void sl_nfs_leg_left(struct sl_nfs *nfs, struct sl_nfs_call *call, uint8_t slot);
+/* Goes on with whatever is possible by now. May end the call. */
+void sl_nfs_modify_go_on(struct sl_nfs *nfs, struct sl_nfs_call *call);
+/* Nothing was sent and nothing will be: status is the answer. */
+void sl_nfs_modify_refuse(struct sl_nfs *nfs, struct sl_nfs_call *call, uint32_t status);
+
+/* modify_carry.c */
+/* Carries out in the map what was decided; sl_nfs_modify_go_on() follows. */
+void sl_nfs_modify_carry(struct sl_nfs *nfs, struct sl_nfs_call *call);
+/* What a member has made is what was decided: its handle there, and its attributes. */
+void sl_nfs_made_follows(struct sl_nfs *nfs, struct sl_nfs_call *call, uint8_t slot);
+
+/* modify_faces.c */
+/* A member has answered as decided, or may have: what clients see of directories and object. To be
+ * called before the order is told of the answer. */
+void sl_nfs_faces_follow(struct sl_nfs *nfs, struct sl_nfs_call *call, uint8_t slot,
+                         const struct sl_nfs_result *result);
+/* The pre-attributes of wcc, where they were known and nothing else came between. */
+void sl_nfs_faces_show_before(struct sl_nfs_call *call);
+
+/* modify_reply.c */
+/* Answers the client if nothing stands against it. True: it is answered. */
+bool sl_nfs_modify_reply(struct sl_nfs *nfs, struct sl_nfs_call *call);
+/* Ends the call if all is done. True: it has ended. */
+bool sl_nfs_modify_complete(struct sl_nfs *nfs, struct sl_nfs_call *call);
+/* It belongs to the list of those that some members have answered and others not, or no more. */
+void sl_nfs_trail(struct sl_nfs *nfs, struct sl_nfs_call *call);
+void sl_nfs_trail_no_more(struct sl_nfs *nfs, struct sl_nfs_call *call);
+
+/* guard.c: True: goes on; else the call has been answered, or waits and will begin again by next.
+ */
+bool sl_nfs_guard_holds(struct sl_nfs *nfs, struct sl_nfs_call *call, sl_nfs_step *next);
+
+/* verifier.c */
+/* A member has answered a WRITE or COMMIT with success. False: it has lost data, and was taken out.
+ */
+bool sl_nfs_verifier_answered(struct sl_nfs *nfs, struct sl_nfs_call *call, uint8_t slot,
+                              const struct sl_nfs_result *result);
+/* The object has no uncommitted data of that member any more. */
+void sl_nfs_committed(struct sl_nfs *nfs, struct sl_nfs_object *object, uint8_t slot);
+/* Nor has any object of the file system. */
+void sl_nfs_forget_uncommitted(struct sl_nfs *nfs, const struct sl_nfs_filesystem *filesystem,
+                               uint8_t slot);
+
+/* out.c: ends the parts of members that were taken out. */
+void sl_nfs_out_advance(struct sl_nfs *nfs, struct sl_nfs_filesystem *filesystem);
+
+#endif

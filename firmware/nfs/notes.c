@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * Notes in the store of what is about to be modified. Of directories each modification has its own,
+ * with names, put before it is sent and taken away after the last answer: after an unclean end it
+ * is rolled forward. Of a file there is one for as long as it is being modified: after an unclean
+ * end the members that have the file are compared with the one that the note names as leader, which
+ * has all that clients were told.
+ *
+ * So a client may be told of a modification of a file when the leader has answered it. If another
+ * member was faster, that one becomes the leader, and the client is told when the store has it so.
+ * While the store is at it, either may be what is found after an unclean end: then both must have
+ * answered.
+ */
+#include "modify_private.h"
+
+/* Cookies: kind, whether it is a file's, serial of 23 bits, number of call or place. */
+#define COOKIE_STICKY (UINT64_C(1) << 55)
+#define SERIAL_MASK 0x7fffffu
+
+bool sl_nfs_note_forget(struct sl_nfs *nfs, uint64_t number)
+{
+    struct sl_nfs_store_request request = {.kind = SL_NFS_STORE_DROP_NOTE};
+
+    request.note.number = number;
+    return sl_nfs_store(nfs, &request);
+}
+
+/* The member that will most likely answer first. */
+static uint8_t likely_leader(const struct sl_nfs_filesystem *filesystem)
+{
+    uint8_t candidates = filesystem->current & filesystem->reachable, best = SL_NFS_MEMBERS;
+
+    if (candidates == 0)
+        candidates = filesystem->current;
+    for (uint8_t slot = 0; slot < SL_NFS_MEMBERS; slot++)
+        if ((candidates & sl_nfs_bit(slot)) &&
+            (best == SL_NFS_MEMBERS ||
+             filesystem->load.response_us[slot] < filesystem->load.response_us[best]))
+            best = slot;
+    return best;
+}
+
+static void describe_client(const struct sl_nfs_call *call, struct sl_nfs_note *note)
+{
+    note->filesystem = call->filesystem;
+    note->procedure = call->arguments.procedure;
+    if (!call->has_caller)
+        return;
+    note->client = call->caller.address;
+    note->xid = call->rpc.xid;
+}
+
+static bool put_sticky(struct sl_nfs *nfs, const struct sl_nfs_call *call,
+                       struct sl_nfs_sticky *sticky, uint8_t leader)
+{
+    const struct sl_nfs_filesystem *filesystem = &nfs->filesystems[call->filesystem];
+    struct sl_nfs_store_request request = {.kind = SL_NFS_STORE_PUT_NOTE,
+                                           .safety = filesystem->config->notes};
+    uint32_t serial = (sticky->serial + 1) & SERIAL_MASK;
+
+    request.cookie = sl_nfs_cookie(SL_NFS_COOKIE_MODIFY,
+                                   COOKIE_STICKY | (uint64_t)serial << 32 |
+                                       sl_nfs_sticky_place(&nfs->modifications.notes, sticky));
+    request.note = (struct sl_nfs_note){
+        .number = sticky->number, .leader = leader, .object = sticky->object->id};
+    describe_client(call, &request.note);
+    if (!sl_nfs_store(nfs, &request))
+        return false;
+    sticky->serial = serial;
+    sticky->leader = leader;
+    sticky->is_asked = true;
+    nfs->statistics.notes++;
+    return true;
+}
+
+/* A modification of names. */
+static bool put_own(struct sl_nfs *nfs, struct sl_nfs_call *call)
+{
+    const struct sl_nfs_filesystem *filesystem = &nfs->filesystems[call->filesystem];
+    struct sl_nfs_modification *modification = &call->modification;
+    const struct sl_nfs_object *object2 = sl_nfs_sent_object2(call);
+    const struct sl_nfs_object *about =
+        call->arguments.procedure == SL_NFS_LINK ? call->object : modification->made;
+    struct sl_nfs_store_request request = {
+        .kind = SL_NFS_STORE_PUT_NOTE,
+        .safety = filesystem->config->notes,
+        .cookie = sl_nfs_cookie(SL_NFS_COOKIE_MODIFY, (uint64_t)call->serial << 32 | call->index)};
+
+    request.note = (struct sl_nfs_note){
+        .number = nfs->modifications.notes.last_number + 1,
+        .leader = SL_NFS_MEMBERS,
+        .object = about != NULL ? about->id : 0,
+        .directory = call->arguments.procedure == SL_NFS_LINK ? 0 : call->object->id,
+        .directory2 = object2 != NULL ? object2->id : 0,
+    };
+    if (call->arguments.procedure != SL_NFS_LINK)
+        request.note.name = call->arguments.name;
+    if (object2 != NULL)
+        request.note.name2 = call->arguments.name2;
+    describe_client(call, &request.note);
+    if (!sl_nfs_store(nfs, &request))
+        return false;
+    modification->note = ++nfs->modifications.notes.last_number;
+    nfs->modifications.notes.outstanding++;
+    nfs->statistics.notes++;
+    return true;
+}
+
+bool sl_nfs_note_put(struct sl_nfs *nfs, struct sl_nfs_call *call)
+{
+    struct sl_nfs_modification *modification = &call->modification;
+    struct sl_nfs_sticky *sticky;
+
+    if (modification->is_noted)
+        return true;
+    if (modification->sticky == 0) {
+        if (modification->note != 0)
+            return true;
+        modification->noted_us = nfs->now_us;
+        return put_own(nfs, call);
+    }
+    sticky = &nfs->modifications.notes.places[modification->sticky - 1];
+    modification->is_noted = sticky->is_stored;
+    if (sticky->is_stored || sticky->is_asked)
+        return true;
+    modification->noted_us = nfs->now_us;
+    return put_sticky(nfs, call, sticky, likely_leader(&nfs->filesystems[call->filesystem]));
+}
+
+bool sl_nfs_note_drop(struct sl_nfs *nfs, struct sl_nfs_call *call)
+{
+    if (call->modification.note == 0)
+        return true;
+    if (!sl_nfs_note_forget(nfs, call->modification.note))
+        return false;
+    call->modification.note = 0;
+    nfs->modifications.notes.outstanding--;
+    return true;
+}
+
+/* Has that member answered as was decided? SL_NFS_MEMBERS: any will do, and one has. */
+static bool has_it(const struct sl_nfs_call *call, uint8_t slot)
+{
+    return slot != SL_NFS_MEMBERS && call->modification.legs[slot].state == SL_NFS_LEG_ANSWERED &&
+           sl_nfs_outcomes_agree(&call->modification.legs[slot].outcome,
+                                 &call->modification.legs[call->modification.decided].outcome);
+}
+
+/* Does every member that is still in the set have it? Then it does not matter who leads. */
+static bool all_have_it(const struct sl_nfs *nfs, const struct sl_nfs_call *call)
+{
+    uint8_t current = nfs->filesystems[call->filesystem].current & call->modification.members;
+
+    for (uint8_t slot = 0; slot < SL_NFS_MEMBERS; slot++)
+        if ((current & sl_nfs_bit(slot)) && !has_it(call, slot))
+            return false;
+    return true;
+}
+
+bool sl_nfs_note_allows_answer(struct sl_nfs *nfs, struct sl_nfs_call *call)
+{
+    struct sl_nfs_modification *modification = &call->modification;
+    struct sl_nfs_sticky *sticky;
+    uint8_t speaker = modification->decided;
+
+    if (modification->sticky == 0 || modification->is_refused ||
+        modification->legs[speaker].outcome.status != SL_NFS_OK || all_have_it(nfs, call))
+        return true;
+    sticky = &nfs->modifications.notes.places[modification->sticky - 1];
+    if (has_it(call, sticky->stored_leader) && (!sticky->is_asked || has_it(call, sticky->leader)))
+        return true;
+    /* The speaker has all earlier ones of this file too: they were answered one by one. */
+    if (!sticky->is_asked && !put_sticky(nfs, call, sticky, speaker))
+        sl_nfs_modify_stall(nfs, call);
+    return false;
+}
+
+/* Everybody who waits for a file's note. */
+static void go_on_with(struct sl_nfs *nfs, const struct sl_nfs_sticky *sticky, bool has_failed)
+{
+    uint32_t at = sticky->first_user;
+
+    while (at != 0) {
+        struct sl_nfs_call *call = &nfs->calls[at - 1];
+
+        at = call->modification.next_user;
+        if (has_failed && !sticky->is_stored && call->modification.is_numbered)
+            sl_nfs_modify_refuse(nfs, call, SL_NFS_ERR_JUKEBOX);
+        else if (call->modification.is_numbered)
+            sl_nfs_modify_go_on(nfs, call);
+    }
+}
+
+static void sticky_stored(struct sl_nfs *nfs, const struct sl_nfs_store_completion *completion)
+{
+    struct sl_nfs_notes *notes = &nfs->modifications.notes;
+    uint32_t place = (uint32_t)completion->cookie;
+    uint32_t serial = (uint32_t)(completion->cookie >> 32) & SERIAL_MASK;
+    struct sl_nfs_sticky *sticky;
+
+    if (place >= notes->count)
+        return;
+    sticky = &notes->places[place];
+    if (sticky->object == NULL || sticky->serial != serial || !sticky->is_asked)
+        return;
+    sticky->is_asked = false;
+    if (completion->outcome == SL_NFS_STORED) {
+        sticky->is_stored = true;
+        sticky->stored_leader = sticky->leader;
+    }
+    go_on_with(nfs, sticky, completion->outcome != SL_NFS_STORED);
+}
+
+static void own_stored(struct sl_nfs *nfs, const struct sl_nfs_store_completion *completion)
+{
+    uint32_t serial = (uint32_t)(completion->cookie >> 32) & 0xffffffu;
+    struct sl_nfs_call *call = NULL;
+
+    if ((uint32_t)completion->cookie < nfs->setup.limits.calls)
+        call = sl_nfs_call_of(nfs, (uint32_t)completion->cookie, serial);
+    if (call == NULL || !call->modification.is_numbered || call->modification.is_noted)
+        return;
+    nfs->statistics.notes_waited_us += nfs->now_us - call->modification.noted_us;
+    if (completion->outcome == SL_NFS_STORED) {
+        call->modification.is_noted = true;
+        sl_nfs_modify_go_on(nfs, call);
+        return;
+    }
+    sl_nfs_modify_refuse(
+        nfs, call, completion->outcome == SL_NFS_FULL ? SL_NFS_ERR_NOSPC : SL_NFS_ERR_JUKEBOX);
+}
+
+void sl_nfs_modify_stored(struct sl_nfs *nfs, const struct sl_nfs_store_completion *completion)
+{
+    if (completion->outcome != SL_NFS_STORED)
+        sl_nfs_event(
+            nfs, &(struct sl_nfs_event){.kind = SL_NFS_EVENT_STORE_FAILED,
+                                        .filesystem = SL_NFS_NO_ID,
+                                        .member = SL_NFS_NO_ID,
+                                        .count = (uint64_t) - (int64_t)completion->error,
+                                        .text = "a note of a modification could not be stored"});
+    if (completion->cookie & COOKIE_STICKY)
+        sticky_stored(nfs, completion);
+    else
+        own_stored(nfs, completion);
+}
