@@ -29,23 +29,19 @@ bool sl_nfs_recover_allows_service(struct sl_nfs *nfs, struct sl_nfs_filesystem 
 /* Notes still to be dealt with: of the file system. */
 uint32_t sl_nfs_recover_left(const struct sl_nfs *nfs, const struct sl_nfs_filesystem *filesystem);
 
-/* Once a turn. True: there was work. */
+/* Every SL_NFS_SLOW_US, or more often. True: there was work. */
 bool sl_nfs_recover_advance(struct sl_nfs *nfs);
-/* When it has to be called at the latest; UINT64_MAX: never. */
-uint64_t sl_nfs_recover_next_us(const struct sl_nfs *nfs);
-
 /*
  * Is that call one that was noted before the end? Then it may have been executed already, and a
  * result that says so ("is there already") is success.
  */
-bool sl_nfs_recover_was_sent(const struct sl_nfs *nfs, const struct sl_ip *client, uint32_t xid,
-                             uint32_t checksum);
+bool sl_nfs_recover_was_sent(const struct sl_nfs *nfs, const struct sl_ip *client, uint32_t xid);
+
+/* What is under way ends with the calls; what is held of messages is released. */
+void sl_nfs_recover_stop(struct sl_nfs *nfs);
 
 /* The memory for notes: of so many. */
 size_t sl_nfs_recover_bytes(uint32_t notes);
 void sl_nfs_recover_init(struct sl_nfs *nfs, void *memory, uint32_t notes);
-
-/* What recover*.c keep in struct sl_nfs. */
-struct sl_nfs_recovering;
 
 #endif

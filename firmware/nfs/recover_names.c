@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * A note of names: what stands at them on each member? Where all agree it was done by all of them
+ * or by none, or something later was; else who has done it is followed by the others.
+ */
+#include "modify_private.h"
+#include "recover_private.h"
+
+#include <errno.h>
+
+static void look_at_second(struct sl_nfs *nfs, struct sl_nfs_call *call);
+static void judge(struct sl_nfs *nfs, struct sl_nfs_call *call);
+
+/* The directory of the first or second name of the note. */
+static struct sl_nfs_object *directory_of(const struct sl_nfs_call *call, uint8_t which)
+{
+    return which == 0 ? call->object : call->object2;
+}
+
+static void found(struct sl_nfs *nfs, struct sl_nfs_exchange *exchange, struct sl_nfs_call *call)
+{
+    struct sl_nfs_recovering *recovering = nfs->recovering;
+    struct sl_nfs_recover_leg *leg = &recovering->legs[exchange->slot];
+
+    switch (call->result.status) {
+    case SL_NFS_OK:
+        leg->handle[recovering->which] = call->result.handle;
+        leg->post[recovering->which] = call->result.post;
+        break;
+    case SL_NFS_ERR_NOENT:
+    case SL_NFS_ERR_NOTDIR:
+    case SL_NFS_ERR_STALE: /* with the directory the name is gone */
+    case SL_NFS_ERR_BADHANDLE:
+        break;
+    default:
+        sl_nfs_call_fail(call, -EAGAIN);
+        break;
+    }
+}
+
+static void look_up(struct sl_nfs *nfs, struct sl_nfs_call *call, uint8_t which,
+                    const struct sl_nfs_name *name, sl_nfs_step *next)
+{
+    struct sl_nfs_recovering *recovering = nfs->recovering;
+    struct sl_nfs_object *directory = directory_of(call, which);
+    struct sl_nfs_arguments arguments = {.procedure = SL_NFS_LOOKUP, .version = 3, .name = *name};
+    struct sl_nfs_handle handle;
+
+    recovering->which = which;
+    recovering->on_result = found;
+    for (uint8_t slot = 0; slot < SL_NFS_MEMBERS; slot++) {
+        recovering->legs[slot].handle[which].length_bytes = 0;
+        recovering->legs[slot].post[which].is_present = false;
+        if (directory != NULL && sl_nfs_recover_has(nfs, slot) &&
+            sl_nfs_map_handle(nfs->map, directory, slot, &handle))
+            sl_nfs_recover_ask(nfs, call, slot, &arguments, &handle, NULL, NULL);
+    }
+    sl_nfs_call_then(nfs, call, next);
+}
+
+void sl_nfs_recover_look(struct sl_nfs *nfs, struct sl_nfs_call *call)
+{
+    if (call->error != 0) {
+        sl_nfs_recover_again(nfs, call);
+        return;
+    }
+    look_up(nfs, call, 0, &sl_nfs_recover_noted(nfs)->name, look_at_second);
+}
+
+static void look_at_second(struct sl_nfs *nfs, struct sl_nfs_call *call)
+{
+    look_up(nfs, call, 1, &sl_nfs_recover_noted(nfs)->name2, judge);
+}
+
+static uint8_t present(const struct sl_nfs *nfs, uint8_t which)
+{
+    uint8_t slots = 0;
+
+    for (uint8_t slot = 0; slot < SL_NFS_MEMBERS; slot++)
+        if (sl_nfs_recover_has(nfs, slot) &&
+            nfs->recovering->legs[slot].handle[which].length_bytes != 0)
+            slots |= sl_nfs_slot_bit(slot);
+    return slots;
+}
+
+/* Members whose first name stands for something, but for another object than the note's. */
+static uint8_t others(const struct sl_nfs *nfs, const struct sl_nfs_call *call)
+{
+    struct sl_nfs_handle known;
+    uint8_t slots = 0;
+
+    for (uint8_t slot = 0; slot < SL_NFS_MEMBERS; slot++) {
+        const struct sl_nfs_handle *handle = &nfs->recovering->legs[slot].handle[0];
+
+        if (handle->length_bytes != 0 && call->found != NULL &&
+            sl_nfs_map_handle(nfs->map, call->found, slot, &known) &&
+            (known.length_bytes != handle->length_bytes ||
+             memcmp(known.bytes, handle->bytes, known.length_bytes) != 0))
+            slots |= sl_nfs_slot_bit(slot);
+    }
+    return slots;
+}
+
+static bool has_note_of_data(const struct sl_nfs *nfs, uint64_t object)
+{
+    const struct sl_nfs_recovering *recovering = nfs->recovering;
+
+    for (uint32_t i = 0; i < recovering->count; i++) {
+        const struct sl_nfs_note *note = &recovering->entries[i].note;
+
+        if (note->object == object && note->directory == 0 && note->directory2 == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Opening with truncation is a CREATE as well: who is empty has done it. */
+static uint8_t smallest(const struct sl_nfs *nfs)
+{
+    uint8_t least = SL_NFS_MEMBERS;
+
+    for (uint8_t slot = 0; slot < SL_NFS_MEMBERS; slot++) {
+        const struct sl_nfs_post *post = &nfs->recovering->legs[slot].post[0];
+
+        if (sl_nfs_recover_has(nfs, slot) && post->is_present &&
+            (least == SL_NFS_MEMBERS ||
+             post->attributes.size_bytes <
+                 nfs->recovering->legs[least].post[0].attributes.size_bytes))
+            least = slot;
+    }
+    return least;
+}
+
+/* What was made is there on all members, and found is what clients know by that name. */
+static void compare_made(struct sl_nfs *nfs, struct sl_nfs_call *call)
+{
+    if (call->error != 0 && call->error != -ENOENT && call->error != -ESTALE) {
+        sl_nfs_recover_again(nfs, call);
+        return;
+    }
+    call->error = 0;
+    if (call->found != NULL && has_note_of_data(nfs, call->found->id))
+        sl_nfs_recover_done(nfs, call);
+    else
+        sl_nfs_recover_data(nfs, call, smallest(nfs), sl_nfs_recover_done);
+}
+
+static void agree_on_made(struct sl_nfs *nfs, struct sl_nfs_call *call, uint8_t there)
+{
+    if (there == 0) {
+        sl_nfs_recover_done(nfs, call);
+        return;
+    }
+    sl_nfs_object_let_go(nfs, &call->found);
+    sl_nfs_want_named(nfs, call, call->filesystem, call->object->id,
+                      &sl_nfs_recover_noted(nfs)->name, &call->found);
+    sl_nfs_call_then(nfs, call, compare_made);
+}
+
+/* The map follows: the object's name may be written as it was before. */
+static void agree_on_moved(struct sl_nfs *nfs, struct sl_nfs_call *call, bool is_done)
+{
+    const struct sl_nfs_note *note = sl_nfs_recover_noted(nfs);
+    struct sl_nfs_object *object = call->found;
+    struct sl_nfs_name name;
+
+    if (is_done && object != NULL && !object->is_dead && object->parent == note->directory &&
+        sl_nfs_map_name(nfs->map, object, &name) && name.length_bytes == note->name.length_bytes &&
+        memcmp(name.bytes, note->name.bytes, name.length_bytes) == 0) {
+        bool is_moved = note->procedure == SL_NFS_RENAME;
+
+        sl_nfs_map_set_name(nfs->map, object, is_moved ? note->directory2 : 0,
+                            is_moved ? &note->name2 : NULL);
+        sl_nfs_face_touched(&object->face);
+    }
+    sl_nfs_recover_done(nfs, call);
+}
+
+static void judge(struct sl_nfs *nfs, struct sl_nfs_call *call)
+{
+    const struct sl_nfs_note *note = sl_nfs_recover_noted(nfs);
+    uint8_t members = nfs->recovering->members, done;
+    bool is_taking = sl_nfs_is_taking(note->procedure);
+
+    if (call->error != 0) {
+        sl_nfs_recover_again(nfs, call);
+        return;
+    }
+    if (is_taking)
+        done = (members & (uint8_t)~present(nfs, 0)) | (members & others(nfs, call));
+    else
+        done = present(nfs, note->procedure == SL_NFS_LINK ? 1 : 0);
+    if (done != 0 && done != members)
+        sl_nfs_recover_forward(nfs, call, done);
+    else if (sl_nfs_is_making(note->procedure))
+        agree_on_made(nfs, call, done);
+    else
+        agree_on_moved(nfs, call, is_taking && done != 0);
+}
+
+/* Members without the directory have nothing by names in it. */
+static void got_handles(struct sl_nfs *nfs, struct sl_nfs_call *call)
+{
+    if (call->error != 0 && call->error != -ENOENT && call->error != -ESTALE) {
+        sl_nfs_recover_again(nfs, call);
+        return;
+    }
+    call->error = 0;
+    sl_nfs_recover_look(nfs, call);
+}
+
+static void got_object(struct sl_nfs *nfs, struct sl_nfs_call *call)
+{
+    uint8_t members = nfs->recovering->members;
+
+    call->error = 0; /* an object that is not known is told by its name alone */
+    if (call->object != NULL)
+        sl_nfs_want_handles(nfs, call, call->object, members, false);
+    if (call->object2 != NULL)
+        sl_nfs_want_handles(nfs, call, call->object2, members, false);
+    sl_nfs_call_then(nfs, call, got_handles);
+}
+
+static void got_directories(struct sl_nfs *nfs, struct sl_nfs_call *call)
+{
+    const struct sl_nfs_note *note = sl_nfs_recover_noted(nfs);
+
+    if (call->error == -ENOENT || call->error == -ESTALE) {
+        sl_nfs_recover_done(nfs, call);
+        return;
+    }
+    if (call->error != 0) {
+        sl_nfs_recover_again(nfs, call);
+        return;
+    }
+    if (note->object != 0)
+        sl_nfs_want_object(nfs, call, call->filesystem, note->object, &call->found);
+    sl_nfs_call_then(nfs, call, got_object);
+}
+
+void sl_nfs_recover_names(struct sl_nfs *nfs, struct sl_nfs_call *call)
+{
+    const struct sl_nfs_note *note = sl_nfs_recover_noted(nfs);
+
+    if (note->directory != 0)
+        sl_nfs_want_object(nfs, call, call->filesystem, note->directory, &call->object);
+    if (note->directory2 != 0)
+        sl_nfs_want_object(nfs, call, call->filesystem, note->directory2, &call->object2);
+    sl_nfs_call_then(nfs, call, got_directories);
+}
