@@ -87,7 +87,7 @@ export class KernelClient {
     const channels: Channel[] = [];
     try {
       await joinNetwork(host, spec, mtuBytes);
-      machine = await host.startService(SERVICE, qemuWords(places, mtuBytes, options));
+      machine = await host.startService(SERVICE, qemuWords(spec, places, mtuBytes, options));
       for (const place of places) channels.push(await connect(host, place));
       const client = new KernelClient(host, spec, machine, channels);
       await client.must('true', BOOT_MS);
@@ -173,7 +173,13 @@ function socketPath(host: Host, number: number): string {
   return join(host.instance.stateDir, `${host.name}.${SERVICE}.${number}`);
 }
 
+/** As hosts have 02:5c:00:00:0<slot>:1<port>; see topologies/wire.ts. */
+function macBeside(spec: HostSpec): string {
+  return spec.mac.replace(/:1(\d)$/, ':2$1');
+}
+
 function qemuWords(
+  spec: HostSpec,
   places: readonly string[],
   mtuBytes: number,
   { address, memoryMib = 384, kernelWords = [] }: KernelClientOptions,
@@ -191,7 +197,7 @@ function qemuWords(
     '-append',
     `console=ttyS0 quiet panic=-1 mitigations=off nokaslr tsc=reliable no_timer_check ${settings}`,
     ...['-netdev', `tap,id=n0,ifname=${TAP},script=no,downscript=no`],
-    ...['-device', `virtio-net-pci,netdev=n0,romfile=,host_mtu=${mtuBytes},mac=02:5c:00:00:01:21`],
+    ...['-device', `virtio-net-pci,netdev=n0,romfile=,host_mtu=${mtuBytes},mac=${macBeside(spec)}`],
     ...['-device', 'virtio-serial-pci', ...ports, '-device', 'virtio-rng-pci'],
   ];
 }

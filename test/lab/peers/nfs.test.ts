@@ -2,6 +2,12 @@
 // The peers that judge balanced NFS calls, judged themselves: with servers that are reached through a Linux
 // box which balances connections, so that each client has a server of its own.
 import { expect } from 'chai';
+import {
+  connectionsCut,
+  serverDies,
+  serverFreezes,
+  whileDisturbed,
+} from '../../../lab/load/disturb.js';
 import { nfsExercise, type ExerciseMode } from '../../../lab/load/nfs-exercise.js';
 import { nfsLoad, type NfsOperation } from '../../../lab/load/nfs-load.js';
 import { compareTrees } from '../../../lab/hosts/trees.js';
@@ -16,23 +22,13 @@ const CLIENT = 'client1';
 const SERVERS = ['nas1', 'nas2'];
 /** Where the box sends client1: by the two low bits of its address. */
 const ITS_SERVER = 'nas2';
-const TARGET = 'nfs://10.1.0.100/export';
+const ADDRESS = '10.1.0.100';
+const TARGET = `nfs://${ADDRESS}/export`;
 
 useLab('two-nas', SERVERS, { box: 'nft' });
 
 function serverHosts(): ReturnType<ReturnType<typeof lab>['host']>[] {
   return SERVERS.map((name) => lab().host(name));
-}
-
-/** Kills the server and starts it again, and cuts the client's connections, while something is under way. */
-async function disturb(connectionsTo: string): Promise<void> {
-  for (let times = 0; times < 3; times += 1) {
-    await lab().killServer(ITS_SERVER);
-    await lab().startServer(ITS_SERVER);
-    for (let cuts = 0; cuts < 3; cuts += 1) {
-      await lab().host(CLIENT).must(['ss', '-K', 'dst', connectionsTo]);
-    }
-  }
 }
 
 describe('lab: servers with the same files', () => {
@@ -80,12 +76,18 @@ describe('lab: exercises by libnfs', () => {
 
   for (const mode of ['fsx', 'walk'] as const) {
     it(`${mode} goes on over lost connections and a server that is started again`, async () => {
+      const host = lab().host(CLIENT);
       const options = { operations: 0, durationMs: 8000, directory: `/${mode}` };
-      const working = nfsExercise(lab().host(CLIENT), mode, TARGET, options);
-      await disturb('10.1.0.100');
-      const report = await working;
-      expect(report.failure).to.equal('');
-      expect(report.reconnects).to.be.at.least(3);
+      const { result, happened } = await whileDisturbed(
+        [
+          serverDies(lab(), ITS_SERVER),
+          serverFreezes(lab(), ITS_SERVER),
+          connectionsCut(lab(), CLIENT, ADDRESS),
+        ],
+        () => nfsExercise(host, mode, TARGET, options),
+      );
+      expect(result.failure, happened.join()).to.equal('');
+      expect(result.reconnects, happened.join()).to.be.greaterThan(0);
     });
   }
 });
@@ -105,7 +107,7 @@ describe('lab: load of NFS', () => {
         durationMs: 500,
         warmUpMs: 0,
       };
-      const report = await nfsLoad(lab().host(CLIENT), '10.1.0.100', '/export', operation, options);
+      const report = await nfsLoad(lab().host(CLIENT), ADDRESS, '/export', operation, options);
       expect(report.firstError).to.equal('');
       expect(report.calls).to.be.greaterThan(64);
       expect(report.p50Us).to.be.within(1, report.maxUs);
@@ -114,13 +116,13 @@ describe('lab: load of NFS', () => {
 
   it('getattr is answered over UDP', async () => {
     const options = { udp: true, depth: 4, durationMs: 500 };
-    const report = await nfsLoad(lab().host(CLIENT), '10.1.0.100', '/export', 'getattr', options);
+    const report = await nfsLoad(lab().host(CLIENT), ADDRESS, '/export', 'getattr', options);
     expect(report.firstError).to.equal('');
     expect(report.calls).to.be.greaterThan(4);
   });
 
   it('an export that is not there is said to be missing', async () => {
-    const loading = nfsLoad(lab().host(CLIENT), '10.1.0.100', '/nowhere', 'getattr');
+    const loading = nfsLoad(lab().host(CLIENT), ADDRESS, '/nowhere', 'getattr');
     const failure = await loading.catch((error: unknown) => error);
     expect(failure).to.be.instanceOf(Error);
     expect((failure as Error).message).to.match(/cannot mount the export/);
@@ -137,8 +139,8 @@ describe('lab: the client of the Linux kernel', () => {
       this.skip();
     }
     machine = await KernelClient.start(lab().host(CLIENT), { address: '10.1.0.21/24' });
-    await machine.mount('10.1.0.100', '/export', '/mnt/a');
-    await machine.mount('10.1.0.100', '/export', '/mnt/b', 'nosharecache');
+    await machine.mount(ADDRESS, '/export', '/mnt/a');
+    await machine.mount(ADDRESS, '/export', '/mnt/b', 'nosharecache');
   });
 
   after('it powers off, and its host is as before', async () => {
@@ -177,11 +179,13 @@ describe('lab: the client of the Linux kernel', () => {
 
   it('goes on when its server is started again', async () => {
     const options = { operations: 0, durationMs: 6000, directory: '/kernel-disturbed' };
-    const working = client().exercise('fsx', '/mnt/a', options);
-    await lab().killServer(ITS_SERVER);
-    await lab().startServer(ITS_SERVER);
-    const report = await working;
-    expect(report.failure).to.equal('');
-    expect(report.operations).to.be.greaterThan(0);
+    const { result, happened } = await whileDisturbed(
+      [serverDies(lab(), ITS_SERVER)],
+      () => client().exercise('fsx', '/mnt/a', options),
+      { times: 2 },
+    );
+    expect(result.failure).to.equal('');
+    expect(result.operations).to.be.greaterThan(0);
+    expect(happened).to.have.lengthOf(2);
   });
 });
