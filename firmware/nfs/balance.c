@@ -1,43 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 /* The read balancer: its memory, settings, and which method is asked. */
 #include "balance_private.h"
+#include "layout.h"
 
 #include <string.h>
 
 #define ENTRIES_MAX (1u << 27)
 
-static uint32_t head_count(uint32_t entries)
-{
-    uint32_t heads = 1;
-
-    while (heads < entries)
-        heads *= 2u;
-    return heads;
-}
-
-static size_t round_up(size_t bytes)
-{
-    return (bytes + 63u) & ~(size_t)63;
-}
-
 size_t sl_nfs_balance_bytes(uint32_t entries)
 {
     if (entries > ENTRIES_MAX)
         return 0;
-    return round_up(sizeof(struct sl_nfs_balance)) +
-           round_up(entries * sizeof(struct sl_nfs_listed_file)) +
-           round_up(head_count(entries) * sizeof(uint32_t));
+    return sl_nfs_round_up(sizeof(struct sl_nfs_balance)) +
+           sl_nfs_round_up(entries * sizeof(struct sl_nfs_listed_file)) +
+           sl_nfs_round_up(sl_nfs_chain_heads(entries) * sizeof(uint32_t));
 }
 
 struct sl_nfs_balance *sl_nfs_balance_create(void *memory, uint32_t entries)
 {
     struct sl_nfs_balance *balance = memory;
-    uint8_t *at = (uint8_t *)memory + round_up(sizeof(*balance));
+    uint8_t *at = (uint8_t *)memory + sl_nfs_round_up(sizeof(*balance));
 
     *balance = (struct sl_nfs_balance){
         .entries = (void *)at,
-        .heads = (void *)(at + round_up(entries * sizeof(struct sl_nfs_listed_file))),
-        .mask = head_count(entries) - 1u,
+        .heads = (void *)(at + sl_nfs_round_up(entries * sizeof(struct sl_nfs_listed_file))),
+        .mask = sl_nfs_chain_heads(entries) - 1u,
         .capacity = entries,
         .free = SL_NFS_NONE,
     };

@@ -27,11 +27,6 @@ static void end_interval(struct sl_nfs_balanced *filesystem, uint64_t now_us)
     begin_walk(filesystem);
 }
 
-static uint64_t frequency(const struct sl_nfs_listed_file *file)
-{
-    return (uint64_t)file->heat + file->hits;
-}
-
 /* Only who has been a whole interval on its list is known to have cooled. */
 static bool has_cooled(const struct sl_nfs_balanced *filesystem,
                        const struct sl_nfs_listed_file *file)
@@ -51,7 +46,7 @@ static void look_at(struct sl_nfs_balance *balance, struct sl_nfs_balanced *file
         return;
     }
     for (uint32_t i = 0; i < CLIMB_MAX && file->above != SL_NFS_NONE; i++) {
-        if (frequency(&balance->entries[file->above]) >= frequency(file))
+        if (sl_nfs_frequency(&balance->entries[file->above]) >= sl_nfs_frequency(file))
             return;
         sl_nfs_listed_climb(balance, filesystem, entry);
     }

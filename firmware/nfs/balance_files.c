@@ -24,11 +24,6 @@ static void begin_merge(const struct sl_nfs_balance *balance, struct merge *merg
     }
 }
 
-static uint64_t frequency(const struct sl_nfs_listed_file *file)
-{
-    return (uint64_t)file->heat + file->hits;
-}
-
 /* The most hit of the heads, and its list goes on; SL_NFS_NONE: all lists are at their end. */
 static uint32_t merge_next(const struct sl_nfs_balance *balance, struct merge *merge)
 {
@@ -37,8 +32,8 @@ static uint32_t merge_next(const struct sl_nfs_balance *balance, struct merge *m
     if (merge->count == 0)
         return SL_NFS_NONE;
     for (uint32_t i = 1; i < merge->count; i++) {
-        if (frequency(&balance->entries[merge->heads[i]]) >
-            frequency(&balance->entries[merge->heads[best]]))
+        if (sl_nfs_frequency(&balance->entries[merge->heads[i]]) >
+            sl_nfs_frequency(&balance->entries[merge->heads[best]]))
             best = i;
     }
     entry = merge->heads[best];

@@ -103,6 +103,12 @@ static inline uint64_t sl_nfs_spread(uint64_t id)
     return id ^ id >> 32;
 }
 
+/* How often a file is hit, for comparing: of late and in this interval. */
+static inline uint64_t sl_nfs_frequency(const struct sl_nfs_listed_file *file)
+{
+    return (uint64_t)file->heat + file->hits;
+}
+
 /* balance_methods.c; candidates are not 0. */
 uint8_t sl_nfs_round_robin(struct sl_nfs_balanced *filesystem, uint8_t candidates);
 uint8_t sl_nfs_weighted(struct sl_nfs_balanced *filesystem, uint8_t candidates,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /* The set of windows: by directory, and in the order of use. */
+#include "layout.h"
 #include "listing_private.h"
 
 #include <string.h>
@@ -8,26 +9,12 @@
 #define WINDOW_BYTES_MIN 4096u
 #define WINDOW_BYTES_MAX (1u << 30)
 
-static uint32_t head_count(uint32_t windows)
-{
-    uint32_t heads = 1;
-
-    while (heads < windows)
-        heads *= 2u;
-    return heads;
-}
-
-static size_t round_up(size_t bytes)
-{
-    return (bytes + 63u) & ~(size_t)63;
-}
-
 /* Bytes before the arenas. */
 static size_t fixed_bytes(uint32_t windows)
 {
-    return round_up(sizeof(struct sl_nfs_listings)) +
-           round_up(windows * sizeof(struct sl_nfs_window)) +
-           round_up(head_count(windows) * sizeof(uint32_t));
+    return sl_nfs_round_up(sizeof(struct sl_nfs_listings)) +
+           sl_nfs_round_up(windows * sizeof(struct sl_nfs_window)) +
+           sl_nfs_round_up(sl_nfs_chain_heads(windows) * sizeof(uint32_t));
 }
 
 size_t sl_nfs_listings_bytes(uint32_t windows, uint32_t window_bytes)
@@ -35,7 +22,7 @@ size_t sl_nfs_listings_bytes(uint32_t windows, uint32_t window_bytes)
     if (windows == 0 || windows > WINDOWS_MAX || window_bytes < WINDOW_BYTES_MIN ||
         window_bytes > WINDOW_BYTES_MAX)
         return 0;
-    return fixed_bytes(windows) + windows * round_up(window_bytes);
+    return fixed_bytes(windows) + windows * sl_nfs_round_up(window_bytes);
 }
 
 struct sl_nfs_listings *sl_nfs_listings_create(void *memory, uint32_t windows,
@@ -44,21 +31,21 @@ struct sl_nfs_listings *sl_nfs_listings_create(void *memory, uint32_t windows,
     struct sl_nfs_listings *listings = memory;
     uint8_t *bytes = memory;
     uint8_t *arenas = bytes + fixed_bytes(windows);
-    uint32_t heads = head_count(windows);
+    uint32_t heads = sl_nfs_chain_heads(windows);
 
     *listings = (struct sl_nfs_listings){
-        .windows = (void *)(bytes + round_up(sizeof(*listings))),
+        .windows = (void *)(bytes + sl_nfs_round_up(sizeof(*listings))),
         .mask = heads - 1u,
         .free = 0,
         .youngest = SL_NFS_NO_WINDOW,
         .oldest = SL_NFS_NO_WINDOW,
     };
-    listings->heads =
-        (void *)((uint8_t *)listings->windows + round_up(windows * sizeof(struct sl_nfs_window)));
+    listings->heads = (void *)((uint8_t *)listings->windows +
+                               sl_nfs_round_up(windows * sizeof(struct sl_nfs_window)));
     memset(listings->heads, 0xff, heads * sizeof(uint32_t));
     for (uint32_t i = 0; i < windows; i++) {
         listings->windows[i] = (struct sl_nfs_window){
-            .arena = arenas + i * round_up(window_bytes),
+            .arena = arenas + i * sl_nfs_round_up(window_bytes),
             .arena_bytes = window_bytes,
             .directory_next = i + 1u < windows ? i + 1u : SL_NFS_NO_WINDOW,
         };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /* The handle map: its memory, and how objects come, are found and go. */
+#include "layout.h"
 #include "map_private.h"
 
 #include <string.h>
@@ -21,11 +22,6 @@ static uint32_t name_chunks(uint32_t objects)
     return objects + objects / 2u + SPARE_NAMES;
 }
 
-static size_t round_up(size_t bytes)
-{
-    return (bytes + 63u) & ~(size_t)63;
-}
-
 /* Where the parts of a map begin. */
 struct layout {
     size_t objects, handles, names, by_id, by_name, by_handle, end;
@@ -35,13 +31,15 @@ static struct layout layout_of(uint32_t objects)
 {
     struct layout at;
 
-    at.objects = round_up(sizeof(struct sl_nfs_map));
+    at.objects = sl_nfs_round_up(sizeof(struct sl_nfs_map));
     at.handles = at.objects + objects * sizeof(struct sl_nfs_object_place);
-    at.names = round_up(at.handles + handle_chunks(objects) * sizeof(struct sl_nfs_handle_chunk));
-    at.by_id = round_up(at.names + name_chunks(objects) * sizeof(struct sl_nfs_name_chunk));
+    at.names =
+        sl_nfs_round_up(at.handles + handle_chunks(objects) * sizeof(struct sl_nfs_handle_chunk));
+    at.by_id = sl_nfs_round_up(at.names + name_chunks(objects) * sizeof(struct sl_nfs_name_chunk));
     at.by_name = at.by_id + sl_nfs_chain_heads(objects) * sizeof(uint32_t);
     at.by_handle = at.by_name + sl_nfs_chain_heads(objects) * sizeof(uint32_t);
-    at.end = round_up(at.by_handle + sl_nfs_chain_heads(handle_chunks(objects)) * sizeof(uint32_t));
+    at.end = sl_nfs_round_up(at.by_handle +
+                             sl_nfs_chain_heads(handle_chunks(objects)) * sizeof(uint32_t));
     return at;
 }
 

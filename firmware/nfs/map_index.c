@@ -3,18 +3,10 @@
  * Three tables of chains. Names are chosen by clients and handles by members, so these are hashed
  * with a key; ids are ours and only have to be spread.
  */
+#include "layout.h"
 #include "map_private.h"
 
 #include <string.h>
-
-uint32_t sl_nfs_chain_heads(uint32_t things)
-{
-    uint32_t heads = 1;
-
-    while (heads < things)
-        heads *= 2u;
-    return heads;
-}
 
 void sl_nfs_chains_init(struct sl_nfs_chains *chains, uint32_t *heads, uint32_t things)
 {

@@ -106,8 +106,6 @@ void sl_nfs_map_copy_name(const struct sl_nfs_map *map, const struct sl_nfs_obje
                           char *to);
 
 /* map_index.c */
-/* Heads of chains for that many things. */
-uint32_t sl_nfs_chain_heads(uint32_t things);
 void sl_nfs_chains_init(struct sl_nfs_chains *chains, uint32_t *heads, uint32_t things);
 uint32_t sl_nfs_map_name_hash(const struct sl_nfs_map *map, uint64_t parent,
                               const struct sl_nfs_name *name);
