@@ -5,6 +5,9 @@ import { createConnection, type Socket } from 'node:net';
 import { LabError } from '../../errors.js';
 import type { CommandResult } from '../../system/command.js';
 
+/** QEMU's output is the service's log of the host. */
+const SEE_LOG = 'see <host>.kernel-client.log among the logs of the lab';
+
 /** One script at a time; the others wait their turn. */
 export class Channel {
   private received = Buffer.alloc(0);
@@ -69,7 +72,8 @@ export class Channel {
   private async until(there: () => boolean, deadlineMs: number, script: string): Promise<void> {
     while (!there()) {
       const leftMs = deadlineMs - Date.now();
-      if (this.ended) throw new LabError('command-failed', 'the virtual machine has ended');
+      if (this.ended)
+        throw new LabError('command-failed', 'the virtual machine has ended', SEE_LOG);
       if (leftMs <= 0) {
         this.close();
         throw new LabError('timeout', `the virtual machine is still at it: ${script}`);
