@@ -17,7 +17,7 @@ static void take_place(struct sl_nfs *nfs, struct sl_nfs_call *call)
     call->slot = SL_NFS_MEMBERS;
     call->tried = call->stale = call->relearned = 0;
     call->awaits = 0;
-    call->next = NULL;
+    call->next = call->after = NULL;
     call->error = 0;
     call->status = SL_NFS_OK;
     sl_message_clear(&call->message);
@@ -32,6 +32,7 @@ static void take_place(struct sl_nfs *nfs, struct sl_nfs_call *call)
     call->modification.made = call->modification.replaced = NULL;
     call->parent = SL_NFS_NONE;
     call->window = NULL;
+    call->only = 0;
 }
 
 struct sl_nfs_call *sl_nfs_call_begin(struct sl_nfs *nfs, struct sl_nfs_call *parent)
@@ -134,7 +135,9 @@ static void release_rest(struct sl_nfs *nfs, struct sl_nfs_call *call)
 {
     if (call->waits_in_order)
         sl_nfs_order_forget_wait(nfs->order, call->index);
-    if (call->window != NULL)
+    if (call->window != NULL && call->fills_window)
+        sl_nfs_window_drop(nfs->listings, call->window);
+    else if (call->window != NULL)
         sl_nfs_window_unpin(nfs->listings, call->window);
     sl_nfs_object_let_go(nfs, &call->object2);
     sl_nfs_object_let_go(nfs, &call->found);

@@ -88,6 +88,12 @@ void sl_nfs_modify(struct sl_nfs *nfs, struct sl_nfs_call *call);
 /* A modification may be sent to a slot now (sl_nfs_order_next()). */
 void sl_nfs_modify_unblocked(struct sl_nfs *nfs, struct sl_nfs_call *call, uint8_t slot);
 
+/*
+ * A numbered modification ends at once, unanswered, after its exchanges were forgotten. What became
+ * of it nobody knows: its note stays in the store.
+ */
+void sl_nfs_modify_abandon(struct sl_nfs *nfs, struct sl_nfs_call *call);
+
 /* Timers of a file system: members that are behind or silent. Bounded. */
 void sl_nfs_modify_advance(struct sl_nfs *nfs, struct sl_nfs_filesystem *filesystem,
                            uint64_t now_us);
@@ -106,10 +112,10 @@ bool sl_nfs_member_take_out(struct sl_nfs *nfs, struct sl_nfs_filesystem *filesy
                             const struct sl_nfs_call *call, const char *text);
 
 /*
- * A slot is not of the current set any more, for whatever reason: its part in modifications under
- * way ends at the next turn.
+ * A slot is not of the current set any more, for whatever reason: it is not used from now on, and
+ * its part in modifications under way ends at the next turn.
  */
-void sl_nfs_member_leaves(struct sl_nfs *nfs, struct sl_nfs_filesystem *filesystem, uint8_t slot);
+void sl_nfs_member_left(struct sl_nfs *nfs, struct sl_nfs_filesystem *filesystem, uint8_t slot);
 
 /* The store has completed what modify.c asked for (cookies of kind SL_NFS_COOKIE_MODIFY). */
 void sl_nfs_modify_stored(struct sl_nfs *nfs, const struct sl_nfs_store_completion *completion);

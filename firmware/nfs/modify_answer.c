@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Answers of members to a modification are judged [REP-1, REP-2], and it goes on. */
 #include "modify_private.h"
+#include "recover.h"
 
 #include <stdio.h>
 
@@ -8,8 +9,11 @@
  * A member that was asked twice and says that it is done already: may that be the work of the first
  * time? Not if it was known before to be so.
  */
-static bool may_be_done(const struct sl_nfs_call *call, bool was_resent)
+static bool may_be_done(const struct sl_nfs *nfs, const struct sl_nfs_call *call, bool was_resent)
 {
+    /* Noted by the last life of the box, and perhaps sent by it. */
+    if (call->has_caller && sl_nfs_recover_was_sent(nfs, &call->caller.address, call->rpc.xid))
+        return true;
     if (!was_resent)
         return false;
     if (sl_nfs_is_taking(call->arguments.procedure))
@@ -50,7 +54,7 @@ static void take_answer(struct sl_nfs *nfs, struct sl_nfs_call *call, uint8_t sl
 {
     struct sl_nfs_leg *leg = &call->modification.legs[slot];
 
-    sl_nfs_outcome_of(call->arguments.procedure, result, may_be_done(call, was_resent),
+    sl_nfs_outcome_of(call->arguments.procedure, result, may_be_done(nfs, call, was_resent),
                       is_size_telling(nfs, call, slot), &leg->outcome);
     leg->committed = result->committed;
     leg->handle.length_bytes = 0;

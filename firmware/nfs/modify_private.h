@@ -110,6 +110,7 @@ bool sl_nfs_note_allows_answer(struct sl_nfs *nfs, struct sl_nfs_call *call);
 void sl_nfs_modify_send(struct sl_nfs *nfs, struct sl_nfs_call *call);
 /* The call is looked at again in a later turn. */
 void sl_nfs_modify_stall(struct sl_nfs *nfs, struct sl_nfs_call *call);
+void sl_nfs_modify_stall_no_more(struct sl_nfs *nfs, struct sl_nfs_call *call);
 
 /* modify_answer.c */
 /* A member has answered; result is as it was decoded. */

@@ -109,6 +109,20 @@ static bool has_pending_legs(const struct sl_nfs_modification *modification)
     return false;
 }
 
+/* It is let go by everything that it stands in. */
+static void be_forgotten(struct sl_nfs *nfs, struct sl_nfs_call *call)
+{
+    struct sl_nfs_modification *modification = &call->modification;
+
+    sl_nfs_sticky_leave(nfs, call);
+    sl_nfs_trail_no_more(nfs, call);
+    delist(nfs, call);
+    for (uint8_t i = 0; i < modification->key_count; i++)
+        sl_nfs_changed(nfs, &modification->keys[i]);
+    sl_nfs_order_leave(nfs->order, call->index);
+    modification->is_numbered = false;
+}
+
 bool sl_nfs_modify_complete(struct sl_nfs *nfs, struct sl_nfs_call *call)
 {
     struct sl_nfs_modification *modification = &call->modification;
@@ -121,13 +135,27 @@ bool sl_nfs_modify_complete(struct sl_nfs *nfs, struct sl_nfs_call *call)
         sl_nfs_modify_stall(nfs, call);
         return false;
     }
-    sl_nfs_sticky_leave(nfs, call);
-    sl_nfs_trail_no_more(nfs, call);
-    delist(nfs, call);
-    for (uint8_t i = 0; i < modification->key_count; i++)
-        sl_nfs_changed(nfs, &modification->keys[i]);
-    sl_nfs_order_leave(nfs->order, call->index);
-    modification->is_numbered = false;
+    be_forgotten(nfs, call);
     sl_nfs_call_end(nfs, call, error);
     return true;
+}
+
+void sl_nfs_modify_abandon(struct sl_nfs *nfs, struct sl_nfs_call *call)
+{
+    struct sl_nfs_filesystem *filesystem = sl_nfs_modified_filesystem(nfs, call);
+    struct sl_nfs_modification *modification = &call->modification;
+
+    for (uint8_t slot = 0; slot < SL_NFS_MEMBERS; slot++) {
+        struct sl_nfs_leg *leg = &modification->legs[slot];
+
+        if (leg->state == SL_NFS_LEG_BLOCKED || leg->state == SL_NFS_LEG_SENT)
+            filesystem->behind[slot]--;
+        leg->state = SL_NFS_LEG_OUT;
+        leg->exchange = SL_NFS_NONE;
+    }
+    if (modification->note != 0)
+        nfs->modifications.notes.outstanding--;
+    sl_nfs_modify_stall_no_more(nfs, call);
+    be_forgotten(nfs, call);
+    sl_nfs_call_end(nfs, call, -EIO);
 }

@@ -23,6 +23,7 @@
 #include "nfs/statistics.h"
 #include "nfswire/mount.h"
 #include "nfswire/nfs.h"
+#include "nfswire/nlm.h"
 #include "order.h"
 #include "rpc/rpc.h"
 #include "timers.h"
@@ -115,9 +116,15 @@ struct sl_nfs_call {
     uint64_t woken_us; /* when it last stopped waiting in the order */
     struct sl_nfs_modification modification;
     /* For calls of the box itself: what they are about is the owner's (learn.c, listing…). */
+    sl_nfs_step
+        *after; /* instead of an answer, also to a client: result.status says how it ended */
+    struct sl_nfs_object **place;   /* of the parent: where the outcome is wanted */
     uint32_t parent, parent_serial; /* the call that awaits this one; SL_NFS_NONE */
     struct sl_nfs_window *window;   /* pinned */
+    bool fills_window;              /* it is not complete yet */
+    uint8_t only; /* bit per slot: a read of the box that others cannot go on with; 0: any */
     uint64_t words[8];
+    struct sl_nfs_fsstat statted;       /* fsstat.c: of the file system being asked */
     uint32_t older, younger, next_free; /* call.c */
 };
 
@@ -125,11 +132,19 @@ struct sl_nfs_call {
 struct sl_nfs_filesystem {
     const struct sl_filesystem_config *config; /* NULL: none, or not ours */
     struct sl_nfs_filesystem_record record;    /* as stored, or on its way there */
-    bool is_loaded, is_serving;
-    uint8_t current;               /* bit per slot; = record.current of members that are there */
-    uint8_t reachable;             /* bit per slot: worth to be sent reads */
-    uint8_t state[SL_NFS_MEMBERS]; /* enum sl_nfs_member_state */
-    uint64_t root;                 /* object id; 0: none yet */
+    bool is_loaded;                            /* its record has been read, or there is none */
+    bool is_serving;                           /* clients' calls are taken */
+    bool is_paused;                   /* modifications are kept waiting: a member is joining */
+    bool has_limits;                  /* fsinfo and pathconf are there */
+    bool is_leaving;                  /* not configured any more: its modifications end first */
+    struct sl_filesystem_config kept; /* what config points to then */
+    uint8_t ready;                    /* bit per slot: mounted, its ports are known */
+    uint8_t remount;                  /* bit per slot: its keeper is to begin anew */
+    uint8_t recognised;               /* bit per slot: ready, and its root is the one it had */
+    uint8_t current;                  /* bit per slot; = record.current of members that are there */
+    uint8_t reachable;                /* bit per slot: worth to be sent reads */
+    uint8_t state[SL_NFS_MEMBERS];    /* enum sl_nfs_member_state */
+    uint64_t root;                    /* object id; 0: none yet */
     struct sl_nfs_load load;
     uint64_t reads[SL_NFS_MEMBERS], modifications[SL_NFS_MEMBERS];
     uint32_t behind[SL_NFS_MEMBERS]; /* modifications sent or blocked and not answered */
@@ -139,10 +154,18 @@ struct sl_nfs_filesystem {
     struct sl_nfs_fsinfo fsinfo;     /* smallest of the members and of the transport */
     struct sl_nfs_pathconf pathconf; /* of the members */
     uint32_t flavors, flavor[SL_MOUNT_FLAVORS_MAX];
-    uint64_t store_epoch;             /* of changes of record asked for */
-    uint64_t asked_epoch;             /* the last that the store's ring has taken */
-    uint64_t stored_epoch;            /* the last that is there */
-    char reason[SL_NFS_MEMBERS][160]; /* of members that are out or refused */
+    uint64_t store_epoch;  /* of changes of record asked for */
+    uint64_t asked_epoch;  /* the last that the store's ring has taken */
+    uint64_t stored_epoch; /* the last that is there */
+    uint64_t ask_again_us; /* the store has failed: not before */
+    /* steward.c, keeper.c: which calls they are, by index and serial. */
+    uint32_t steward, steward_serial;
+    uint32_t keepers[SL_NFS_MEMBERS], keeper_serials[SL_NFS_MEMBERS];
+    uint64_t first_ready_us; /* when the first member was there since it was configured */
+    struct sl_nfs_handle root_handle[SL_NFS_MEMBERS]; /* as mounted last */
+    struct sl_nfs_object *root_object;                /* pinned; NULL: none yet */
+    char reason[SL_NFS_MEMBERS][160];                 /* of members that are out or refused */
+    struct sl_nfs_modifying modifying;                /* modify.c */
 };
 
 /* Cookies of store requests: kind << 56 | a number of the kind's owner. */
@@ -163,6 +186,7 @@ static inline uint64_t sl_nfs_cookie(enum sl_nfs_cookie kind, uint64_t number)
 #define SL_NFS_CHANGE_PLACES 8192u /* a power of two */
 #define SL_NFS_EVICTED_MAX 16u
 #define SL_NFS_MOUNTED_MAX 256u
+#define SL_NFS_SLOW_US 10000u
 #define SL_NFS_CLIENT_CALL_US 60000000u /* after so long a client's call is let go unanswered */
 
 /* wants.h: what a call awaits of the store. */
@@ -188,6 +212,7 @@ struct sl_nfs_export {
 struct sl_nfs_subtree {
     uint64_t directory; /* object id of the directory the name is in; 0: not active */
     uint64_t covered;   /* object id of what it hides */
+    bool was_reported;  /* as inactive */
     struct sl_nfs_name name;
 };
 
@@ -209,7 +234,8 @@ struct sl_nfs {
     bool is_loaded;
     uint64_t next_id, last_id; /* reserved object ids */
     struct sl_nfs_statistics statistics;
-    bool is_stopping, is_advancing;
+    bool is_stopping, is_loading;
+    uint64_t slow_due_us; /* of what is looked at every SL_NFS_SLOW_US */
     /* call.c */
     uint32_t calls_free, calls_used, calls_oldest, calls_youngest;
     uint32_t call_serial;
@@ -227,6 +253,7 @@ struct sl_nfs {
     uint32_t dirty_cursor;
     uint64_t dirty_due_us;
     bool is_reserving;
+    struct sl_nfs_modifications modifications; /* modify.c */
     /* changes.c */
     uint64_t changes;                          /* sequence number of the last change */
     uint64_t changed_at[SL_NFS_CHANGE_PLACES]; /* by hash of key */
@@ -243,6 +270,10 @@ struct sl_nfs {
     uint32_t mounted_next;
     struct sl_nfs_export exports[SL_MAX_NFS_EXPORTS];
     struct sl_nfs_subtree subtrees[SL_MAX_NFS_SUBTREES];
+    uint32_t subtrees_active;
+    uint64_t resolve_due_us[SL_MAX_FILESYSTEMS]; /* export.c */
+    struct sl_nfs_recovering *recovering;        /* recover.c */
+    struct sl_nfs_comparing *comparing;          /* compare.c */
     /* What the files of the switch keep for themselves is added here, with its owner's name. */
 };
 
@@ -253,9 +284,12 @@ struct sl_nfs_call *sl_nfs_call_begin(struct sl_nfs *nfs, struct sl_nfs_call *pa
 void sl_nfs_call_arrived(struct sl_nfs *nfs, struct sl_nfs_call *call, int error);
 /* Sets next and runs it at once if nothing is awaited. */
 void sl_nfs_call_then(struct sl_nfs *nfs, struct sl_nfs_call *call, sl_nfs_step *next);
-/* Answers the client from call->result (status first), shows attributes, counts, frees the call
+/* Answers the client, or goes on with call->after; without either the parent hears of it.
+ * Answers the client from call->result (status first), shows attributes, counts, frees the call
  * unless it is a modification that is numbered: that is ended by modify.c. */
 void sl_nfs_call_finish(struct sl_nfs *nfs, struct sl_nfs_call *call, uint32_t status);
+/* What a parent is told of a status. */
+int sl_nfs_error_of(uint32_t status);
 /* Lets go of everything; a parent that awaits it is told error. */
 void sl_nfs_call_end(struct sl_nfs *nfs, struct sl_nfs_call *call, int error);
 
@@ -297,6 +331,8 @@ void sl_nfs_changed(struct sl_nfs *nfs, const struct sl_nfs_key *key);
  * member then showed may be old news: attributes are not believed, names are not learned from it.
  */
 bool sl_nfs_is_old_news(const struct sl_nfs *nfs, const struct sl_nfs_key *key, uint64_t as_of);
+/* True: a modification of the key was numbered or decided since sequence as_of. */
+bool sl_nfs_has_changed(const struct sl_nfs *nfs, const struct sl_nfs_key *key, uint64_t as_of);
 
 /* exchange.c */
 /*
@@ -432,6 +468,14 @@ void sl_nfs_member_silent(struct sl_nfs *nfs, struct sl_nfs_filesystem *filesyst
 void sl_nfs_member_heard(struct sl_nfs *nfs, struct sl_nfs_filesystem *filesystem, uint8_t slot);
 /* Configuration has changed; the store has told all there was. */
 void sl_nfs_members_configure(struct sl_nfs *nfs);
+/* What is to be done for members and file systems now. True: there was work. */
+bool sl_nfs_members_advance(struct sl_nfs *nfs);
+/* The store has told one of the things that LOAD asks for. */
+void sl_nfs_loaded(struct sl_nfs *nfs, const struct sl_nfs_store_completion *completion);
+/* What a slot held is void: another member stands in it, or it was not in step. */
+void sl_nfs_slot_renew(struct sl_nfs *nfs, struct sl_nfs_filesystem *filesystem, uint8_t slot);
+/* A configuration of nothing. */
+const struct sl_nfs_config *sl_nfs_no_config(void);
 /* Writes filesystem->record; returns the epoch that stored_epoch reaches when it is there. */
 uint64_t sl_nfs_filesystem_store(struct sl_nfs *nfs, struct sl_nfs_filesystem *filesystem);
 
@@ -443,6 +487,15 @@ void sl_nfs_want_attributes(struct sl_nfs *nfs, struct sl_nfs_call *call,
                             struct sl_nfs_object *object);
 /* A LOOKUP was answered: call->result, of call->slot. */
 void sl_nfs_lookup_answered(struct sl_nfs *nfs, struct sl_nfs_call *call);
+
+/* lister.c: a window of the directory with what follows cookie; call->window gets it. */
+void sl_nfs_want_window(struct sl_nfs *nfs, struct sl_nfs_call *call,
+                        struct sl_nfs_object *directory, uint64_t cookie);
+
+/* walk.c: a path ("/a/b") from a directory on, by LOOKUPs of the box's own; *place in the call gets
+ * what stands there, pinned. call->error: -ENOENT, -ENOTDIR, -EIO … */
+void sl_nfs_want_path(struct sl_nfs *nfs, struct sl_nfs_call *call, struct sl_nfs_object *from,
+                      const char *path, struct sl_nfs_object **place);
 
 /* times.c */
 void sl_nfs_time_call(struct sl_nfs *nfs, const struct sl_nfs_call *call);

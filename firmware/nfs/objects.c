@@ -169,7 +169,9 @@ void sl_nfs_object_seen(struct sl_nfs *nfs, struct sl_nfs_object *object, uint8_
 
     if (!post->is_present || sl_nfs_is_old_news(nfs, &key, as_of))
         return;
-    sl_nfs_face_seen(face, slot, &post->attributes);
+    /* Changed behind our back: what was read of a directory is no longer what it has. */
+    if (sl_nfs_face_seen(face, slot, &post->attributes) && object->type == SL_NFS_DIR)
+        sl_nfs_listings_changed(nfs->listings, object->id);
     if (face->known != known || face->signatures[slot] != signature)
         object->is_dirty = true;
 }

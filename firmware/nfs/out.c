@@ -35,17 +35,20 @@ static void tell(struct sl_nfs *nfs, const struct sl_nfs_filesystem *filesystem,
     describe_call(nfs, call, &event);
     snprintf(event.text, sizeof(event.text), "%s", text);
     sl_nfs_event(nfs, &event);
-    if (__builtin_popcount(filesystem->current) != 1)
+    if (__builtin_popcount(filesystem->record.current) != 1)
         return;
-    last = (uint8_t)__builtin_ctz(filesystem->current);
+    last = (uint8_t)__builtin_ctz(filesystem->record.current);
     event = (struct sl_nfs_event){.kind = SL_NFS_EVENT_LAST_MEMBER,
                                   .filesystem = filesystem->config->id,
                                   .member = filesystem->config->members[last]};
     sl_nfs_event(nfs, &event);
 }
 
-void sl_nfs_member_leaves(struct sl_nfs *nfs, struct sl_nfs_filesystem *filesystem, uint8_t slot)
+void sl_nfs_member_left(struct sl_nfs *nfs, struct sl_nfs_filesystem *filesystem, uint8_t slot)
 {
+    filesystem->current &= (uint8_t)~sl_nfs_bit(slot);
+    filesystem->reachable &= (uint8_t)~sl_nfs_bit(slot);
+    filesystem->has_verifier &= (uint8_t)~sl_nfs_bit(slot);
     filesystem->modifying.leaving |= sl_nfs_bit(slot);
     nfs->modifications.is_restless = true;
 }
@@ -56,15 +59,13 @@ bool sl_nfs_member_take_out(struct sl_nfs *nfs, struct sl_nfs_filesystem *filesy
     uint8_t bit = sl_nfs_bit(slot);
     uint16_t member;
 
-    if (!(filesystem->current & bit) || (filesystem->current & (uint8_t)~bit) == 0)
+    /* Before it serves the set is what the record says. */
+    if (!(filesystem->record.current & bit) || (filesystem->record.current & (uint8_t)~bit) == 0)
         return false;
     member = filesystem->config->members[slot];
-    filesystem->current &= (uint8_t)~bit;
-    filesystem->reachable &= (uint8_t)~bit;
     filesystem->record.current &= (uint8_t)~bit;
     filesystem->state[slot] = SL_NFS_MEMBER_OUT;
-    filesystem->has_verifier &= (uint8_t)~bit;
-    sl_nfs_member_leaves(nfs, filesystem, slot);
+    sl_nfs_member_left(nfs, filesystem, slot);
     snprintf(filesystem->reason[slot], sizeof(filesystem->reason[slot]), "%s", text);
     nfs->statistics.members_out++;
     sl_nfs_filesystem_store(nfs, filesystem);

@@ -7,6 +7,7 @@
 #include "nfs_private.h"
 
 #include <errno.h>
+#include <stdio.h>
 
 /* No exchange or message was to be had: tried again so much later. */
 #define NO_ROOM_US 5000u
@@ -31,15 +32,6 @@ static bool is_root(const struct sl_nfs *nfs, const struct sl_nfs_object *object
     return object->id == nfs->filesystems[object->filesystem].root;
 }
 
-/* Ends the read with a status; a call of the box's own tells its parent. */
-static void fail(struct sl_nfs *nfs, struct sl_nfs_call *call, uint32_t status)
-{
-    if (call->has_caller)
-        sl_nfs_call_finish(nfs, call, status);
-    else
-        sl_nfs_call_end(nfs, call, status == SL_NFS_ERR_STALE ? -ESTALE : -EIO);
-}
-
 /* All have been asked in vain, or there is none. */
 static void give_up(struct sl_nfs *nfs, struct sl_nfs_call *call)
 {
@@ -49,20 +41,20 @@ static void give_up(struct sl_nfs *nfs, struct sl_nfs_call *call)
         if (call->has_caller)
             sl_nfs_call_drop(nfs, call, SL_NFS_REFUSED_NOT_SERVING);
         else
-            sl_nfs_call_end(nfs, call, -EIO);
+            sl_nfs_call_finish(nfs, call, SL_NFS_ERR_IO);
         return;
     }
     if ((filesystem->current & ~call->stale) == 0) {
         if (is_root(nfs, call->object)) {
-            fail(nfs, call, SL_NFS_ERR_JUKEBOX);
+            sl_nfs_call_finish(nfs, call, SL_NFS_ERR_JUKEBOX);
             return;
         }
         sl_nfs_object_gone(nfs, call->object);
-        fail(nfs, call, SL_NFS_ERR_STALE);
+        sl_nfs_call_finish(nfs, call, SL_NFS_ERR_STALE);
         return;
     }
-    if (call->status != SL_NFS_OK) {
-        fail(nfs, call, call->status);
+    if (call->status != SL_NFS_OK || call->only != 0) {
+        sl_nfs_call_finish(nfs, call, call->status != SL_NFS_OK ? call->status : SL_NFS_ERR_IO);
         return;
     }
     /* They were taken out, or lost, while they were asked. */
@@ -96,7 +88,7 @@ static void learned(struct sl_nfs *nfs, struct sl_nfs_call *call)
 
     call->error = 0;
     if (call->object->is_dead)
-        fail(nfs, call, SL_NFS_ERR_STALE);
+        sl_nfs_call_finish(nfs, call, SL_NFS_ERR_STALE);
     else if (call->object->has_handle & bit_of(call->slot))
         ask(nfs, call);
     else if (error == -ESTALE || error == -ENOENT)
@@ -117,7 +109,7 @@ static void judge_stale(struct sl_nfs *nfs, struct sl_nfs_call *call)
     const struct sl_nfs_key key = {.object = call->object->id};
 
     if (call->object->is_dead) {
-        fail(nfs, call, SL_NFS_ERR_STALE);
+        sl_nfs_call_finish(nfs, call, SL_NFS_ERR_STALE);
     } else if (sl_nfs_is_old_news(nfs, &key, call->as_of)) {
         ask_some_member(nfs, call);
     } else if (is_root(nfs, call->object) || (call->relearned & bit_of(call->slot))) {
@@ -164,10 +156,7 @@ static void conclude(struct sl_nfs *nfs, struct sl_nfs_call *call)
     } else {
         sl_nfs_object_seen(nfs, call->object, call->slot, &call->result.post, call->as_of);
     }
-    if (call->has_caller)
-        sl_nfs_call_finish(nfs, call, status);
-    else
-        sl_nfs_call_end(nfs, call, status == SL_NFS_OK ? 0 : -EIO);
+    sl_nfs_call_finish(nfs, call, status);
 }
 
 static void judge(struct sl_nfs *nfs, struct sl_nfs_call *call)
@@ -195,7 +184,7 @@ static void pass_on_denial(struct sl_nfs *nfs, struct sl_nfs_call *call,
     struct sl_xdr_writer writer;
 
     if (!call->has_caller) {
-        sl_nfs_call_end(nfs, call, -EPERM);
+        sl_nfs_call_finish(nfs, call, SL_NFS_ERR_ACCES);
         return;
     }
     sl_xdr_writer_begin(&writer, &nfs->messages, SL_RPC_MARK_BYTES);
@@ -211,8 +200,9 @@ static void bear_silence(struct sl_nfs *nfs, struct sl_nfs_call *call,
     uint8_t others = filesystem->current & filesystem->reachable & ~call->tried;
 
     if (!call->has_caller && nfs->now_us - call->begun_us > SL_NFS_CLIENT_CALL_US)
-        sl_nfs_call_end(nfs, call, -ETIMEDOUT);
-    else if ((others & ~bit_of(call->slot)) || !(filesystem->current & bit_of(call->slot)))
+        sl_nfs_call_finish(nfs, call, SL_NFS_ERR_IO);
+    else if (call->only != 0 || (others & ~bit_of(call->slot)) ||
+             !(filesystem->current & bit_of(call->slot)))
         try_another(nfs, call, SL_NFS_OK);
     else
         sl_nfs_exchange_extend(nfs, exchange, filesystem->config->retransmit_ms * 1000u);
@@ -274,6 +264,8 @@ static uint8_t candidates_of(const struct sl_nfs *nfs, const struct sl_nfs_call 
     const struct sl_nfs_filesystem *filesystem = &nfs->filesystems[call->filesystem];
     uint8_t candidates = filesystem->current & ~call->tried;
 
+    if (call->only != 0)
+        candidates &= call->only;
     return candidates & filesystem->reachable ? candidates & filesystem->reachable : candidates;
 }
 
@@ -284,7 +276,7 @@ static void ask_some_member(struct sl_nfs *nfs, struct sl_nfs_call *call)
     uint8_t candidates = candidates_of(nfs, call);
 
     if (call->object->is_dead) {
-        fail(nfs, call, SL_NFS_ERR_STALE);
+        sl_nfs_call_finish(nfs, call, SL_NFS_ERR_STALE);
         return;
     }
     if (candidates == 0 || filesystem->config == NULL) {

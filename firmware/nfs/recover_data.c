@@ -3,11 +3,10 @@
  * An object is compared with the source's, piece by piece, and made like it: first its length, then
  * its data where they differ, then mode, owner and time.
  */
+#include "ask.h"
 #include "recover_private.h"
 
 #include <errno.h>
-
-#define BLOCK_BYTES 512u
 
 static void read_source(struct sl_nfs *nfs, struct sl_nfs_call *call);
 
@@ -157,34 +156,14 @@ static void write_chunk(struct sl_nfs *nfs, struct sl_nfs_call *call)
     sl_nfs_call_then(nfs, call, next_chunk);
 }
 
-static bool is_same_data(struct sl_nfs *nfs, const struct sl_message *one, uint32_t one_offset,
-                         const struct sl_message *other, uint32_t other_offset, uint32_t bytes)
-{
-    uint8_t blocks[2][BLOCK_BYTES];
-    struct sl_xdr_reader readers[2];
-
-    sl_xdr_reader_begin(&readers[0], &nfs->messages, one, one_offset);
-    sl_xdr_reader_begin(&readers[1], &nfs->messages, other, other_offset);
-    while (bytes != 0) {
-        uint32_t piece = bytes < BLOCK_BYTES ? bytes : BLOCK_BYTES;
-
-        sl_xdr_get_bytes(&readers[0], blocks[0], piece);
-        sl_xdr_get_bytes(&readers[1], blocks[1], piece);
-        if (memcmp(blocks[0], blocks[1], piece) != 0)
-            return false;
-        bytes -= piece;
-    }
-    return true;
-}
-
 static void target_read(struct sl_nfs *nfs, struct sl_nfs_exchange *exchange,
                         struct sl_nfs_call *call)
 {
     struct sl_nfs_recovering *recovering = nfs->recovering;
 
     if (call->result.status != SL_NFS_OK || call->result.data_bytes != recovering->chunk_bytes ||
-        !is_same_data(nfs, &recovering->chunk, recovering->chunk_offset, &exchange->answer,
-                      call->result.data_offset, recovering->chunk_bytes))
+        !sl_nfs_same_data(nfs, &recovering->chunk, recovering->chunk_offset, &exchange->answer,
+                          call->result.data_offset, recovering->chunk_bytes))
         recovering->differs |= sl_nfs_slot_bit(exchange->slot);
 }
 

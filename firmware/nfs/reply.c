@@ -2,6 +2,8 @@
 /* Answers to clients, and what becomes of a call then. */
 #include "nfs_private.h"
 
+#include <errno.h>
+
 #define NFS2 2u
 
 void sl_nfs_reply_begin(struct sl_nfs *nfs, const struct sl_nfs_call *call,
@@ -66,14 +68,49 @@ static bool lacks_attributes(const struct sl_nfs_call *call)
     }
 }
 
+/* It was a step of something larger. */
+static void go_on_after(struct sl_nfs *nfs, struct sl_nfs_call *call, uint32_t status)
+{
+    sl_nfs_step *after = call->after;
+
+    call->after = NULL;
+    call->result.status = status;
+    after(nfs, call);
+}
+
+int sl_nfs_error_of(uint32_t status)
+{
+    switch (status) {
+    case SL_NFS_OK:
+        return 0;
+    case SL_NFS_ERR_STALE:
+        return -ESTALE;
+    case SL_NFS_ERR_NOENT:
+        return -ENOENT;
+    case SL_NFS_ERR_NOTDIR:
+        return -ENOTDIR;
+    case SL_NFS_ERR_ACCES:
+    case SL_NFS_ERR_PERM:
+        return -EACCES;
+    case SL_NFS_ERR_JUKEBOX:
+        return -EAGAIN;
+    default:
+        return -EIO;
+    }
+}
+
 void sl_nfs_call_finish(struct sl_nfs *nfs, struct sl_nfs_call *call, uint32_t status)
 {
     struct sl_xdr_writer writer;
 
+    if (call->after != NULL) {
+        go_on_after(nfs, call, status);
+        return;
+    }
     if (!call->has_caller || call->is_replied) {
         call->is_replied = true;
         if (!call->modification.is_numbered)
-            sl_nfs_call_end(nfs, call, 0);
+            sl_nfs_call_end(nfs, call, sl_nfs_error_of(status));
         return;
     }
     /* Version 2 has no word for "later": its clients ask again if they hear nothing. */

@@ -20,7 +20,5 @@ const struct sl_nfs_subtree *
 sl_nfs_subtree_above(const struct sl_nfs *nfs, const struct sl_nfs_call *call, uint16_t filesystem);
 /* Does a modification name the place of a sub-tree? */
 bool sl_nfs_subtree_is_hit(const struct sl_nfs *nfs, const struct sl_nfs_call *call);
-/* Finds the places of a file system's sub-trees anew; child calls of none. */
-void sl_nfs_subtrees_resolve(struct sl_nfs *nfs, uint16_t filesystem);
 
 #endif

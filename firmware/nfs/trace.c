@@ -3,6 +3,7 @@
 #include "nfs_private.h"
 
 #include <stdarg.h>
+#include <stdio.h>
 
 static bool matches(const struct sl_nfs_query *wanted, const struct sl_nfs_call *call)
 {
