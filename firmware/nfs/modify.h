@@ -88,12 +88,6 @@ void sl_nfs_modify(struct sl_nfs *nfs, struct sl_nfs_call *call);
 /* A modification may be sent to a slot now (sl_nfs_order_next()). */
 void sl_nfs_modify_unblocked(struct sl_nfs *nfs, struct sl_nfs_call *call, uint8_t slot);
 
-/*
- * A numbered modification ends at once, unanswered, after its exchanges were forgotten. What became
- * of it nobody knows: its note stays in the store.
- */
-void sl_nfs_modify_abandon(struct sl_nfs *nfs, struct sl_nfs_call *call);
-
 /* Timers of a file system: members that are behind or silent. Bounded. */
 void sl_nfs_modify_advance(struct sl_nfs *nfs, struct sl_nfs_filesystem *filesystem,
                            uint64_t now_us);
@@ -134,6 +128,7 @@ struct sl_nfs_sticky {
     uint8_t leader;           /* as last asked for */
     uint8_t stored_leader;    /* as it stands there; SL_NFS_MEMBERS: any */
     bool is_stored;
+    bool is_doubtful;       /* what a member made of it is not known: the note outlives this */
     uint32_t sooner, later; /* place + 1 in the list of the idle, by due_us */
     uint32_t next_free;     /* place + 1 */
 };

@@ -102,6 +102,8 @@ bool sl_nfs_note_forget(struct sl_nfs *nfs, uint64_t number);
 bool sl_nfs_note_put(struct sl_nfs *nfs, struct sl_nfs_call *call);
 /* Takes away the call's own note. False: try again later. */
 bool sl_nfs_note_drop(struct sl_nfs *nfs, struct sl_nfs_call *call);
+/* What of the call is noted stays in the store when the call is gone. */
+void sl_nfs_note_keep(struct sl_nfs *nfs, struct sl_nfs_call *call);
 /* May the client be told, seeing who has answered and who leads by the note that is stored? */
 bool sl_nfs_note_allows_answer(struct sl_nfs *nfs, struct sl_nfs_call *call);
 
@@ -110,7 +112,6 @@ bool sl_nfs_note_allows_answer(struct sl_nfs *nfs, struct sl_nfs_call *call);
 void sl_nfs_modify_send(struct sl_nfs *nfs, struct sl_nfs_call *call);
 /* The call is looked at again in a later turn. */
 void sl_nfs_modify_stall(struct sl_nfs *nfs, struct sl_nfs_call *call);
-void sl_nfs_modify_stall_no_more(struct sl_nfs *nfs, struct sl_nfs_call *call);
 
 /* modify_answer.c */
 /* A member has answered; result is as it was decoded. */

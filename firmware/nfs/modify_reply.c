@@ -109,6 +109,22 @@ static bool has_pending_legs(const struct sl_nfs_modification *modification)
     return false;
 }
 
+/*
+ * Is there a member that still counts, and whose answer did not come because nobody awaits it any
+ * more? Then the note stays for the next life of the box.
+ */
+static bool is_doubtful(struct sl_nfs *nfs, const struct sl_nfs_call *call)
+{
+    const struct sl_nfs_filesystem *filesystem = sl_nfs_modified_filesystem(nfs, call);
+    const struct sl_nfs_modification *modification = &call->modification;
+
+    for (uint8_t slot = 0; slot < SL_NFS_MEMBERS; slot++)
+        if (modification->legs[slot].state == SL_NFS_LEG_OUT &&
+            (filesystem->record.current & sl_nfs_bit(slot)))
+            return !modification->is_refused || modification->first_answer_us != 0;
+    return false;
+}
+
 /* It is let go by everything that it stands in. */
 static void be_forgotten(struct sl_nfs *nfs, struct sl_nfs_call *call)
 {
@@ -131,31 +147,13 @@ bool sl_nfs_modify_complete(struct sl_nfs *nfs, struct sl_nfs_call *call)
     /* One that is stalled comes by again. */
     if (has_pending_legs(modification) || modification->is_stalled || call->awaits > 0)
         return false;
-    if (!sl_nfs_note_drop(nfs, call)) {
+    if (is_doubtful(nfs, call)) {
+        sl_nfs_note_keep(nfs, call);
+    } else if (!sl_nfs_note_drop(nfs, call)) {
         sl_nfs_modify_stall(nfs, call);
         return false;
     }
     be_forgotten(nfs, call);
     sl_nfs_call_end(nfs, call, error);
     return true;
-}
-
-void sl_nfs_modify_abandon(struct sl_nfs *nfs, struct sl_nfs_call *call)
-{
-    struct sl_nfs_filesystem *filesystem = sl_nfs_modified_filesystem(nfs, call);
-    struct sl_nfs_modification *modification = &call->modification;
-
-    for (uint8_t slot = 0; slot < SL_NFS_MEMBERS; slot++) {
-        struct sl_nfs_leg *leg = &modification->legs[slot];
-
-        if (leg->state == SL_NFS_LEG_BLOCKED || leg->state == SL_NFS_LEG_SENT)
-            filesystem->behind[slot]--;
-        leg->state = SL_NFS_LEG_OUT;
-        leg->exchange = SL_NFS_NONE;
-    }
-    if (modification->note != 0)
-        nfs->modifications.notes.outstanding--;
-    sl_nfs_modify_stall_no_more(nfs, call);
-    be_forgotten(nfs, call);
-    sl_nfs_call_end(nfs, call, -EIO);
 }

@@ -138,6 +138,13 @@ bool sl_nfs_note_drop(struct sl_nfs *nfs, struct sl_nfs_call *call)
     return true;
 }
 
+void sl_nfs_note_keep(struct sl_nfs *nfs, struct sl_nfs_call *call)
+{
+    if (call->modification.sticky != 0)
+        nfs->modifications.notes.places[call->modification.sticky - 1].is_doubtful = true;
+    call->modification.note = 0;
+}
+
 /* Has that member answered as was decided? SL_NFS_MEMBERS: any will do, and one has. */
 static bool has_it(const struct sl_nfs_call *call, uint8_t slot)
 {

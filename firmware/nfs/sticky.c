@@ -61,7 +61,7 @@ static bool drop_sticky(struct sl_nfs *nfs, struct sl_nfs_sticky *sticky)
 {
     struct sl_nfs_notes *notes = &nfs->modifications.notes;
 
-    if (!sl_nfs_note_forget(nfs, sticky->number))
+    if (!sticky->is_doubtful && !sl_nfs_note_forget(nfs, sticky->number))
         return false;
     leave_idle(notes, sticky);
     sticky->object->note = 0;
