@@ -27,4 +27,9 @@ int sl_nfs_compare(struct sl_nfs *nfs, struct sl_nfs_call *call,
                    const struct sl_nfs_filesystem *filesystem, uint8_t slot, uint8_t against,
                    char *reason);
 
+/* Its memory, and what is held of messages at the end. */
+size_t sl_nfs_comparing_bytes(void);
+void sl_nfs_comparing_init(struct sl_nfs *nfs, void *memory);
+void sl_nfs_comparing_stop(struct sl_nfs *nfs);
+
 #endif
