@@ -148,7 +148,7 @@ static uint32_t make_room(struct sl_nfs_map *map, struct sl_nfs_object_record *e
     bool is_taken = false; /* evicted holds one already */
 
     for (uint32_t gone = 0; gone < EVICTED_AT_ONCE_MAX && is_short(map); gone++) {
-        if (!sl_nfs_map_evict(map, SL_NFS_NONE, is_taken ? NULL : evicted))
+        if (!sl_nfs_map_evict(map, is_taken ? NULL : evicted))
             break;
         is_taken = evicted != NULL && evicted->id != 0;
     }

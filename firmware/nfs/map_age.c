@@ -69,7 +69,7 @@ static bool can_go(const struct sl_nfs_object *object, bool even_dirty)
 
 /* Index of the next object that can go, and the hand is at it; SL_NFS_NONE: none of those looked at
  * can. */
-static uint32_t next_to_go(struct sl_nfs_map *map, uint32_t except, bool even_dirty)
+static uint32_t next_to_go(struct sl_nfs_map *map, bool even_dirty)
 {
     uint32_t end = first_fresh(map);
     bool has_turned = map->hand == SL_NFS_NONE;
@@ -86,16 +86,16 @@ static uint32_t next_to_go(struct sl_nfs_map *map, uint32_t except, bool even_di
             has_turned = true;
         }
         object = sl_nfs_map_at(map, map->hand);
-        if (map->hand != except && can_go(object, even_dirty))
+        if (can_go(object, even_dirty))
             return map->hand;
         map->hand = object->newer;
     }
     return SL_NFS_NONE;
 }
 
-bool sl_nfs_map_evict(struct sl_nfs_map *map, uint32_t except, struct sl_nfs_object_record *evicted)
+bool sl_nfs_map_evict(struct sl_nfs_map *map, struct sl_nfs_object_record *evicted)
 {
-    uint32_t index = next_to_go(map, except, evicted != NULL);
+    uint32_t index = next_to_go(map, evicted != NULL);
 
     if (index == SL_NFS_NONE)
         return false;

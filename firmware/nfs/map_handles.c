@@ -49,8 +49,9 @@ int sl_nfs_map_set_handle(struct sl_nfs_map *map, struct sl_nfs_object *object, 
     sl_nfs_map_drop_handle(map, object, slot);
     if (!object->is_dead)
         take_from_other(map, object, slot, handle, hash);
+    /* The object itself is dirty, and stays. */
     while (sl_nfs_places_room(&map->handle_places) == 0) {
-        if (!sl_nfs_map_evict(map, sl_nfs_map_index(map, object), NULL))
+        if (!sl_nfs_map_evict(map, NULL))
             return -ENOSPC;
     }
     index = sl_nfs_map_take_handle(map);

@@ -25,7 +25,7 @@ void sl_nfs_map_drop_name(struct sl_nfs_map *map, struct sl_nfs_object *object)
     object->parent = 0;
 }
 
-/* Makes the name free for an object; 0, -ENOSPC. */
+/* Makes the name free for an object, which is dirty and stays; 0, -ENOSPC. */
 static int make_room(struct sl_nfs_map *map, const struct sl_nfs_object *object, uint64_t parent,
                      const struct sl_nfs_name *name, uint32_t hash)
 {
@@ -36,7 +36,7 @@ static int make_room(struct sl_nfs_map *map, const struct sl_nfs_object *object,
         sl_nfs_map_at(map, other)->is_dirty = true;
     }
     while (sl_nfs_places_room(&map->name_places) < sl_nfs_name_chunks(name->length_bytes)) {
-        if (!sl_nfs_map_evict(map, sl_nfs_map_index(map, object), NULL))
+        if (!sl_nfs_map_evict(map, NULL))
             return -ENOSPC;
     }
     return 0;

@@ -136,10 +136,9 @@ static inline void sl_nfs_map_use(struct sl_nfs_map *map, uint32_t index)
     sl_nfs_map_leave_order(map, index);
     sl_nfs_map_enter_order(map, index);
 }
-/* Lets an object go that can, other than `except` (SL_NFS_NONE: any). evicted: as
- * sl_nfs_map_add(). False: none of those looked at can. */
-bool sl_nfs_map_evict(struct sl_nfs_map *map, uint32_t except,
-                      struct sl_nfs_object_record *evicted);
+/* Lets an object go that can. evicted: as sl_nfs_map_add(); NULL: dirty ones stay. False: none of
+ * those looked at can. */
+bool sl_nfs_map_evict(struct sl_nfs_map *map, struct sl_nfs_object_record *evicted);
 
 /* map_names.c */
 /* Takes an object out of the index of names, if it is in it. */

@@ -332,6 +332,29 @@ static void entries_go_when_there_may_be_fewer_or_the_method_is_another(void **s
     rig_destroy(&rig);
 }
 
+static void
+a_file_that_leaves_its_list_in_the_middle_of_the_walk_does_not_lead_it_astray(void **state)
+{
+    const struct sl_nfs_balanced *filesystem;
+    struct balance_rig rig;
+
+    (void)state;
+    rig_create(&rig, SL_NFS_READ_HANDLE, 512);
+    filesystem = &rig.balance->filesystems[RIG_FILESYSTEM];
+    for (uint64_t object = 1; object <= 300; object++)
+        rig_hit(&rig, object, ALL, 3);
+    rig.now_us += RIG_INTERVAL_US;
+    assert_true(sl_nfs_balance_advance(rig.balance, rig.now_us));
+    assert_true(filesystem->walk != SL_NFS_NONE && filesystem->walk_list == 0);
+    rig_hit(&rig, rig.balance->entries[filesystem->walk].object, ALL, 10);
+    while (sl_nfs_balance_advance(rig.balance, rig.now_us))
+        continue;
+    for (uint32_t entry = filesystem->lists[0].top; entry != SL_NFS_NONE;
+         entry = rig.balance->entries[entry].below)
+        assert_int_equal(rig.balance->entries[entry].interval, filesystem->interval);
+    rig_destroy(&rig);
+}
+
 static void rows_are_those_of_the_most_hit_files_and_each_once(void **state)
 {
     struct sl_nfs_file_row rows[7];
@@ -410,6 +433,8 @@ int main(void)
         cmocka_unit_test(a_hint_that_is_lost_or_wrong_does_not_matter),
         cmocka_unit_test(smaller_lists_take_effect_at_once),
         cmocka_unit_test(entries_go_when_there_may_be_fewer_or_the_method_is_another),
+        cmocka_unit_test(
+            a_file_that_leaves_its_list_in_the_middle_of_the_walk_does_not_lead_it_astray),
         cmocka_unit_test(rows_are_those_of_the_most_hit_files_and_each_once),
         cmocka_unit_test(whatever_happens_the_lists_are_sound),
     };

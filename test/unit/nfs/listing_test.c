@@ -289,6 +289,47 @@ static void a_window_read_from_the_beginning_replaces_older_ones(void **state)
     assert_int_equal(count_names(old), 3);
 }
 
+static void a_scan_does_not_go_on_in_a_window_older_than_its_beginning(void **state)
+{
+    struct world *world = *state;
+    struct sl_nfs_window *old = window_with(world, three, 0);
+    struct sl_nfs_window *young = sl_nfs_window_begin(world->listings, DIRECTORY, 0, 1);
+    struct sl_nfs_listed listed = {0};
+    bool is_eof;
+
+    for (uint32_t i = 0; i < 1000; i++) {
+        char text[16];
+
+        snprintf(text, sizeof(text), "n%u", i);
+        add(young, text, i + 1u);
+    }
+    sl_nfs_window_complete(young);
+    while (sl_nfs_window_next(young, listed.cookie, &listed, &is_eof))
+        continue;
+    assert_false(is_eof);
+    assert_null(sl_nfs_window_find(world->listings, DIRECTORY, listed.cookie, 1, 1000));
+    assert_int_equal(count_names(old), 3);
+}
+
+static void names_that_come_and_go_do_not_wear_out_a_window(void **state)
+{
+    struct world *world = *state;
+    struct sl_nfs_window *window = window_with(world, three, 0);
+    struct sl_nfs_listed listed;
+    bool is_eof;
+
+    for (uint32_t i = 0; i < 5000; i++) {
+        char text[16];
+
+        snprintf(text, sizeof(text), "n%u", i);
+        added(world, text, 9);
+        removed(world, text);
+    }
+    assert_int_equal(count_names(window), 3);
+    assert_false(sl_nfs_window_next(window, INT64_MAX, &listed, &is_eof));
+    assert_true(is_eof);
+}
+
 static void a_changed_directory_is_read_again(void **state)
 {
     struct world *world = *state;
@@ -353,7 +394,8 @@ static void version_2_goes_on_right_among_names_of_one_prefix(void **state)
     bool is_eof;
 
     assert_non_null(seen);
-    /* Twice: only names that have a neighbour are taken, and those are known after the first. */
+    /* Twice: only names that have a neighbour are taken, and those are known after the first
+     * half. */
     for (uint32_t i = 0; i < 2u * TRIED; i++) {
         char text[16];
         struct sl_nfs_name name;
@@ -364,11 +406,23 @@ static void version_2_goes_on_right_among_names_of_one_prefix(void **state)
         prefix = sl_nfs_key_prefix(sl_nfs_listing_key(&name));
         if (i < TRIED)
             seen[prefix]++;
-        else if (seen[prefix] > 1u && sl_nfs_window_add(window, &name, i))
-            names++;
+        else if (seen[prefix] > 1u && i % 2u == 0)
+            names += sl_nfs_window_add(window, &name, i);
+    }
+    sl_nfs_window_complete(window);
+    /* The neighbours of some come later. */
+    for (uint32_t i = TRIED + 1u; i < 2u * TRIED; i += 2u) {
+        char text[16];
+        struct sl_nfs_name name;
+
+        snprintf(text, sizeof(text), "n%u", i % TRIED);
+        name = name_of(text);
+        if (seen[sl_nfs_key_prefix(sl_nfs_listing_key(&name))] < 2u)
+            continue;
+        added(world, text, i);
+        names++;
     }
     assert_true(names > 20);
-    sl_nfs_window_complete(window);
     while (sl_nfs_window_next(window, sl_nfs_cookie_widen(cookie2), &listed, &is_eof)) {
         assert_true(sl_nfs_cookie_narrow(listed.cookie) > cookie2);
         cookie2 = sl_nfs_cookie_narrow(listed.cookie);
@@ -412,6 +466,8 @@ int main(void)
         TEST(other_directories_are_let_alone),
         TEST(a_scan_begins_in_a_young_window_and_goes_on_in_any),
         TEST(a_window_read_from_the_beginning_replaces_older_ones),
+        TEST(a_scan_does_not_go_on_in_a_window_older_than_its_beginning),
+        TEST(names_that_come_and_go_do_not_wear_out_a_window),
         TEST(a_changed_directory_is_read_again),
         TEST(a_window_being_filled_is_not_found_nor_one_whose_directory_changed_meanwhile),
         TEST(pinned_windows_are_not_taken),

@@ -341,6 +341,75 @@ static void forgetting_a_slot_forgets_its_signatures_and_leaves_the_others(void 
     world_destroy(&world);
 }
 
+static void a_forgotten_handle_is_not_found_although_its_room_is_not_won_back_yet(void **state)
+{
+    struct world world = world_create(600);
+    struct sl_nfs_object *last = NULL, *other;
+    struct sl_nfs_handle handle = handle_of(9);
+    uint32_t cursor = 0;
+
+    (void)state;
+    for (uint64_t id = 1; id <= 600; id++)
+        last = add_stored(world.map, id);
+    sl_nfs_map_set_handle(world.map, last, 1, &handle);
+    assert_false(sl_nfs_map_forget_slot(world.map, 0, 1, &cursor));
+    assert_null(sl_nfs_map_find_handle(world.map, 0, 1, &handle));
+    assert_int_equal(sl_nfs_map_handles(world.map), 1);
+    other = sl_nfs_map_find(world.map, 5);
+    assert_int_equal(sl_nfs_map_set_handle(world.map, other, 1, &handle), 0);
+    assert_ptr_equal(sl_nfs_map_find_handle(world.map, 0, 1, &handle), other);
+    while (!sl_nfs_map_forget_slot(world.map, 0, 1, &cursor))
+        continue;
+    assert_ptr_equal(sl_nfs_map_find_handle(world.map, 0, 1, &handle), other);
+    world_destroy(&world);
+}
+
+/* Gives an object handles on so many slots, no two the same. */
+static void give_handles(struct sl_nfs_map *map, struct sl_nfs_object *object, uint8_t slots)
+{
+    for (uint8_t slot = 0; slot < slots; slot++) {
+        struct sl_nfs_handle handle = handle_of((uint8_t)object->id);
+
+        assert_int_equal(sl_nfs_map_set_handle(map, object, slot, &handle), 0);
+    }
+}
+
+static void an_object_does_not_go_to_make_room_for_its_own_handle(void **state)
+{
+    struct world world = world_create(2);
+    struct sl_nfs_object *pinned = sl_nfs_map_add(world.map, 1, 0, SL_NFS_REG, NULL);
+    struct sl_nfs_object *object = sl_nfs_map_add(world.map, 2, 0, SL_NFS_REG, NULL);
+    struct sl_nfs_handle handle = handle_of(2);
+
+    (void)state;
+    give_handles(world.map, pinned, 8);
+    give_handles(world.map, object, 6); /* 14 chunks: all there are */
+    object->is_stored = true;
+    object->is_dirty = false;
+    sl_nfs_map_unpin(world.map, object);
+    assert_int_equal(sl_nfs_map_set_handle(world.map, object, 6, &handle), -ENOSPC);
+    assert_ptr_equal(sl_nfs_map_find(world.map, 2), object);
+    world_destroy(&world);
+}
+
+static void only_one_dirty_object_goes_at_a_time(void **state)
+{
+    struct world world = world_create(8);
+    struct sl_nfs_object_record evicted;
+
+    (void)state;
+    for (uint64_t id = 1; id <= 8; id++) {
+        struct sl_nfs_object *object = add_stored(world.map, id);
+
+        give_handles(world.map, object, 4); /* 32 of 33 chunks: one that goes leaves too few */
+        object->is_dirty = true;
+    }
+    assert_non_null(sl_nfs_map_add(world.map, 9, 0, SL_NFS_REG, &evicted));
+    assert_int_equal(evicted.id, 1);
+    assert_int_equal(sl_nfs_map_objects(world.map), 8);
+    world_destroy(&world);
+}
+
 static void dirty_objects_are_each_given_once(void **state)
 {
     struct world world = world_create(1000);
@@ -431,6 +500,9 @@ int main(void)
         cmocka_unit_test(an_object_comes_back_from_its_record_as_it_was),
         cmocka_unit_test(what_is_in_memory_is_newer_than_a_record),
         cmocka_unit_test(forgetting_a_slot_forgets_its_signatures_and_leaves_the_others),
+        cmocka_unit_test(a_forgotten_handle_is_not_found_although_its_room_is_not_won_back_yet),
+        cmocka_unit_test(an_object_does_not_go_to_make_room_for_its_own_handle),
+        cmocka_unit_test(only_one_dirty_object_goes_at_a_time),
         cmocka_unit_test(dirty_objects_are_each_given_once),
         cmocka_unit_test(a_dead_object_keeps_its_handles_for_what_is_under_way),
         cmocka_unit_test(impossible_things_are_refused),
