@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Making a switch. */
+#include "compare.h"
 #include "recover.h"
 #include "switch.h"
 
@@ -52,6 +53,7 @@ static void make_parts(struct sl_nfs *nfs, uint8_t *memory, const struct sl_nfs_
                        layout->timer_count, nfs->now_us);
     sl_nfs_wants_init(&nfs->wants, memory + layout->wants, layout->want_count);
     sl_nfs_recover_init(nfs, memory + layout->recovering, layout->recover_count);
+    sl_nfs_comparing_init(nfs, memory + layout->comparing);
     sl_nfs_clients_init(&nfs->clients, memory + layout->clients, limits->clients);
     nfs->map = sl_nfs_map_create(memory + layout->map, limits->objects);
     sl_nfs_map_secret(nfs->map, (const uint8_t *)secret);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /* How much memory a switch takes, and where in it everything is. */
+#include "compare.h"
 #include "recover.h"
 #include "switch.h"
 
@@ -88,6 +89,7 @@ bool sl_nfs_layout(const struct sl_nfs_limits *limits, struct sl_nfs_layout *lay
     layout->recover_count =
         limits->calls < SL_NFS_RECOVER_NOTES_MAX ? limits->calls : SL_NFS_RECOVER_NOTES_MAX;
     layout->recovering = take(&at, sl_nfs_recover_bytes(layout->recover_count));
+    layout->comparing = take(&at, sl_nfs_comparing_bytes());
     layout->bytes = at;
     return true;
 }

@@ -18,6 +18,13 @@ void sl_nfs_steward_begin(struct sl_nfs *nfs, struct sl_nfs_filesystem *filesyst
 /* Serving begins or ends as the current set says. */
 void sl_nfs_filesystem_judge(struct sl_nfs *nfs, struct sl_nfs_filesystem *filesystem);
 
+/* join.c */
+/*
+ * Compares the members of a first set with one of them, as a child of the steward: those that
+ * differ are REFUSED and lose their handle of the root. -EAGAIN: one could not be compared yet.
+ */
+void sl_nfs_join_first(struct sl_nfs *nfs, struct sl_nfs_call *steward, uint8_t members);
+
 /* configure.c: file systems that are not served any more end. True: there was work. */
 bool sl_nfs_leave_advance(struct sl_nfs *nfs);
 

@@ -198,7 +198,15 @@ static void settle(struct sl_nfs *nfs, struct sl_nfs_call *call)
 {
     struct sl_nfs_modification *modification = &call->modification;
 
-    if (has_ended(nfs, call) || awaits_decisions(nfs, call))
+    if (has_ended(nfs, call))
+        return;
+    if (sl_nfs_modified_filesystem(nfs, call)->is_paused) {
+        modification->tries = 0;
+        sl_nfs_call_sleep(nfs, call, nfs->now_us + SL_NFS_PAUSED_US);
+        sl_nfs_call_then(nfs, call, settle);
+        return;
+    }
+    if (awaits_decisions(nfs, call))
         return;
     if (!sl_nfs_modify_is_found(nfs, call)) {
         sl_nfs_modify_find(nfs, call, settle);

@@ -25,6 +25,7 @@
 
 #include "nfs_private.h"
 
+#define SL_NFS_PAUSED_US 5000u /* after which a paused file system is looked at again */
 #define SL_NFS_AGAIN_US 50000u /* after which something that was not possible is tried again */
 #define SL_NFS_NOTE_IDLE_US 5000000u
 #define SL_NFS_COMMIT_IDLE_US 30000000u /* the box commits what its client has left */
@@ -112,6 +113,7 @@ bool sl_nfs_note_allows_answer(struct sl_nfs *nfs, struct sl_nfs_call *call);
 void sl_nfs_modify_send(struct sl_nfs *nfs, struct sl_nfs_call *call);
 /* The call is looked at again in a later turn. */
 void sl_nfs_modify_stall(struct sl_nfs *nfs, struct sl_nfs_call *call);
+void sl_nfs_modify_stall_no_more(struct sl_nfs *nfs, struct sl_nfs_call *call);
 
 /* modify_answer.c */
 /* A member has answered; result is as it was decoded. */

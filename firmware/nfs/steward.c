@@ -97,7 +97,7 @@ static void root_stored(struct sl_nfs *nfs, struct sl_nfs_call *steward)
         if (config == NULL)
             continue;
         record->identity[slot] = sl_nfs_member_identity(config);
-        if (!(record->current >> slot & 1u)) {
+        if (!(record->current >> slot & 1u) && filesystem->state[slot] != SL_NFS_MEMBER_REFUSED) {
             sl_nfs_member_reason(filesystem, slot, SL_NFS_MEMBER_OUT,
                                  "was not there when the file system began to serve: copy the "
                                  "content to the server, then reinstate it");
@@ -106,6 +106,14 @@ static void root_stored(struct sl_nfs *nfs, struct sl_nfs_call *steward)
     }
     steward->words[STEWARD_EPOCH] = sl_nfs_filesystem_store(nfs, filesystem);
     tend_later(nfs, steward);
+}
+
+/* Those that are alike make the first set. */
+static void first_compared(struct sl_nfs *nfs, struct sl_nfs_call *steward)
+{
+    if (steward->error == 0)
+        sl_nfs_want_stored(nfs, steward, filesystem_of(nfs, steward)->root_object);
+    sl_nfs_call_then(nfs, steward, root_stored);
 }
 
 /* A file system that has never served. True: the steward goes on by itself. */
@@ -122,8 +130,8 @@ static bool found_set(struct sl_nfs *nfs, struct sl_nfs_call *steward)
         return false;
     if (!set_roots(nfs, filesystem, filesystem->ready & configured))
         return false;
-    sl_nfs_want_stored(nfs, steward, filesystem->root_object);
-    sl_nfs_call_then(nfs, steward, root_stored);
+    sl_nfs_join_first(nfs, steward, filesystem->ready & configured);
+    sl_nfs_call_then(nfs, steward, first_compared);
     return true;
 }
 

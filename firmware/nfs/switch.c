@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* The turns of the switch: what comes in is handed on, and what that made possible is begun. */
 #include "switch.h"
+#include "compare.h"
 #include "exchange.h"
 #include "recover.h"
 
@@ -190,6 +191,7 @@ bool sl_nfs_stop(struct sl_nfs *nfs, uint64_t now_us)
     if (!nfs->is_stopping) {
         nfs->is_stopping = true;
         sl_nfs_recover_stop(nfs);
+        sl_nfs_comparing_stop(nfs);
         end_all(nfs);
     }
     return sl_nfs_objects_write_all(nfs);
