@@ -99,6 +99,7 @@ void sl_nas_members_drop_doomed(struct sl_nas *nas)
 struct choice {
     struct sl_nas_channel *best, *free;
     unsigned int open;
+    bool has_begun;     /* one is being connected, */
     bool is_connecting; /* and has not been for long */
     bool is_full;       /* one is ready, but has too much to send */
 };
@@ -121,6 +122,7 @@ static struct choice choose(struct sl_nas *nas, struct sl_nas_member *member,
             channel->is_doomed = true;
             nas->members.due_us = 0;
         } else if (channel->state == SL_NAS_CHANNEL_CONNECTING) {
+            choice.has_begun = true;
             choice.is_connecting |= !channel->is_slow;
         } else if (channel->is_doomed || channel->stream.out.length_bytes > OUT_MAX_BYTES) {
             choice.is_full = true;
@@ -138,7 +140,7 @@ static bool wants_another(const struct sl_nas_member *member, enum sl_nfs_progra
                               ? member->settings.connections
                               : 1u;
 
-    return choice->free != NULL && choice->open < wanted && !choice->is_connecting &&
+    return choice->free != NULL && choice->open < wanted && !choice->has_begun &&
            (choice->best == NULL || choice->best->outstanding > 0);
 }
 
@@ -179,6 +181,7 @@ void sl_nas_member_fence(void *context, uint16_t id)
         if (member->channels[i].state != SL_NAS_CHANNEL_FREE)
             sl_nas_channel_close(nas, &member->channels[i], true,
                                  "nfs: the member was taken out and is fenced");
+    memset(member->pools, 0, sizeof(member->pools)); /* nothing of it is wanted any more */
     nas->statistics.fences++;
 }
 
