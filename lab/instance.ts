@@ -12,8 +12,9 @@ export const ROOT = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.ur
 
 const STATE_ROOT = '/run/sluice-lab';
 
-/** What stands in place of the appliance: itself, nftables DNAT, plain Linux routing, or a relay by haproxy. */
-export type BoxKind = 'sluice' | 'nft' | 'route' | 'haproxy';
+/** What may stand in place of the appliance: itself, nftables DNAT, plain Linux routing, relays, an NFS proxy. */
+export const BOX_KINDS = ['sluice', 'nft', 'route', 'haproxy', 'nginx', 'ganesha-proxy'] as const;
+export type BoxKind = (typeof BOX_KINDS)[number];
 
 /** Kept in the state directory while a lab is up. */
 interface LabRecord {

@@ -2,8 +2,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ControlClient } from '../mgmt/cli/client.js';
 import type { Direction, PortImpairment } from '../mgmt/daemon/protocol.js';
+import { ganeshaProxyPreparation, startGaneshaProxy } from './box/ganesha-proxy.js';
 import { startHaproxy } from './box/haproxy.js';
 import { linuxRouter, routeClients, startDnat } from './box/linux.js';
+import { startNginx } from './box/nginx.js';
 import {
   awaitBoxReady,
   cliCommand,
@@ -180,10 +182,8 @@ export class Lab {
     await makeNetwork(instance);
     await this.startHosts(box);
     step(`box (${box}) and servers`);
-    await Promise.all([
-      this.startBox(box, options.configuration),
-      this.startServers(options.signal),
-    ]);
+    const servers = this.startServers(options.signal);
+    await Promise.all([this.startBox(box, servers, options.configuration), servers]);
     if (box === 'sluice') {
       step('waiting for the box to find its servers');
       await awaitBoxReady(instance, undefined, options.signal);
@@ -195,8 +195,9 @@ export class Lab {
     const { instance } = this;
     const { topology } = instance;
     const ports = box === 'sluice' ? portsForFastPath(topology) : linuxRouter(topology);
+    const disk = box === 'ganesha-proxy' ? ganeshaProxyPreparation(topology) : [];
     await Promise.all([
-      this.host('box').start([...QUIET_NETWORK, ...ports]),
+      this.host('box').start([...QUIET_NETWORK, ...ports, ...disk]),
       ...topology.hosts.map((spec) => {
         const disk = spec.kind === 'nas' ? nasPreparation(instance, spec.name) : [];
         return this.host(spec.name).start([...hostNetwork(spec), ...disk]);
@@ -204,13 +205,24 @@ export class Lab {
     ]);
   }
 
-  private async startBox(kind: BoxKind, configuration?: string): Promise<void> {
+  /** @param servers when they answer, for a box that looks at them as it starts */
+  private async startBox(
+    kind: BoxKind,
+    servers: Promise<void>,
+    configuration?: string,
+  ): Promise<void> {
     const { topology } = this.instance;
+    const box = this.host('box');
     const clients = hostsOf(topology, 'client').map(({ name }) => this.host(name));
-    if (kind === 'sluice') await startSluiced(this.host('box'), configuration);
-    else if (kind === 'nft') await startDnat(this.host('box'), topology);
-    else if (kind === 'haproxy') await startHaproxy(this.host('box'), topology);
-    else await routeClients(clients, topology);
+    const starts: Record<BoxKind, () => Promise<void>> = {
+      sluice: () => startSluiced(box, configuration),
+      nft: () => startDnat(box, topology),
+      route: () => routeClients(clients, topology),
+      haproxy: () => startHaproxy(box, topology),
+      nginx: () => startNginx(box, topology),
+      'ganesha-proxy': () => servers.then(() => startGaneshaProxy(box, topology)),
+    };
+    await starts[kind]();
   }
 
   private async startServers(signal: AbortSignal | undefined): Promise<void> {

@@ -7,7 +7,13 @@ import { runDemo } from './demo/demo.js';
 import { takeDown } from './down.js';
 import { LabError } from './errors.js';
 import { impairCommand } from './impair/command.js';
-import { currentInstance, LabInstance, runningTopologies, type BoxKind } from './instance.js';
+import {
+  BOX_KINDS,
+  currentInstance,
+  LabInstance,
+  runningTopologies,
+  type BoxKind,
+} from './instance.js';
 import { Lab, requireRoot } from './lab.js';
 import { withLock } from './lock.js';
 import { awaitExit } from './system/command.js';
@@ -15,7 +21,7 @@ import { findTopology, topologies } from './topologies/index.js';
 
 const USAGE = `usage: npm run lab -- <command>
   up <topology> [--box <kind>]             bring a lab up; a lab of before is taken down first
-                                           kinds: sluice, nft, route, haproxy
+                                           kinds: ${BOX_KINDS.join(', ')}
   down [topology]                          take it down, also what a crash has left
   exec <host> <command…>                   run a command on a host of the lab
   cli [command…]                           run the sluice CLI against the box
@@ -29,7 +35,9 @@ const EXIT_CODES = new Map<string, number>([
   ['interrupted', 130],
 ]);
 
-const BOX_KINDS: readonly string[] = ['sluice', 'nft', 'route', 'haproxy'] satisfies BoxKind[];
+function isBoxKind(word: string): word is BoxKind {
+  return BOX_KINDS.some((kind) => kind === word);
+}
 
 function usage(problem: string): LabError {
   return new LabError('usage', problem, USAGE);
@@ -49,8 +57,8 @@ function interruption(): AbortSignal {
 async function up(args: readonly string[]): Promise<number> {
   const [topology, option, box = '', ...rest] = args;
   if (topology === undefined || rest.length > 0) throw usage('up takes the name of a topology');
-  if (option !== undefined && (option !== '--box' || !BOX_KINDS.includes(box))) {
-    throw usage('--box takes sluice, nft, route or haproxy');
+  if (option !== undefined && (option !== '--box' || !isBoxKind(box))) {
+    throw usage(`--box takes one of ${BOX_KINDS.join(', ')}`);
   }
   const beganMs = Date.now();
   const lab = await Lab.up(topology, {

@@ -10,8 +10,8 @@ cd "$(dirname "$0")/.."
 BUILD_PACKAGES="build-essential cmake ninja-build pkg-config dpdk-dev libcmocka-dev liblmdb-dev \
 clang-14 libclang-rt-14-dev clang-format-14 shellcheck git ca-certificates"
 LAB_PACKAGES="netbase iproute2 ethtool nftables iputils-ping procps util-linux e2fsprogs \
-nfs-ganesha nfs-ganesha-vfs rpcbind libnfs-utils libnfs-dev iperf3 haproxy \
-qemu-system-x86 busybox-static cpio"
+nfs-ganesha nfs-ganesha-vfs nfs-ganesha-proxy-v4 rpcbind libnfs-utils libnfs-dev iperf3 haproxy \
+nginx libnginx-mod-stream qemu-system-x86 busybox-static cpio"
 NODE_MINIMUM=20.17
 HUGE_PAGES_WANTED=256 # of 2 MiB, free: what the lab's fast path asks for, with room
 HUGE_PAGES_DIR=/dev/hugepages
@@ -61,7 +61,7 @@ install_packages() {
         trap - EXIT
     fi
     if [ -d /run/systemd/system ]; then
-        for unit in rpcbind.socket rpcbind.service nfs-ganesha.service iperf3.service; do
+        for unit in rpcbind.socket rpcbind.service nfs-ganesha.service iperf3.service nginx.service; do
             case " $1 " in
             *" ${unit%%.*} "*) systemctl disable --now "$unit" >/dev/null 2>&1 || true ;;
             esac
