@@ -150,19 +150,19 @@ static void count_files(struct sl_nfs *nfs, struct sl_nfs_call *call)
 /* A directory that both have is looked into later, if there is room for it. */
 static void add_directory(struct sl_nfs_comparing *comparing)
 {
-    const struct sl_nfs_compared_directory *above = &comparing->found[comparing->directory];
-    const struct sl_nfs_name *name =
-        &comparing->listings[SL_NFS_SIDE_OLD].choice[comparing->at].name;
+    /* Copies, for the compiler cannot tell them from what is written. */
+    const struct sl_nfs_compared_directory above = comparing->found[comparing->directory];
+    const struct sl_nfs_name name = comparing->listings[SL_NFS_SIDE_OLD].choice[comparing->at].name;
     struct sl_nfs_compared_directory *added;
 
     if (comparing->directories == SL_NFS_COMPARED_DIRECTORIES)
         return;
     added = &comparing->found[comparing->directories++];
     memcpy(added->handles, comparing->handles, sizeof(added->handles));
-    if (snprintf(added->path, sizeof(added->path), "%s/%.*s", above->path, name->length_bytes,
-                 name->bytes) >= (int)sizeof(added->path))
+    if (snprintf(added->path, sizeof(added->path), "%s/%.*s", above.path, name.length_bytes,
+                 name.bytes) >= (int)sizeof(added->path))
         snprintf(added->path, sizeof(added->path), "…/%.*s",
-                 name->length_bytes < 32 ? (int)name->length_bytes : 32, name->bytes);
+                 name.length_bytes < 32 ? (int)name.length_bytes : 32, name.bytes);
 }
 
 static void object_alike(struct sl_nfs *nfs, struct sl_nfs_call *call)
