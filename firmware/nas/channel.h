@@ -71,9 +71,6 @@ struct sl_nas_udp_ports {
     struct sl_nas_channel *of[SL_NAS_PORT_COUNT]; /* NULL: nobody's */
 };
 
-int sl_nas_members_create(struct sl_nas_members *members);
-void sl_nas_members_destroy(struct sl_nas_members *members);
-
 /* member.c: takes over what a configuration says of all members. Ways that lead elsewhere now are
  * doomed, and to be dropped when the switch knows of the configuration. */
 void sl_nas_members_configure(struct sl_nas *nas);

@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "client.h"
 
-#include <errno.h>
-
-#include <rte_malloc.h>
-
 #include "nas_private.h"
 
 /* Calls of one connection under way: a Linux client has as many slots, or asks for fewer. */
@@ -23,24 +19,6 @@
 #define RESUMED_TOGETHER 64u
 /* Calls that one connection gives the switch before others have their turn. */
 #define CALLS_PER_VISIT 32u
-
-int sl_nas_clients_create(struct sl_nas_clients *clients, uint32_t count)
-{
-    clients->of = rte_zmalloc("sl_nas_clients", count * sizeof(*clients->of), RTE_CACHE_LINE_SIZE);
-    if (clients->of == NULL)
-        return -ENOMEM;
-    clients->count = count;
-    clients->oldest = clients->youngest = SL_NAS_NONE;
-    for (uint32_t i = 0; i < count; i++)
-        clients->of[i].younger = i + 1 < count ? i + 1 : SL_NAS_NONE;
-    return 0;
-}
-
-void sl_nas_clients_destroy(struct sl_nas_clients *clients)
-{
-    rte_free(clients->of);
-    clients->of = NULL;
-}
 
 static uint32_t index_of(const struct sl_nas *nas, const struct sl_nas_client *client)
 {
@@ -117,8 +95,9 @@ static struct sl_nas_client *take_place(struct sl_nas *nas)
     return client;
 }
 
-void sl_nas_client_accept(struct sl_nas *nas, const struct sl_nas_listener *listener,
-                          struct sl_tcp_connection *connection)
+struct sl_nas_client *sl_nas_client_accept(struct sl_nas *nas,
+                                           const struct sl_nas_listener *listener,
+                                           struct sl_tcp_connection *connection)
 {
     struct sl_endpoint_party turned_away = {.user = &nas->user, .connection = connection};
     struct sl_nas_client *client = take_place(nas);
@@ -127,7 +106,7 @@ void sl_nas_client_accept(struct sl_nas *nas, const struct sl_nas_listener *list
     if (client == NULL) {
         sl_tcp_abort(connection, "nfs: no room for another client", nas->now_us);
         sl_endpoint_give_back(nas->endpoint, &turned_away);
-        return;
+        return NULL;
     }
     sl_nas_stream_begin(nas, &client->stream, SL_NAS_STREAM_CLIENT, connection);
     sl_tcp_set_user(connection, &client->stream);
@@ -148,6 +127,7 @@ void sl_nas_client_accept(struct sl_nas *nas, const struct sl_nas_listener *list
     join_ages(nas, client);
     nas->statistics.clients_active++;
     nas->statistics.clients_accepted++;
+    return client;
 }
 
 static bool may_read(const struct sl_nas *nas, const struct sl_nas_client *client)

@@ -33,14 +33,11 @@ struct sl_nas_clients {
     uint32_t age_next;   /* and which is the first of them */
 };
 
-/* 0, -ENOMEM. Control thread. */
-int sl_nas_clients_create(struct sl_nas_clients *clients, uint32_t count);
-void sl_nas_clients_destroy(struct sl_nas_clients *clients);
-
-/* A listener has a new connection. */
+/* A listener has a new connection. NULL: there is no room, and it has been turned away. */
 struct sl_nas_listener;
-void sl_nas_client_accept(struct sl_nas *nas, const struct sl_nas_listener *listener,
-                          struct sl_tcp_connection *connection);
+struct sl_nas_client *sl_nas_client_accept(struct sl_nas *nas,
+                                           const struct sl_nas_listener *listener,
+                                           struct sl_tcp_connection *connection);
 void sl_nas_client_happened(struct sl_nas *nas, struct sl_nas_client *client, uint32_t events);
 
 /* The answer to a call over TCP, with its mark; taken. */

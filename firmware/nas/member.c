@@ -2,8 +2,6 @@
 /* Members: what is configured of them, and which way a call goes. */
 #include <errno.h>
 
-#include <rte_malloc.h>
-
 #include "nas_private.h"
 
 #define ADVANCE_INTERVAL_US 5000u
@@ -17,19 +15,6 @@
 #define IDLE_US 30000000u
 /* What one connection has not sent yet, beyond which others are preferred, and then none taken. */
 #define OUT_MAX_BYTES (1u << 20)
-
-int sl_nas_members_create(struct sl_nas_members *members)
-{
-    members->of = rte_zmalloc("sl_nas_members", SL_MAX_NFS_MEMBERS * sizeof(*members->of),
-                              RTE_CACHE_LINE_SIZE);
-    return members->of != NULL ? 0 : -ENOMEM;
-}
-
-void sl_nas_members_destroy(struct sl_nas_members *members)
-{
-    rte_free(members->of);
-    members->of = NULL;
-}
 
 void sl_nas_member_ready(struct sl_nas *nas, uint16_t member)
 {

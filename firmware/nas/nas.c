@@ -1,26 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Makes the switch of an SP, and its turn. */
-#include <errno.h>
-#include <stdio.h>
-#include <sys/mman.h>
-
-#include <rte_lcore.h>
-#include <rte_malloc.h>
+/* The switch of an SP: its turn, and what the switch calls. */
 #include <rte_mempool.h>
 #include <rte_random.h>
 
 #include "nas_private.h"
-#include "pmd/eal.h"
 
-#define MBUF_CACHE 256u
-#define HUGE_PAGE_BYTES (2u << 20)
-/* Datagrams of 32 KiB that are on their way at once, and their fragments at MTU 1500. */
-#define REASSEMBLIES 256u
-#define REASSEMBLED_FRAGMENTS 4096u
-/* When fewer of the frames than one in so many are free, nothing more is read. */
-#define FRAMES_LOW_SHARE 5u
 #define FRAMES_INTERVAL_US 200u
-/* Of the nodes of messages, so many stay free for answers. */
 #define COMPLETIONS_PER_TURN 256u
 /* Connections of clients that are reset in one turn of the end. */
 #define RESETS_PER_TURN 256u
@@ -32,8 +17,7 @@ static void accepted(void *context, struct sl_endpoint_party *party,
     struct sl_nas_client *client;
 
     nas->now_us = sl_endpoint_now_us(nas->endpoint);
-    sl_nas_client_accept(nas, (const struct sl_nas_listener *)party, connection);
-    client = sl_tcp_user(connection);
+    client = sl_nas_client_accept(nas, (const struct sl_nas_listener *)party, connection);
     if (client != NULL && (events & ~SL_TCP_EVENT_ACCEPTED) != 0)
         sl_nas_client_happened(nas, client, events);
 }
@@ -164,7 +148,7 @@ static uint64_t random_number(void *context)
     return rte_rand();
 }
 
-static void set_ops(struct sl_nas *nas)
+void sl_nas_set_ops(struct sl_nas *nas, struct sl_nfs_ops *ops)
 {
     nas->user = (struct sl_endpoint_user){
         .accepted = accepted,
@@ -175,157 +159,17 @@ static void set_ops(struct sl_nas *nas)
         .context = nas,
     };
     nas->service = (struct sl_sp_service){.handle = handle, .context = nas};
-}
-
-/* Pages come as they are touched, huge ones where there are any: an SP without NFS takes none. */
-static void *map_memory(size_t bytes)
-{
-    size_t rounded = (bytes + HUGE_PAGE_BYTES - 1) / HUGE_PAGE_BYTES * HUGE_PAGE_BYTES;
-    void *memory = mmap(NULL, rounded, PROT_READ | PROT_WRITE,
-                        MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-
-    if (memory == MAP_FAILED)
-        return NULL;
-    madvise(memory, rounded, MADV_HUGEPAGE); /* advice: without it everything is as right */
-    return memory;
-}
-
-static int make_switch(struct sl_nas *nas, const struct sl_nas_config *config)
-{
-    struct sl_nfs_setup setup = {
-        .ops =
-            {
-                .owners = sl_endpoint_owners(),
-                .buffers = sl_nas_buffers(nas),
-                .reply = reply,
-                .send = sl_nas_member_send,
-                .fence = sl_nas_member_fence,
-                .store = store,
-                .event = sl_nas_event_put,
-                .random = random_number,
-                .context = nas,
-            },
-        .was_clean = config->was_clean,
+    *ops = (struct sl_nfs_ops){
+        .owners = sl_endpoint_owners(),
+        .buffers = sl_nas_buffers(nas),
+        .reply = reply,
+        .send = sl_nas_member_send,
+        .fence = sl_nas_member_fence,
+        .store = store,
+        .event = sl_nas_event_put,
+        .random = random_number,
+        .context = nas,
     };
-
-    sl_nfs_limits_for(config->memory_bytes, &setup.limits);
-    if (config->duplicates != 0)
-        setup.limits.duplicates = config->duplicates;
-    memcpy(setup.machine, config->machine, sizeof(setup.machine));
-    nas->record_max_bytes = setup.limits.record_max_bytes;
-    nas->nfs_memory_bytes = sl_nfs_bytes(&setup.limits);
-    if (nas->nfs_memory_bytes == 0)
-        return -EINVAL;
-    nas->nfs_memory = map_memory(nas->nfs_memory_bytes);
-    if (nas->nfs_memory == NULL)
-        return -ENOMEM;
-    return sl_nfs_create(nas->nfs_memory, &setup, sl_endpoint_now_us(nas->endpoint), &nas->nfs);
-}
-
-static int make_buffers(struct sl_nas *nas, const struct sl_nas_config *config)
-{
-    char name[RTE_MEMPOOL_NAMESIZE];
-
-    snprintf(name, sizeof(name), "sl_nas_%u", config->id);
-    nas->buffers =
-        rte_pktmbuf_pool_create(name, config->buffers, MBUF_CACHE,
-                                RTE_ALIGN_CEIL(sizeof(struct sl_mbuf_tag), RTE_MBUF_PRIV_ALIGN),
-                                RTE_PKTMBUF_HEADROOM + SL_PMD_MBUF_DATA_BYTES, SOCKET_ID_ANY);
-    nas->frames_low = config->frames->size / FRAMES_LOW_SHARE;
-    return nas->buffers != NULL ? 0 : -ENOMEM;
-}
-
-static int make_reassembly(struct sl_nas *nas)
-{
-    const struct sl_reassembly_limits limits = {.datagrams = REASSEMBLIES,
-                                                .fragments = REASSEMBLED_FRAGMENTS};
-
-    nas->messages = sl_nfs_messages(nas->nfs);
-    nas->reassembly_memory =
-        rte_zmalloc("sl_reassembly", sl_reassembly_bytes(&limits), RTE_CACHE_LINE_SIZE);
-    if (nas->reassembly_memory == NULL)
-        return -ENOMEM;
-    nas->reassembly = sl_reassembly_create(nas->reassembly_memory, &limits, nas->messages);
-    return 0;
-}
-
-static int make_parts(struct sl_nas *nas, const struct sl_nas_config *config)
-{
-    int rc = sl_nas_clients_create(&nas->clients, config->max_connections);
-
-    if (rc == 0)
-        rc = sl_nas_members_create(&nas->members);
-    if (rc == 0)
-        rc = make_buffers(nas, config);
-    if (rc == 0)
-        rc = make_switch(nas, config);
-    return rc == 0 ? make_reassembly(nas) : rc;
-}
-
-int sl_nas_create(const struct sl_nas_config *config, struct sl_nas **made)
-{
-    struct sl_nas *nas;
-    int rc;
-
-    if (config->endpoint == NULL || config->store == NULL || config->frames == NULL ||
-        config->link.route_member == NULL || config->link.is_mine == NULL ||
-        config->max_connections == 0 || config->buffers == 0)
-        return -EINVAL;
-    nas = rte_zmalloc("sl_nas", sizeof(*nas), RTE_CACHE_LINE_SIZE);
-    if (nas == NULL)
-        return -ENOMEM;
-    nas->endpoint = config->endpoint;
-    nas->link = config->link;
-    nas->store = config->store;
-    nas->frames = config->frames;
-    set_ops(nas);
-    rc = make_parts(nas, config);
-    if (rc != 0) {
-        sl_nas_destroy(nas);
-        return rc;
-    }
-    sl_endpoint_attach(config->endpoint, &nas->user);
-    *made = nas;
-    return 0;
-}
-
-/* Connections have gone with the engine; what they had queued is the switch's memory. */
-static void forget_streams(struct sl_nas *nas)
-{
-    for (uint32_t i = 0; i < nas->clients.count; i++) {
-        struct sl_nas_client *client = &nas->clients.of[i];
-
-        client->stream.party.connection = NULL;
-        if (!client->is_used)
-            continue;
-        sl_message_free(nas->messages, &client->waiting);
-        sl_nas_stream_end(nas, &client->stream);
-    }
-    for (unsigned int i = 0; i < SL_MAX_NFS_MEMBERS * SL_NAS_CHANNELS; i++) {
-        struct sl_nas_channel *channel =
-            &nas->members.of[i / SL_NAS_CHANNELS].channels[i % SL_NAS_CHANNELS];
-
-        channel->stream.party.connection = NULL;
-        if (channel->state != SL_NAS_CHANNEL_FREE && !channel->is_udp)
-            sl_nas_stream_end(nas, &channel->stream);
-    }
-}
-
-void sl_nas_destroy(struct sl_nas *nas)
-{
-    if (nas->reassembly != NULL) {
-        forget_streams(nas);
-        sl_reassembly_clear(nas->reassembly);
-        if (!nas->is_stopped)
-            sl_nfs_stop(nas->nfs, nas->now_us);
-    }
-    sl_nas_clients_destroy(&nas->clients);
-    sl_nas_members_destroy(&nas->members);
-    rte_free(nas->reassembly_memory);
-    if (nas->nfs_memory != NULL)
-        munmap(nas->nfs_memory, RTE_ALIGN_CEIL(nas->nfs_memory_bytes, HUGE_PAGE_BYTES));
-    rte_mempool_free(nas->buffers);
-    rte_free(nas);
 }
 
 const struct sl_sp_service *sl_nas_service(const struct sl_nas *nas)

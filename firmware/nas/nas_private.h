@@ -57,6 +57,9 @@ struct sl_nas {
     void *reassembly_memory;
 };
 
+/* nas.c: fills in user and service, and what the switch calls. */
+void sl_nas_set_ops(struct sl_nas *nas, struct sl_nfs_ops *ops);
+
 /* configure.c: struct sl_endpoint_user.configure. */
 void sl_nas_configure(struct sl_nas *nas, const struct sl_snapshot *snapshot);
 /* Nothing is listened for any more. */

@@ -101,6 +101,21 @@ const ALLOWED: Allowance[] = [
       },
     },
   },
+  {
+    library: 'firmware/nas/libsl_nas.a',
+    symbols: [...FREESTANDING, ...FRAMES, /^rte_(mempool_avail_count|rand)$/],
+    beyond: {
+      'create.c.o': {
+        why: 'makes and unmakes the switch, while no worker runs',
+        symbols: [
+          /^rte_(zmalloc|free)$/,
+          /^rte_pktmbuf_pool_create$/,
+          /^rte_mempool_free$/,
+          /^(snprintf|mmap|munmap|madvise)$/,
+        ],
+      },
+    },
+  },
 ];
 
 /** A call out of an archive: the symbol, and the object that wants it. */
