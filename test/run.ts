@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Runs groups of tests under headings, with times, and ends with one line that sums all runners:
-//   node build/ts/test/run.js all | unit | fuzz | lab
+//   node build/ts/test/run.js all | unit | fuzz | lab | nas
 import * as steps from './runner/steps.js';
 import { singleCheck, sumTallies, type Tally } from './runner/tally.js';
 
@@ -23,6 +23,7 @@ const GROUPS = new Map<string, readonly steps.Step[]>([
   ['unit', [steps.unitC, steps.unitTs]],
   ['fuzz', [steps.fuzz]],
   ['lab', [steps.lab, steps.labTcp, steps.labHandoff, steps.labPeers]],
+  ['nas', [steps.labNas]],
 ]);
 
 async function runStep(step: steps.Step): Promise<Tally> {

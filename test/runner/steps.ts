@@ -85,6 +85,7 @@ export const lab: Step = {
       'test/lab/tcp',
       'test/lab/handoff',
       'test/lab/peers',
+      'test/lab/nas',
     ]),
 };
 
@@ -101,4 +102,9 @@ export const labHandoff: Step = {
 export const labPeers: Step = {
   name: 'peers that judge NFS, judged with servers of one client each',
   run: () => mochaTogether('lab-peers', ['test/lab/peers'], LAB_TIMEOUT_MS),
+};
+
+export const labNas: Step = {
+  name: 'lab tests of one virtual NFS server that balances calls over four',
+  run: () => mochaTogether('lab-nas', ['test/lab/nas'], LAB_TIMEOUT_MS),
 };
