@@ -11,8 +11,9 @@
 /* Headers and references on their way to NICs; a frame of a relay takes two. */
 #define SEND_MBUFS 16383u
 
-/* How long connections may take to be reset, and how often we look. */
-#define HANG_UP_WAIT_MS 500u
+/* How long connections may take to be reset, and what is to be kept of NFS to be given to its
+ * store; and how often we look. */
+#define HANG_UP_WAIT_MS 2000u
 #define HANG_UP_LOOK_MS 1u
 #define NS_PER_MILLISECOND 1000000L
 /* The SP's turn, in which it hands frames to its NP, ends; the NP's does; it has a whole one. */

@@ -20,7 +20,7 @@ struct sl_endpoints {
 int sl_endpoints_start(struct sl_endpoints *endpoints, const struct sl_arguments *arguments,
                        struct sl_fabric *fabric, const uint8_t secret[16], char *reason);
 
-/* Resets all connections while workers run, and waits, half a second at most, until that is sent.
+/* Resets all connections while workers run, and waits, two seconds at most, until that is sent.
  */
 void sl_endpoints_hang_up(struct sl_endpoints *endpoints, struct sl_fabric *fabric);
 

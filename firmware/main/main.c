@@ -24,6 +24,7 @@
 #include "pmd/eal.h"
 #include "pmd/preflight.h"
 #include "shm/region.h"
+#include "switches.h"
 
 /* How long a predecessor in the same run directory is given to end, and how often we look. */
 #define LOCK_WAIT_MS 1000u
@@ -51,6 +52,7 @@ struct fast_path {
     struct sl_target_states targets;          /* csa: rw, workers: ro */
     struct sl_fabric *fabric;
     struct sl_endpoints endpoints;
+    struct sl_switches switches;
     struct sl_csa *csa;
     char reason[SL_ARGUMENTS_REASON_BYTES];
 };
@@ -231,6 +233,12 @@ static int make_endpoints(struct fast_path *path)
     return rc;
 }
 
+static int make_switches(struct fast_path *path)
+{
+    return sl_switches_start(&path->switches, &path->arguments, &path->endpoints, path->fabric,
+                             path->pool, path->reason);
+}
+
 static int make_agent(struct fast_path *path)
 {
     struct sl_csa_params params = {
@@ -241,6 +249,8 @@ static int make_agent(struct fast_path *path)
         .targets = &path->targets,
         .tables = path->tables,
         .endpoints = path->endpoints.of,
+        .nas = path->switches.of,
+        .store = path->switches.store,
         .warm = path->flows.adopted > 0,
         .flows_adopted = path->flows.adopted,
         .flows_discarded = path->flows.discarded,
@@ -297,6 +307,8 @@ static int start(struct fast_path *path)
     if (rc == 0)
         rc = make_endpoints(path);
     if (rc == 0)
+        rc = make_switches(path);
+    if (rc == 0)
         rc = make_agent(path);
     return rc == 0 ? launch_workers(path) : rc;
 }
@@ -314,6 +326,7 @@ static void stop(struct fast_path *path)
     if (path->fabric != NULL)
         sl_fabric_destroy(path->fabric);
     sl_endpoints_stop(&path->endpoints);
+    sl_switches_stop(&path->switches);
     sl_flow_files_close(&path->flows);
     sl_pmd_eal_cleanup();
     sl_region_close(&path->region);
