@@ -213,9 +213,12 @@ static void update_histograms(struct sl_csa *csa)
     for (uint16_t i = 0; i < SL_PROCEDURE_COUNT; i++)
         show_histogram(csa, offsetof(struct sl_nfs_statistics, procedures), i,
                        &rows->nfs_procedure[i], &base->procedures[i]);
-    for (uint16_t i = 0; i < SL_LIMIT_FILESYSTEM_MEMBER; i++)
+    for (uint16_t i = 0; i < SL_LIMIT_FILESYSTEM_MEMBER; i++) {
         show_histogram(csa, offsetof(struct sl_nfs_statistics, members), i, &rows->nfs_member[i],
                        &base->members[i]);
+        rows->nfs_member[i].located =
+            (atomic_load_explicit(&csa->params.targets->nfs_words[i], memory_order_relaxed) & SL_MEMBER_LOCATED) != 0;
+    }
     for (uint16_t i = 0; i < SL_LIMIT_NFS_EXPORT; i++)
         show_histogram(csa, offsetof(struct sl_nfs_statistics, exports), i, &rows->nfs_export[i],
                        &base->exports[i]);

@@ -4,6 +4,7 @@ import { command, localCommand } from './command.js';
 import type { Command } from './command.js';
 import { readConfigFile } from './files.js';
 import { monitorNode } from './monitor.js';
+import { clearNfsNode, traceNode } from './nfs.js';
 import { renderChanges, renderCommit, renderHistory } from './render/state.js';
 import { plural, span } from './render/units.js';
 import { showNode } from './show-tree.js';
@@ -41,6 +42,7 @@ export function operationalCommands(inMode: boolean): Choice[] {
     word('clear', 'Set counters to zero, or forget events', clearNode),
     word('reset', 'End a TCP connection', resetNode),
     word('restart', 'Restart the fast path', restartNode),
+    word('trace', 'Follow one call through the appliance', traceNode),
     word('monitor', 'Live view of counters or servers', monitorNode),
     word('history', 'Past commits', () => end('Show past commits', HISTORY)),
     word('help', 'How to use this command line', () => end('Show help', HELP)),
@@ -288,6 +290,7 @@ function clearNode(): Node {
       end('Clear events', clearCommand('events')),
     ),
     word('tcp', 'TCP of storage processors', clearTcpNode),
+    word('nfs', 'NFS of storage processors', clearNfsNode),
   ]);
 }
 

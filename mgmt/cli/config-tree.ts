@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { kindAt, kindOf, topKinds } from '../config/grammar.js';
-import type { Attribute, Kind } from '../config/grammar.js';
+import type { Attribute, Kind, KindName } from '../config/grammar.js';
 import { faultOfKey } from '../config/values.js';
 import { referencesOf, valueChoices } from './config-values.js';
 import { ConfigureCommand } from './configure.js';
 import { end, ValueProblem } from './tree.js';
 import type { Choice, Lookup, Node, ValueChoice, WordChoice } from './tree.js';
+
+/** What may be done with an object besides configuring it. */
+export type Operations = (kind: KindName, key: string) => Choice[];
 
 /** An object on the way down from the top. */
 interface Place {
@@ -14,18 +17,22 @@ interface Place {
   readonly path: readonly string[];
   /** Full words of the object in whose mode the line is typed; empty at the top level. */
   readonly mode: readonly string[];
+  readonly operations: Operations;
 }
 
-/** Where a kind stands: full words of the object around it, and the mode as in {@link Place}. */
-type Surroundings = Pick<Place, 'path' | 'mode'>;
+/** Where a kind stands: full words of the object around it, the rest as in {@link Place}. */
+type Surroundings = Pick<Place, 'path' | 'mode' | 'operations'>;
 
-const TOP: Surroundings = { path: [], mode: [] };
-
-/** Commands that make and change objects, and `no`, which removes; they stand at the top level. */
-export function topConfiguration(): Choice[] {
+/**
+ * Commands that make and change objects, and `no`, which removes; they stand at the top level.
+ *
+ * @param operations what else may be done with objects
+ */
+export function topConfiguration(operations: Operations): Choice[] {
+  const top: Surroundings = { path: [], mode: [], operations };
   return [
-    ...topKindChoices(settingNode),
-    noChoice(() => ({ tiers: [topKindChoices(removalNode)] })),
+    ...topKindChoices(top, settingNode),
+    noChoice(() => ({ tiers: [topKindChoices(top, removalNode)] })),
   ];
 }
 
@@ -33,17 +40,20 @@ export function topConfiguration(): Choice[] {
  * Commands about one object, as its mode offers them.
  *
  * @param path full words of the object, of a kind of the dictionary
+ * @param operations what else may be done with objects
  */
-export function objectConfiguration(path: readonly string[]): Choice[] {
-  const place: Place = { kind: kindOfPath(path), path, mode: path };
+export function objectConfiguration(path: readonly string[], operations: Operations): Choice[] {
+  const place: Place = { kind: kindOfPath(path), path, mode: path, operations };
+  const top: Surroundings = { path: [], mode: [], operations };
   return [
     ...insideChoices(place, new Set(), settingNode),
-    noChoice(() => ({ tiers: [removalChoices(place), topKindChoices(removalNode)] })),
+    ...operationsOf(place),
+    noChoice(() => ({ tiers: [removalChoices(place), topKindChoices(top, removalNode)] })),
   ];
 }
 
-function topKindChoices(inside: (place: Place) => Node): Choice[] {
-  return topKinds().map((kind) => kindChoice(kind, TOP, inside));
+function topKindChoices(top: Surroundings, inside: (place: Place) => Node): Choice[] {
+  return topKinds().map((kind) => kindChoice(kind, top, inside));
 }
 
 /** The kind of the innermost object of a path. */
@@ -61,7 +71,7 @@ function noChoice(next: () => Node): WordChoice {
 }
 
 function kindChoice(kind: Kind, outer: Surroundings, inside: (place: Place) => Node): WordChoice {
-  const place: Place = { kind, path: [...outer.path, kind.word], mode: outer.mode };
+  const place: Place = { ...outer, kind, path: [...outer.path, kind.word] };
   return {
     type: 'word',
     word: kind.word,
@@ -104,10 +114,14 @@ export function keyOf(
   };
 }
 
+function operationsOf({ kind, path, operations }: Place): Choice[] {
+  return operations(kind.name, path.at(-1) ?? '');
+}
+
 /** Behind an object: Enter makes it and opens its mode; attributes and nested objects may follow. */
 function settingNode(place: Place): Node {
   return {
-    tiers: [insideChoices(place, new Set(), settingNode)],
+    tiers: [insideChoices(place, new Set(), settingNode), operationsOf(place)],
     enter: `Open ${place.path.join(' ')}, making it if it is new`,
     action: new ConfigureCommand(place.mode, place.path, 'open'),
   };

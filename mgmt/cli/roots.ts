@@ -3,10 +3,16 @@ import type { Roots } from './assist.js';
 import type { Mode } from './command.js';
 import { operationalCommands } from './commands.js';
 import { objectConfiguration, topConfiguration } from './config-tree.js';
+import type { Operations } from './config-tree.js';
+import { filesystemOperations } from './nfs.js';
 import { FILTER_ROOT } from './pipe.js';
 import { walkLine } from './walk.js';
 import type { CompleteWalk } from './walk.js';
 import type { Word } from './words.js';
+
+/** Commands about objects that do not configure them. */
+const operationsOf: Operations = (kind, key) =>
+  kind === 'filesystem' ? filesystemOperations(key) : [];
 
 /**
  * Everything that can be typed in a mode. Its attributes come first, so that an abbreviation means them rather
@@ -17,9 +23,13 @@ import type { Word } from './words.js';
 export function rootsOf(mode: Mode | undefined): Roots {
   const command =
     mode === undefined
-      ? { tiers: [[...topConfiguration(), ...operationalCommands(false)]] }
+      ? { tiers: [[...topConfiguration(operationsOf), ...operationalCommands(false)]] }
       : {
-          tiers: [objectConfiguration(mode.path), operationalCommands(true), topConfiguration()],
+          tiers: [
+            objectConfiguration(mode.path, operationsOf),
+            operationalCommands(true),
+            topConfiguration(operationsOf),
+          ],
         };
   return { command, filter: FILTER_ROOT };
 }
@@ -44,7 +54,7 @@ export function walkInMode(mode: Mode | undefined, words: readonly Word[]): Comp
 
 function walkOutside(words: readonly Word[]): CompleteWalk | undefined {
   try {
-    return walkLine({ tiers: [topConfiguration()] }, words);
+    return walkLine({ tiers: [topConfiguration(operationsOf)] }, words);
   } catch {
     return undefined;
   }

@@ -13,6 +13,7 @@ import { EVENTS } from '../generated/events.js';
 import { liveCommand } from './command.js';
 import type { Command } from './command.js';
 import { keyOf } from './config-tree.js';
+import { showNfsNode } from './nfs.js';
 import { renderEvent } from './render/activity.js';
 import { countValue, showCommand } from './show-command.js';
 import { showTcpNode } from './tcp.js';
@@ -22,9 +23,12 @@ import type { Candidate, Choice, Node, ValueChoice, WordChoice } from './tree.js
 /** Shows that `show tcp` gathers; see tcp.ts. */
 type TcpShowName = Exclude<Extract<ShowName, `tcp-${string}`>, 'tcp-services'>;
 
+/** Shows that `show nfs` gathers; see nfs.ts. */
+type NfsShowName = Extract<ShowName, `nfs-${string}`>;
+
 /** What can be shown, with its help; the type makes sure that nothing of the protocol is missing. */
 const SHOWS: {
-  readonly [N in Exclude<ShowName, TcpShowName> | 'tcp']: {
+  readonly [N in Exclude<ShowName, TcpShowName | NfsShowName> | 'tcp']: {
     readonly help: string;
     readonly next: () => Node;
   };
@@ -51,6 +55,7 @@ const SHOWS: {
     next: () => keyed('tcp-services', 'tcp-service'),
   },
   tcp: { help: 'TCP of storage processors: connections, listeners, statistics', next: showTcpNode },
+  nfs: { help: 'NFS: services, file systems, members, files, times', next: showNfsNode },
   flows: { help: 'Flows through the fast path', next: () => flowsNode({}) },
   drops: { help: 'Why packets were dropped, and what to do', next: dropsNode },
   counters: { help: 'Paths, stages, flows and fabric', next: () => plain('counters') },

@@ -13,6 +13,19 @@ import type {
   ImpairmentMessage,
   ImpairmentSettings,
   NakMessage,
+  NasCallRow,
+  NasClientRow,
+  NasFileRow,
+  NasMemberRow,
+  NasStepRow,
+  NfsCallsMessage,
+  NfsClientsMessage,
+  NfsFilesMessage,
+  NfsMembersMessage,
+  NfsQueryMessage,
+  NfsReinstateMessage,
+  NfsStepsMessage,
+  NfsTraceMessage,
   SetMessage,
   TcpListenerRow,
   TcpListenersMessage,
@@ -76,7 +89,15 @@ export interface Rows<Row> {
 }
 
 /** Messages that answer a query with rows. */
-type RowsMessage = FlowsRowsMessage | TcpRowsMessage | TcpListenersMessage;
+type RowsMessage =
+  | FlowsRowsMessage
+  | TcpRowsMessage
+  | TcpListenersMessage
+  | NfsMembersMessage
+  | NfsFilesMessage
+  | NfsClientsMessage
+  | NfsCallsMessage
+  | NfsStepsMessage;
 type RowsName = RowsMessage['message'];
 type RowOf<N extends RowsName> = Extract<RowsMessage, { message: N }>['rows'][number];
 
@@ -201,6 +222,61 @@ export class Session {
       ...head,
       ...query,
     }));
+  }
+
+  /** Members of the file systems of an SP, and those file systems that have none. */
+  nfsMembers(sp: number, limit: number): Promise<Rows<NasMemberRow>> {
+    return this.nfsRows('nfs-members', 'members', sp, limit);
+  }
+
+  /** Files that an SP balances by their use, most used first. */
+  nfsFiles(sp: number, limit: number): Promise<Rows<NasFileRow>> {
+    return this.nfsRows('nfs-files', 'files', sp, limit);
+  }
+
+  nfsClients(sp: number, limit: number): Promise<Rows<NasClientRow>> {
+    return this.nfsRows('nfs-clients', 'clients', sp, limit);
+  }
+
+  /** Calls under way on an SP, oldest first. */
+  nfsCalls(sp: number, limit: number): Promise<Rows<NasCallRow>> {
+    return this.nfsRows('nfs-calls', 'calls', sp, limit);
+  }
+
+  private nfsRows<N extends RowsName>(
+    name: N,
+    what: NfsQueryMessage['what'],
+    sp: number,
+    limit: number,
+  ): Promise<Rows<RowOf<N>>> {
+    return this.rows(name, limit, (head) => ({ message: 'nfs-query', ...head, sp, what }));
+  }
+
+  /** Has the next call that matches traced on an SP. */
+  async armNfsTrace(wanted: Pick<NfsTraceMessage, 'sp' | 'client' | 'procedure'>): Promise<void> {
+    await this.queries.run(async () => {
+      const transaction = this.nextTransaction();
+      acknowledged(await this.request({ message: 'nfs-trace', transaction, ...wanted }));
+    });
+  }
+
+  /** The trace of an SP, as far as it has come, and its steps. */
+  nfsTrace(sp: number): Promise<{ head: NfsStepsMessage; rows: NasStepRow[] }> {
+    return this.queries.run(async () => {
+      const transaction = this.nextTransaction();
+      const query = { transaction, sp, what: 'trace', maximum: BATCH_ROWS, cursor: 0n } as const;
+      const { rows, last } = await this.batch('nfs-steps', transaction, {
+        message: 'nfs-query',
+        ...query,
+      });
+      return { head: last as NfsStepsMessage, rows };
+    });
+  }
+
+  /** Declares a member in step; resolves when it begins to be compared. @throws RefusedByFastpath */
+  async reinstateNfs(member: Pick<NfsReinstateMessage, 'filesystem' | 'member'>): Promise<void> {
+    const transaction = this.nextTransaction();
+    acknowledged(await this.request({ message: 'nfs-reinstate', transaction, ...member }));
   }
 
   /**

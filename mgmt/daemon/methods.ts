@@ -9,6 +9,7 @@ import { validate } from '../config/validate.js';
 import type { Dispatcher, RequestContext } from './connection.js';
 import type { Daemon } from './daemon.js';
 import { labMethods } from './lab-methods.js';
+import { nfsMethods } from './nfs-methods.js';
 import {
   type Params,
   configRef,
@@ -52,6 +53,7 @@ export function dispatcher(daemon: Daemon): Dispatcher {
     ...commitMethods(daemon),
     ...systemMethods(daemon),
     ...labMethods(daemon),
+    ...nfsMethods(daemon),
   };
   return async (method, params, request) => {
     const found = Object.hasOwn(table, method)
@@ -153,12 +155,12 @@ function systemMethods(
   const { csm, events } = daemon;
   return {
     clear: async (params, request) => {
-      const what = oneOf(params, 'what', ['counters', 'events', 'tcp'] as const);
+      const what = oneOf(params, 'what', ['counters', 'events', 'tcp', 'nfs'] as const);
       if (what === 'events') {
         events.clear();
         return {};
       }
-      await csm.session.clearStatistics(what === 'tcp' ? 'tcp' : null);
+      await csm.session.clearStatistics(what === 'counters' ? null : what);
       events.raise('counters-cleared', '', originOf(request));
       return {};
     },

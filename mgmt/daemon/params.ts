@@ -3,12 +3,14 @@ import { isRecord } from '../config/document.js';
 import { parseAddress } from '../config/addresses.js';
 import { SluiceError } from '../config/errors.js';
 import { TCP_STATES } from '../csm/session.js';
+import { PROCEDURES } from '../generated/procedures.js';
 import type {
   ConfigRef,
   ConfigValue,
   Edit,
   EventFilter,
   Severity,
+  LatencyOf,
   ShowArguments,
   TcpConnectionName,
 } from './protocol.js';
@@ -123,6 +125,17 @@ function tcpPort(params: Params, name: string): number {
   return value;
 }
 
+const LATENCIES: readonly LatencyOf[] = ['member', 'procedure', 'export', 'client'];
+
+/** Which calls are to be traced. */
+export function nfsTrace(params: Params): { client?: string; procedure?: string } {
+  const words = PROCEDURES.map(({ name }) => name);
+  return {
+    ...(params['client'] === undefined ? {} : { client: ipAddress(params, 'client') }),
+    ...(params['procedure'] === undefined ? {} : { procedure: oneOf(params, 'procedure', words) }),
+  };
+}
+
 export function showArguments(value: unknown): ShowArguments {
   if (value === undefined) return {};
   if (!isRecord(value)) throw new BadParams('arguments', 'an object');
@@ -136,6 +149,7 @@ export function showArguments(value: unknown): ShowArguments {
     if (held !== undefined) wanted[name] = held;
   }
   if (value['state'] !== undefined) wanted.state = oneOf(value, 'state', TCP_STATES);
+  if (value['of'] !== undefined) wanted.of = oneOf(value, 'of', LATENCIES);
   if (value['connection'] !== undefined) wanted.connection = tcpConnection(value['connection']);
   if (flag(value, 'all')) wanted.all = true;
   if (value['filter'] !== undefined) wanted.filter = eventFilter(value['filter']);

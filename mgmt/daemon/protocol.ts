@@ -12,9 +12,11 @@
  */
 import type { LabMethods } from './lab-protocol.js';
 import type { ShowArguments, ShowName, ShowResults } from './show-results.js';
+import type { Reinstated, ShowNfsTrace } from './show-nfs-results.js';
 import type { TcpConnectionName } from './show-tcp-results.js';
 
 export type * from './lab-protocol.js';
+export type * from './show-nfs-results.js';
 export * from './show-results.js';
 export * from './show-tcp-results.js';
 
@@ -236,10 +238,23 @@ export interface Methods extends LabMethods {
   rollback: { params: { back: number; comment?: string }; result: CommitResult };
   history: { params: Record<string, never>; result: { entries: HistoryEntry[] } };
   save: { params: Record<string, never>; result: { path: string; changed: boolean } };
-  /** `tcp`: the counters of the SPs' TCP only. */
-  clear: { params: { what: 'counters' | 'events' | 'tcp' }; result: Record<string, never> };
+  /** `tcp`, `nfs`: the counters of the SPs' TCP, or of NFS, only. */
+  clear: { params: { what: 'counters' | 'events' | 'tcp' | 'nfs' }; result: Record<string, never> };
   /** Ends one connection with a RST. */
   'tcp.reset': { params: TcpConnectionName; result: Record<string, never> };
+  /** Traces the next call that matches, and waits for it so long. */
+  'nfs.trace': {
+    params: { client?: string; procedure?: string; seconds: number };
+    result: ShowNfsTrace;
+  };
+  /**
+   * Declares a member, named by its key or its server's, to be in step after an offline copy, and waits for what
+   * its comparison says. Without `force` it is refused with the warning that an operator should read.
+   */
+  'nfs.reinstate': {
+    params: { filesystem: string; member: string; force?: boolean };
+    result: Reinstated;
+  };
   /** Streams the events kept, oldest first, then (follow) each new one as it comes. */
   events: { params: { filter?: EventFilter; follow?: boolean }; result: { sent: number } };
   /** Ends a stream of this connection. */

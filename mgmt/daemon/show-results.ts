@@ -12,6 +12,19 @@ import type {
   Status,
 } from './protocol.js';
 import type {
+  LatencyOf,
+  ShowNfs,
+  ShowNfsCall,
+  ShowNfsClient,
+  ShowNfsExport,
+  ShowNfsFile,
+  ShowNfsFilesystem,
+  ShowNfsLatency,
+  ShowNfsMember,
+  ShowNfsRows,
+  ShowNfsStatistics,
+} from './show-nfs-results.js';
+import type {
   ShowTcpConnection,
   ShowTcpListener,
   ShowTcpRows,
@@ -41,6 +54,8 @@ export interface ShowArguments {
   peer?: string;
   /** `tcp-connection`: which one. */
   connection?: TcpConnectionName;
+  /** `nfs-latency`: of what; members unless it is said. */
+  of?: LatencyOf;
   /** `events`. */
   filter?: EventFilter;
 }
@@ -64,6 +79,16 @@ export interface ShowResults {
   'tcp-listeners': ShowTcpRows<ShowTcpListener>;
   'tcp-statistics': ShowTcpStatistics;
   'tcp-services': { services: ShowTcpService[] };
+  nfs: ShowNfs;
+  'nfs-filesystem': { filesystems: ShowNfsFilesystem[] };
+  'nfs-member': { members: ShowNfsMember[] };
+  'nfs-files': ShowNfsRows<ShowNfsFile>;
+  'nfs-clients': ShowNfsRows<ShowNfsClient>;
+  'nfs-calls': ShowNfsRows<ShowNfsCall>;
+  'nfs-statistics': ShowNfsStatistics;
+  'nfs-latency': ShowNfsLatency;
+  'nfs-store': { counters: Record<string, Counter> };
+  'nfs-exports': { exports: ShowNfsExport[] };
   events: { events: EventRecord[] };
   'running-config': { object: ConfigDocument; text: string };
   'startup-config': { object: ConfigDocument; text: string };

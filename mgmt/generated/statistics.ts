@@ -418,6 +418,8 @@ export interface NfsMemberStatistics {
   bucket24: bigint;
   /** 2^24 us (17 s) and more. */
   bucket25: bigint;
+  /** 1 while its station, or its gateway's, has answered. */
+  located: bigint;
 }
 
 /** Calls of one procedure of NFS, from call to answer. */
@@ -2230,6 +2232,12 @@ export const BLOCKS: Readonly<Record<BlockName, BlockLayout>> = {
         gauge: false,
       },
       { name: 'bucket-25', property: 'bucket25', help: '2^24 us (17 s) and more.', gauge: false },
+      {
+        name: 'located',
+        property: 'located',
+        help: "1 while its station, or its gateway's, has answered.",
+        gauge: true,
+      },
     ],
   },
   'nfs-procedure': {

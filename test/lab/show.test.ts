@@ -9,8 +9,11 @@ import { box, cli, lab, SERVERS, VIP } from './support/lab.js';
 const NFS = 2049;
 const MIB = 1024 * 1024;
 
-/** What every show is to say in its plain form; those of TCP are looked at where there are connections. */
-const SHOWN: Record<Exclude<ShowName, `tcp-${string}`>, readonly (string | RegExp)[]> = {
+/** What every show is to say in its plain form; those of TCP and NFS are looked at where there are any. */
+const SHOWN: Record<
+  Exclude<ShowName, `tcp-${string}` | `nfs-${string}`>,
+  readonly (string | RegExp)[]
+> = {
   version: [/\d+\.\d+\.\d+/, /DPDK 22\.11/],
   system: ['box', 'ready'],
   ports: ['1.1', '2.3', 'router', 'server', 'up'],
@@ -23,6 +26,7 @@ const SHOWN: Record<Exclude<ShowName, `tcp-${string}`>, readonly (string | RegEx
   drops: [],
   counters: ['Flow-thru', 'translate'],
   nps: ['1.1', '2.1'],
+  nfs: ['No NFS services are configured'],
   events: ['member-up', 'hold-down-released'],
   'running-config': [`virtual-domain nfs vips ${VIP}`],
   'startup-config': [`virtual-domain nfs vips ${VIP}`],

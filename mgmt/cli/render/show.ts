@@ -17,6 +17,18 @@ import {
   renderTcpServices,
   renderTcpStatistics,
 } from './tcp.js';
+import {
+  renderNfs,
+  renderNfsCalls,
+  renderNfsClients,
+  renderNfsExports,
+  renderNfsFiles,
+  renderNfsFilesystems,
+  renderNfsLatency,
+  renderNfsMembers,
+  renderNfsStatistics,
+  renderNfsStore,
+} from './nfs.js';
 import { renderHistory, renderPending, renderSystem, renderVersion } from './state.js';
 
 /**
@@ -50,6 +62,16 @@ const RENDERERS: { readonly [N in ShowName]: Renderer<N> } = {
   'tcp-listeners': renderTcpListeners,
   'tcp-statistics': renderTcpStatistics,
   'tcp-services': renderTcpServices,
+  nfs: renderNfs,
+  'nfs-filesystem': renderNfsFilesystems,
+  'nfs-member': renderNfsMembers,
+  'nfs-files': renderNfsFiles,
+  'nfs-clients': renderNfsClients,
+  'nfs-calls': renderNfsCalls,
+  'nfs-statistics': renderNfsStatistics,
+  'nfs-latency': renderNfsLatency,
+  'nfs-store': renderNfsStore,
+  'nfs-exports': renderNfsExports,
   events: renderEvents,
   'running-config': configLines,
   'startup-config': configLines,

@@ -3,6 +3,15 @@ import { SluiceError } from '../../config/errors.js';
 import type { ShowArguments, ShowName, ShowResults } from '../protocol.js';
 import type { ShowContext } from './context.js';
 import { showDomains, showRoutes, showServers } from './domains.js';
+import { showNfs, showNfsExports, showNfsFilesystems, showNfsMembers } from './nfs.js';
+import {
+  showNfsCalls,
+  showNfsClients,
+  showNfsFiles,
+  showNfsLatency,
+  showNfsStatistics,
+  showNfsStore,
+} from './nfs-activity.js';
 import { showPorts, showVlans, showVsds } from './ports.js';
 import {
   showTcpConnection,
@@ -40,6 +49,16 @@ const HANDLERS: { readonly [N in ShowName]: Handler<N> } = {
   'tcp-listeners': showTcpListeners,
   'tcp-statistics': showTcpStatistics,
   'tcp-services': showTcpServices,
+  nfs: showNfs,
+  'nfs-filesystem': showNfsFilesystems,
+  'nfs-member': showNfsMembers,
+  'nfs-files': showNfsFiles,
+  'nfs-clients': showNfsClients,
+  'nfs-calls': showNfsCalls,
+  'nfs-statistics': showNfsStatistics,
+  'nfs-latency': showNfsLatency,
+  'nfs-store': showNfsStore,
+  'nfs-exports': showNfsExports,
   events: ({ events }, { filter, limit }) => ({
     events: events.select({ ...filter, ...(limit === undefined ? {} : { last: limit }) }),
   }),

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { addressKey, parseAddress } from '../../config/addresses.js';
-import { flagOf, isRecord, listOf, numberOf, objectsOf, textOf } from '../../config/document.js';
+import { flagOf, listOf, numberOf, objectsOf, textOf } from '../../config/document.js';
 import { idOf, keysById } from '../../config/ids.js';
 import type { TcpQuery } from '../../csm/session.js';
 import type { TcpListenerRow, TcpRow } from '../../generated/messages.js';
@@ -18,6 +18,7 @@ import {
 } from '../protocol.js';
 import { type ShowContext, attached, running, statistics } from './context.js';
 import { NotFound, chosen } from './select.js';
+import { runningSp, runningSps } from './sps.js';
 
 const DEFAULT_ROWS = 1000;
 const MAX_ROWS = 100_000;
@@ -169,26 +170,6 @@ function stateOf(
   if (!attached(context)) return 'unknown';
   if (runningSps(context).length === 0) return 'waiting';
   return listening > 0n ? 'listening' : 'silent';
-}
-
-/** The SPs that run; without a fast path, those configured. */
-function runningSps(context: ShowContext): number[] {
-  const incarnation = context.csm.supervisor.attachment?.incarnation;
-  if (incarnation === undefined) {
-    return objectsOf(running(context).document, 'sp').map((sp) => Number(sp.key));
-  }
-  const sps = incarnation.placement['sp'];
-  return isRecord(sps) ? Object.keys(sps).map(Number) : [];
-}
-
-/** @throws NotFound if it does not run */
-function runningSp(context: ShowContext, sp: number): number {
-  const all = runningSps(context);
-  if (all.includes(sp)) return sp;
-  throw new NotFound('not-found', `sp ${sp}: the fast path runs no such SP.`, {
-    object: `sp ${sp}`,
-    remedy: all.length === 0 ? 'It runs none.' : `It runs ${all.join(', ')}.`,
-  });
 }
 
 function limitOf({ limit }: ShowArguments): number {

@@ -117,6 +117,26 @@ describe('cli: what a show tells', () => {
     ['TCP statistics leave out what never happened', 'tcp-statistics', false, ['1 are zero']],
     ['all TCP statistics have zeros too', 'tcp-statistics', true, ['passive-opens           0']],
     ['a TCP service tells its targets with their port', 'tcp-services', true, [']:65535']],
+    [
+      'NFS at a glance has services and file systems',
+      'nfs',
+      false,
+      ['running', 'not-serving', '1/2'],
+    ],
+    ['a member tells why it is out', 'nfs-member', false, ['nas2 is out: it answered WRITE']],
+    ['a member that is not found says so', 'nfs-member', false, ['not located']],
+    ['a file system tells what is being compared', 'nfs-filesystem', true, ['12 objects']],
+    ['a file without a path tells its number', 'nfs-files', false, ['object 77', 'top N']],
+    [
+      'times are told with percentiles',
+      'nfs-latency',
+      false,
+      ['p99', '123us', '1536us', '12ms', '33s'],
+    ],
+    ['the store tells the time of a transaction', 'nfs-store', false, ['2000us', '70ms']],
+    ['NFS statistics leave out what never happened', 'nfs-statistics', false, ['2 are zero']],
+    ['an export tells whom it is for', 'nfs-exports', true, ['read only', '2001:db8:1::/64']],
+    ['a call tells whom it waits for', 'nfs-calls', false, ['0xffffffff', 'readdirplus']],
     ['counters tell the paths apart', 'counters', false, ['Flow-thru', 'Slow', 'To TCP services']],
   ];
   it('tells gauges of a detailed view in words and units, not as counts', () => {

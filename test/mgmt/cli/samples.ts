@@ -6,6 +6,7 @@ import type {
   ShowTcpConnection,
   Status,
 } from '../../../mgmt/daemon/protocol.js';
+import { NFS_SAMPLES } from './nfs-samples.js';
 
 /** 2^64 - 1: the largest counter there is, as the protocol carries it. */
 export const HUGE = '18446744073709551615';
@@ -357,6 +358,7 @@ export const SAMPLES: ShowResults = {
       },
     ],
   },
+  ...NFS_SAMPLES,
   events: {
     events: [
       {
@@ -382,9 +384,9 @@ export const SAMPLES: ShowResults = {
 /** Names of all shows. */
 export const SHOW_NAMES = Object.keys(SAMPLES) as ShowName[];
 
-/** What is typed for a show that needs no more words: `tcp-ended` is `show tcp ended`. */
+/** What is typed for a show that needs no more words: `tcp-ended` is `show tcp ended`, `nfs-files` `show nfs files`. */
 export function showCommand(what: ShowName): string {
-  return what === 'tcp-services' ? `show ${what}` : `show ${what.replace(/^tcp-/, 'tcp ')}`;
+  return what === 'tcp-services' ? `show ${what}` : `show ${what.replace(/^(tcp|nfs)-/, '$1 ')}`;
 }
 
 /** Names of the shows that need no more words. */

@@ -8,11 +8,13 @@ import { DICTIONARY_HASH_VALUE } from '../../../mgmt/generated/dictionary.js';
 import type {
   DownMessage,
   FlowRow,
+  NfsReinstateMessage,
   SetMessage,
   TcpResetMessage,
 } from '../../../mgmt/generated/messages.js';
 import { type FastPathState, FastPathEnd } from '../../../mgmt/ring/region.js';
 import { tcpAnswer } from './fake-tcp.js';
+import { FakeNfs } from './fake-nfs.js';
 import { FakeWires } from './fake-wires.js';
 
 /** How the fake misbehaves; nothing set: not at all. */
@@ -49,6 +51,7 @@ class FakeFastPath {
   private configuration: SetMessage[] = [];
   private hung = false;
   private readonly wires = new FakeWires();
+  private readonly nfs = new FakeNfs();
 
   constructor(
     region: string,
@@ -123,6 +126,13 @@ class FakeFastPath {
       for (const answer of tcpAnswer(message)) this.end.send(answer);
     } else if (name === 'tcp-reset') {
       this.reset(message);
+    } else if (name === 'nfs-query') {
+      for (const answer of this.nfs.query(message)) this.end.send(answer);
+    } else if (name === 'nfs-trace') {
+      this.nfs.arm(message);
+      this.ack(message.transaction);
+    } else if (name === 'nfs-reinstate') {
+      this.reinstate(message);
     } else if (name === 'impair' || name === 'impairment-query') {
       this.end.send(this.wires.answer(message, this.configuration, this.generation));
     } else if (isSet(message)) {
@@ -171,6 +181,23 @@ class FakeFastPath {
       id: null,
       key: '',
       reason: `There is no connection with ${peer}.`,
+    });
+  }
+
+  private reinstate(message: NfsReinstateMessage): void {
+    const reason = this.nfs.reinstate(message);
+    if (reason === undefined) {
+      this.ack(message.transaction);
+      return;
+    }
+    this.end.send({
+      message: 'nak',
+      transaction: message.transaction,
+      error: 114,
+      mark: 'filesystem-member',
+      id: message.member,
+      key: 'home/nas1',
+      reason,
     });
   }
 

@@ -320,7 +320,9 @@ struct sl_stat_nfs_member {
     uint64_t bucket_24;
     /* 2^24 us (17 s) and more. */
     uint64_t bucket_25;
-    uint64_t reserved_224[4];
+    /* 1 while its station, or its gateway's, has answered. Gauge. */
+    uint64_t located;
+    uint64_t reserved_232[3];
 };
 _Static_assert(sizeof(struct sl_stat_nfs_member) == 256, "size of sl_stat_nfs_member");
 _Static_assert(offsetof(struct sl_stat_nfs_member, count) == 0,
@@ -379,6 +381,8 @@ _Static_assert(offsetof(struct sl_stat_nfs_member, bucket_24) == 208,
                "place of sl_stat_nfs_member.bucket_24");
 _Static_assert(offsetof(struct sl_stat_nfs_member, bucket_25) == 216,
                "place of sl_stat_nfs_member.bucket_25");
+_Static_assert(offsetof(struct sl_stat_nfs_member, located) == 224,
+               "place of sl_stat_nfs_member.located");
 
 /* Calls of one procedure of NFS, from call to answer. Writer: control. */
 struct sl_stat_nfs_procedure {
