@@ -9,7 +9,6 @@ static void take_place(struct sl_nfs *nfs, struct sl_nfs_call *call)
 {
     nfs->calls_free = call->next_free;
     nfs->calls_used++;
-    nfs->statistics.calls_active++;
     call->state = SL_NFS_CALL_ACTIVE;
     call->serial = nfs->call_serial = (nfs->call_serial + 1) & 0xffffffu;
     call->has_caller = call->is_replied = call->is_traced = call->is_timed = false;
@@ -56,6 +55,7 @@ struct sl_nfs_call *sl_nfs_call_begin(struct sl_nfs *nfs, struct sl_nfs_call *pa
 void sl_nfs_call_is_client(struct sl_nfs *nfs, struct sl_nfs_call *call,
                            const struct sl_nfs_caller *caller, struct sl_message *message)
 {
+    nfs->statistics.calls_active++;
     call->has_caller = true;
     call->caller = *caller;
     call->message = *message;
@@ -159,13 +159,14 @@ void sl_nfs_call_end(struct sl_nfs *nfs, struct sl_nfs_call *call, int error)
     sl_message_free(&nfs->messages, &call->data);
     if (nfs->timers.places[nfs->exchange_count + call->index].due_us != UINT64_MAX)
         sl_nfs_timers_set(&nfs->timers, nfs->exchange_count + call->index, UINT64_MAX);
-    if (call->has_caller)
+    if (call->has_caller) {
         leave_age(nfs, call);
+        nfs->statistics.calls_active--;
+    }
     call->state = SL_NFS_CALL_FREE;
     call->next_free = nfs->calls_free;
     nfs->calls_free = call->index;
     nfs->calls_used--;
-    nfs->statistics.calls_active--;
     if (parent != NULL)
         sl_nfs_call_arrived(nfs, parent, error);
 }

@@ -48,7 +48,7 @@ struct sl_nfs_statistics {
     uint64_t notes, notes_waited_us; /* modifications that waited for a note; sum */
     uint64_t disagreements, members_out;
     uint64_t reads_waiting;                   /* reads that waited for a modification */
-    uint64_t calls_active;                    /* gauge */
+    uint64_t calls_active;                    /* gauge: of clients */
     uint64_t objects, objects_max;            /* gauge: in memory */
     uint64_t handles;                         /* gauge: handles of members in memory */
     uint64_t map_hits, map_misses;            /* objects found in memory; fetched from the store */
