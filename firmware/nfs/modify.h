@@ -88,6 +88,12 @@ void sl_nfs_modify(struct sl_nfs *nfs, struct sl_nfs_call *call);
 /* A modification may be sent to a slot now (sl_nfs_order_next()). */
 void sl_nfs_modify_unblocked(struct sl_nfs *nfs, struct sl_nfs_call *call, uint8_t slot);
 
+/*
+ * A numbered modification ends at once, unanswered, after its exchanges were forgotten. What became
+ * of it nobody knows: its note stays in the store.
+ */
+void sl_nfs_modify_abandon(struct sl_nfs *nfs, struct sl_nfs_call *call);
+
 /* Timers of a file system: members that are behind or silent. Bounded. */
 void sl_nfs_modify_advance(struct sl_nfs *nfs, struct sl_nfs_filesystem *filesystem,
                            uint64_t now_us);

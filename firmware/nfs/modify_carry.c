@@ -121,22 +121,13 @@ static void give_name(struct sl_nfs *nfs, struct sl_nfs_call *call, struct sl_nf
     sl_nfs_want_stored(nfs, call, object);
 }
 
-static bool is_same_place(const struct sl_nfs_call *call)
-{
-    const struct sl_nfs_name *name = &call->arguments.name, *name2 = &call->arguments.name2;
-
-    return call->object == call->object2 && name->length_bytes == name2->length_bytes &&
-           memcmp(name->bytes, name2->bytes, name->length_bytes) == 0;
-}
-
 static void move(struct sl_nfs *nfs, struct sl_nfs_call *call)
 {
     struct sl_nfs_modification *modification = &call->modification;
     struct sl_nfs_object *moved = modification->made, *replaced = modification->replaced;
     uint64_t from = call->object->id, to = call->object2->id;
 
-    /* Two names of one object both stay (RFC 1813 3.3.14). */
-    if (is_same_place(call) || (moved != NULL && moved == replaced)) {
+    if (sl_nfs_stays_in_place(call)) {
         carried(nfs, call);
         return;
     }

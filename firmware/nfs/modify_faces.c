@@ -37,42 +37,59 @@ static void follow(struct sl_nfs *nfs, const struct sl_nfs_call *call, uint8_t s
     object->is_dirty = true;
 }
 
-/* COMMIT changes nothing, but is a look at the object. */
+/* What changes nothing is a look at the object. */
 static void look(struct sl_nfs *nfs, const struct sl_nfs_call *call, uint8_t slot,
-                 const struct sl_nfs_post *post, struct sl_nfs_before *before)
+                 struct sl_nfs_object *object, const struct sl_nfs_post *post,
+                 struct sl_nfs_before *before)
 {
-    struct sl_nfs_key key = sl_nfs_key_of(call->object->id, NULL, true);
+    struct sl_nfs_key key = sl_nfs_key_of(object->id, NULL, false);
 
-    if (!post->is_present || !sl_nfs_order_is_first(nfs->order, call->index, &key))
+    if (!post->is_present || !sl_nfs_order_is_first(nfs->order, call->index, &key) ||
+        !sl_nfs_order_is_alone(nfs->order, &key, slot))
         return;
-    note_before(before, &call->object->face, true);
-    sl_nfs_face_seen(&call->object->face, slot, &post->attributes);
-    before->after_ctime = call->object->face.attributes.ctime;
-    call->object->is_dirty = true;
+    note_before(before, &object->face, true);
+    sl_nfs_face_seen(&object->face, slot, &post->attributes);
+    before->after_ctime = object->face.attributes.ctime;
+    object->is_dirty = true;
+}
+
+/* Calls that succeed without doing anything. */
+static bool changes_nothing(const struct sl_nfs_call *call)
+{
+    switch (call->arguments.procedure) {
+    case SL_NFS_COMMIT:
+        return true;
+    case SL_NFS_WRITE:
+        return call->arguments.count_bytes == 0;
+    case SL_NFS_RENAME:
+        return sl_nfs_stays_in_place(call);
+    default:
+        return false;
+    }
 }
 
 void sl_nfs_faces_follow(struct sl_nfs *nfs, struct sl_nfs_call *call, uint8_t slot,
                          const struct sl_nfs_result *result)
 {
+    void (*see)(struct sl_nfs *, const struct sl_nfs_call *, uint8_t, struct sl_nfs_object *,
+                const struct sl_nfs_post *, struct sl_nfs_before *) =
+        changes_nothing(call) ? look : follow;
     struct sl_nfs_before *before = call->modification.before;
 
     switch (call->arguments.procedure) {
-    case SL_NFS_COMMIT:
-        look(nfs, call, slot, &result->wcc.post, &before[0]);
-        break;
     case SL_NFS_LINK:
-        follow(nfs, call, slot, call->object, &result->post, &before[0]);
-        follow(nfs, call, slot, call->object2, &result->wcc.post, &before[1]);
+        see(nfs, call, slot, call->object, &result->post, &before[0]);
+        see(nfs, call, slot, call->object2, &result->wcc.post, &before[1]);
         break;
     case SL_NFS_RENAME:
-        follow(nfs, call, slot, call->object, &result->wcc.post, &before[0]);
+        see(nfs, call, slot, call->object, &result->wcc.post, &before[0]);
         if (call->object2 != call->object)
-            follow(nfs, call, slot, call->object2, &result->wcc2.post, &before[1]);
+            see(nfs, call, slot, call->object2, &result->wcc2.post, &before[1]);
         else
             before[1] = before[0];
         break;
     default:
-        follow(nfs, call, slot, call->object, &result->wcc.post, &before[0]);
+        see(nfs, call, slot, call->object, &result->wcc.post, &before[0]);
         break;
     }
 }

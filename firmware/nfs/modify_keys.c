@@ -75,3 +75,14 @@ void sl_nfs_modify_keys(struct sl_nfs_call *call)
     if (procedure == SL_NFS_RENAME || procedure == SL_NFS_CREATE)
         add(modification, modification->replaced, true);
 }
+
+bool sl_nfs_stays_in_place(const struct sl_nfs_call *call)
+{
+    const struct sl_nfs_modification *modification = &call->modification;
+    const struct sl_nfs_name *name = &call->arguments.name, *name2 = &call->arguments.name2;
+
+    if (modification->made != NULL && modification->made == modification->replaced)
+        return true;
+    return call->object == call->object2 && name->length_bytes == name2->length_bytes &&
+           memcmp(name->bytes, name2->bytes, name->length_bytes) == 0;
+}

@@ -59,6 +59,8 @@ bool sl_nfs_is_taking(uint8_t procedure);
 /* The directory and the name that a thing is made at, or moved to; NULL: there is none. */
 const struct sl_nfs_object *sl_nfs_place_directory(const struct sl_nfs_call *call);
 const struct sl_nfs_name *sl_nfs_place_name(const struct sl_nfs_call *call);
+/* RENAME: to where it is, or onto another name of the same object: both stay (RFC 1813 3.3.14). */
+bool sl_nfs_stays_in_place(const struct sl_nfs_call *call);
 /* All keys of a call whose names stand for modification.made and .replaced; fills them in. */
 void sl_nfs_modify_keys(struct sl_nfs_call *call);
 /* Those of names alone; returns how many. */

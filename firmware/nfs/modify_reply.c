@@ -157,3 +157,22 @@ bool sl_nfs_modify_complete(struct sl_nfs *nfs, struct sl_nfs_call *call)
     sl_nfs_call_end(nfs, call, error);
     return true;
 }
+
+void sl_nfs_modify_abandon(struct sl_nfs *nfs, struct sl_nfs_call *call)
+{
+    struct sl_nfs_filesystem *filesystem = sl_nfs_modified_filesystem(nfs, call);
+    struct sl_nfs_modification *modification = &call->modification;
+
+    for (uint8_t slot = 0; slot < SL_NFS_MEMBERS; slot++) {
+        struct sl_nfs_leg *leg = &modification->legs[slot];
+
+        if (leg->state == SL_NFS_LEG_BLOCKED || leg->state == SL_NFS_LEG_SENT)
+            filesystem->behind[slot]--;
+        leg->state = SL_NFS_LEG_OUT;
+        leg->exchange = SL_NFS_NONE;
+    }
+    sl_nfs_note_keep(nfs, call);
+    sl_nfs_modify_stall_no_more(nfs, call);
+    be_forgotten(nfs, call);
+    sl_nfs_call_end(nfs, call, -EIO);
+}

@@ -27,6 +27,24 @@ void sl_nfs_modify_stall(struct sl_nfs *nfs, struct sl_nfs_call *call)
     modifications->last_stalled = call->index + 1;
 }
 
+void sl_nfs_modify_stall_no_more(struct sl_nfs *nfs, struct sl_nfs_call *call)
+{
+    struct sl_nfs_modifications *modifications = &nfs->modifications;
+    uint32_t *place = &modifications->first_stalled;
+    uint32_t before = 0;
+
+    if (!call->modification.is_stalled)
+        return;
+    while (*place != call->index + 1) {
+        before = *place;
+        place = &nfs->calls[*place - 1].modification.next_stalled;
+    }
+    *place = call->modification.next_stalled;
+    if (modifications->last_stalled == call->index + 1)
+        modifications->last_stalled = before;
+    call->modification.is_stalled = false;
+}
+
 /* Errors of RPC count as the member's own. */
 static void read_result(struct sl_nfs_exchange *exchange, struct sl_nfs_result *result)
 {

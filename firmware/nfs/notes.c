@@ -142,6 +142,8 @@ void sl_nfs_note_keep(struct sl_nfs *nfs, struct sl_nfs_call *call)
 {
     if (call->modification.sticky != 0)
         nfs->modifications.notes.places[call->modification.sticky - 1].is_doubtful = true;
+    if (call->modification.note != 0)
+        nfs->modifications.notes.outstanding--;
     call->modification.note = 0;
 }
 
