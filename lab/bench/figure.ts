@@ -21,10 +21,13 @@ export type Unit =
   | 'packets/s'
   | 'flows/s'
   | 'requests/s'
+  | 'calls/s'
+  | 'notes/s'
   | 'connections/s'
   | 'bit/s'
   | 'cycles/packet'
   | 'ns/segment'
+  | 'ns/call'
   | 'us'
   | 'bytes'
   | 'share';

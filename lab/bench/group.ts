@@ -15,4 +15,6 @@ export interface BenchGroup {
   name: string;
   summary: string;
   run: (context: BenchContext) => Promise<Figure[]>;
+  /** How its figures are printed; one line for each in the table of all groups unless said otherwise. */
+  lines?: (figures: readonly Figure[]) => string[];
 }

@@ -9,12 +9,13 @@ import { BenchError } from './errors.js';
 import { fastpathGroup } from './fastpath/group.js';
 import type { Figure } from './figure.js';
 import type { BenchGroup } from './group.js';
+import { nfsGroup } from './nfs/group.js';
 import { jsonText, tableLines } from './report.js';
 import { tcpGroup } from './tcp/group.js';
 import { tcpLabGroup } from './tcp-lab/group.js';
 import { labGroup } from './wires/group.js';
 
-const GROUPS: readonly BenchGroup[] = [fastpathGroup, tcpGroup, labGroup, tcpLabGroup];
+const GROUPS: readonly BenchGroup[] = [fastpathGroup, tcpGroup, labGroup, tcpLabGroup, nfsGroup];
 
 /** Exit codes other than 1; 130 is what shells give a program ended by Ctrl-C. */
 const EXIT_CODES = new Map<string, number>([
@@ -51,14 +52,20 @@ async function main(words: readonly string[], signal: AbortSignal): Promise<void
   }
   if (wanted.json !== undefined) requireWritable(wanted.json);
   const figures: Figure[] = [];
+  const inTable: Figure[] = [];
+  const ownLines: string[] = [];
   const report = (step: string): void => {
     console.error(`bench: ${step}`);
   };
   for (const group of GROUPS.filter(({ name }) => wanted.groups.includes(name))) {
-    figures.push(...(await group.run({ rounds: wanted.rounds, report, signal })));
+    const found = await group.run({ rounds: wanted.rounds, report, signal });
     signal.throwIfAborted();
+    figures.push(...found);
+    if (group.lines === undefined) inTable.push(...found);
+    else ownLines.push(...group.lines(found));
   }
-  console.log(tableLines(figures).join('\n'));
+  if (inTable.length > 0) console.log(tableLines(inTable).join('\n'));
+  for (const line of ownLines) console.log(line);
   if (wanted.json !== undefined) writeFileSync(wanted.json, jsonText(figures));
 }
 

@@ -3,8 +3,8 @@ import type { Figure, Unit } from './figure.js';
 
 const HEADINGS = ['figure', 'value', 'peer', 'peer value', 'ratio'];
 
-/** Columns of numbers, which stand at the right. */
-const RIGHT = new Set([1, 3, 4]);
+/** Columns of words, which stand at the left; those of numbers stand at the right. */
+const LEFT = new Set([0, 2]);
 
 /** Steps of a thousand for units that are large. */
 const PREFIXES = ['', 'k', 'M', 'G'];
@@ -13,7 +13,7 @@ const PREFIXES = ['', 'k', 'M', 'G'];
 export function readable(value: number, unit: Unit): string {
   if (unit === 'us') return `${value.toFixed(1)} µs`;
   if (unit === 'share') return `${(value * 100).toFixed(2)} %`;
-  if (unit === 'ns/segment') return `${value.toFixed(1)} ${unit}`;
+  if (unit === 'ns/segment' || unit === 'ns/call') return `${value.toFixed(1)} ${unit}`;
   if (unit === 'cycles/packet' || unit === 'bytes') return `${value.toFixed(0)} ${unit}`;
   let step = 0;
   let scaled = value;
@@ -34,26 +34,35 @@ function row(figure: Figure): string[] {
   ];
 }
 
-/**
- * The figures as lines of a table, and beneath it the conditions, each once with the names of the figures that
- * were measured so.
- */
-export function tableLines(figures: readonly Figure[]): string[] {
-  const rows = [HEADINGS, ...figures.map(row)];
-  const widths = HEADINGS.map((_, column) =>
+/** Rows of cells as lines of equal columns; the first row is the heading and has a rule beneath it. */
+export function alignedLines(
+  rows: readonly (readonly string[])[],
+  left: ReadonlySet<number> = new Set([0]),
+): string[] {
+  const [headings = []] = rows;
+  const widths = headings.map((_, column) =>
     Math.max(...rows.map((cells) => cells[column]?.length ?? 0)),
   );
   const lines = rows.map((cells) =>
     cells
       .map((cell, column) => {
         const width = widths[column] ?? 0;
-        return RIGHT.has(column) ? cell.padStart(width) : cell.padEnd(width);
+        return left.has(column) ? cell.padEnd(width) : cell.padStart(width);
       })
       .join('  ')
       .trimEnd(),
   );
   const rule = widths.map((width) => '-'.repeat(width)).join('  ');
-  return [...lines.slice(0, 1), rule, ...lines.slice(1), '', ...conditionLines(figures)];
+  return [...lines.slice(0, 1), rule, ...lines.slice(1)];
+}
+
+/**
+ * The figures as lines of a table, and beneath it the conditions, each once with the names of the figures that
+ * were measured so.
+ */
+export function tableLines(figures: readonly Figure[]): string[] {
+  const lines = alignedLines([HEADINGS, ...figures.map(row)], LEFT);
+  return [...lines, '', ...conditionLines(figures)];
 }
 
 function conditionLines(figures: readonly Figure[]): string[] {

@@ -23,6 +23,8 @@ export interface NfsLoadOptions {
   file?: string;
   /** Only getattr and lookup. */
   udp?: boolean;
+  /** Print the line `measuring` when the warm-up is over. */
+  announce?: boolean;
 }
 
 /** What came of it; see lab/peers/nfs-load/report.h. */
@@ -54,7 +56,23 @@ const FLAGS: { readonly [O in keyof NfsLoadOptions]-?: string } = {
   warmUpMs: '--warm-up-ms',
   file: '--file',
   udp: '--udp',
+  announce: '--announce',
 };
+
+/** The words that run it on a host. */
+export function nfsLoadCommand(
+  server: string,
+  exportPath: string,
+  operation: NfsOperation,
+  options: NfsLoadOptions = {},
+): string[] {
+  const words = Object.entries(options).flatMap(([name, value]) => {
+    const flag = FLAGS[name as keyof NfsLoadOptions];
+    if (typeof value === 'boolean') return value ? [flag] : [];
+    return [flag, String(value)];
+  });
+  return [NFS_LOAD, server, exportPath, operation, ...words];
+}
 
 /**
  * Loads an export with one procedure. Answers that are not as they should be are counted.
@@ -68,14 +86,10 @@ export async function nfsLoad(
   operation: NfsOperation,
   options: NfsLoadOptions = {},
 ): Promise<NfsLoadReport> {
-  const words = Object.entries(options).flatMap(([name, value]) => {
-    const flag = FLAGS[name as keyof NfsLoadOptions];
-    if (typeof value === 'boolean') return value ? [flag] : [];
-    return [flag, String(value)];
-  });
   const timeoutMs = (options.durationMs ?? 0) + HANG_MS;
-  const argv = [NFS_LOAD, server, exportPath, operation, ...words];
+  const argv = nfsLoadCommand(server, exportPath, operation, options);
   const { stdout, stderr } = await host.run(argv, { timeoutMs });
-  if (stdout.startsWith('{')) return JSON.parse(stdout) as NfsLoadReport;
+  const report = stdout.split('\n').find((line) => line.startsWith('{'));
+  if (report !== undefined) return JSON.parse(report) as NfsLoadReport;
   throw new LabError('command-failed', `nfs-load gave no report: ${stderr.trim() || stdout}`);
 }

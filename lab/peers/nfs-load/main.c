@@ -24,6 +24,7 @@ struct run {
     int epoll;
     struct connection *connections;
     uint32_t opened;
+    bool has_announced;
 };
 
 static int watch(struct run *run, struct connection *connection, int operation)
@@ -74,6 +75,16 @@ static void retransmit(struct run *run)
         connection_retransmit(&run->connections[i], clock_ns());
 }
 
+/* Whoever measures something else at the same time begins now. */
+static void announce(struct run *run)
+{
+    if (!run->load.options->announces || run->has_announced || clock_ns() < run->load.begin_ns)
+        return;
+    run->has_announced = true;
+    puts("measuring");
+    fflush(stdout);
+}
+
 static int loop(struct run *run)
 {
     struct epoll_event events[EVENTS];
@@ -83,6 +94,7 @@ static int loop(struct run *run)
     while (rc == 0 && clock_ns() < run->load.end_ns) {
         int count = epoll_wait(run->epoll, events, EVENTS, TICK_MS);
 
+        announce(run);
         for (int i = 0; rc == 0 && i < count; i++)
             rc = serve(run, &events[i]);
         if (run->load.options->udp && clock_ns() - ticked_ns > TICK_MS * NS_PER_MS) {

@@ -22,7 +22,8 @@ static const char usage[] =
     "  --duration-ms N   how long to measure; 3000\n"
     "  --warm-up-ms N    before that; 500\n"
     "  --file NAME       in the export's root; made, and filled with a pattern\n"
-    "  --udp             in place of TCP\n";
+    "  --udp             in place of TCP\n"
+    "  --announce        print the line 'measuring' when the warm-up is over\n";
 
 static const struct option words[] = {
     {"connections", required_argument, NULL, 'c'},
@@ -32,6 +33,7 @@ static const struct option words[] = {
     {"warm-up-ms", required_argument, NULL, 'w'},
     {"file", required_argument, NULL, 'f'},
     {"udp", no_argument, NULL, 'u'},
+    {"announce", no_argument, NULL, 'a'},
     {NULL, 0, NULL, 0},
 };
 
@@ -78,6 +80,9 @@ static int take(int word, const char *value, struct options *options)
     case 'f':
         options->file = value;
         return strlen(value) <= NAME_BYTES_MAX ? 0 : refuse("too long a name:", value);
+    case 'a':
+        options->announces = true;
+        return 0;
     default:
         options->udp = true;
         return 0;

@@ -24,6 +24,7 @@ struct options {
     uint32_t file_bytes; /* a multiple of size_bytes and of 32768 */
     uint32_t duration_ms;
     uint32_t warm_up_ms; /* before that; not counted */
+    bool announces;      /* prints a line when the warm-up is over */
 };
 
 /* Reads the command line. 0, or 2 after saying what is wrong with it. */

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+import { expect } from 'chai';
+import { BenchError } from '../../../lab/bench/errors.js';
+import { parseSchedstat, usedUs } from '../../../lab/bench/nfs/box-cpu.js';
+import { cellName, CELLS, type Measured } from '../../../lab/bench/nfs/cells.js';
+import { figuresOf } from '../../../lab/bench/nfs/figures.js';
+import { Results } from '../../../lab/bench/nfs/results.js';
+import { nfsTables } from '../../../lab/bench/nfs/tables.js';
+import { VARIANTS } from '../../../lab/bench/nfs/variants.js';
+import { relayedOf } from '../../../lab/box/relayed.js';
+import { LabError } from '../../../lab/errors.js';
+import { findTopology } from '../../../lab/topologies/index.js';
+
+describe('processor time of a box', () => {
+  it('of a rival is what its threads ran', () => {
+    expect(usedUs({ ranNs: 1_000_000 }, { ranNs: 4_000_000 }, 10_000)).to.equal(3000);
+  });
+
+  it('of a worker is the share of its turns with work, not of those that polled in vain', () => {
+    const before = { ranNs: 0, worker: { busyCycles: 100, totalCycles: 1000 } };
+    const after = { ranNs: 9_000_000, worker: { busyCycles: 350, totalCycles: 2000 } };
+    expect(usedUs(before, after, 10_000)).to.equal(2500);
+  });
+
+  it('of a worker is never more than its threads ran: others had the core in its busy turns', () => {
+    const before = { ranNs: 0, worker: { busyCycles: 0, totalCycles: 0 } };
+    const after = { ranNs: 2_000_000, worker: { busyCycles: 900, totalCycles: 1000 } };
+    expect(usedUs(before, after, 10_000)).to.equal(2000);
+  });
+
+  it('is not guessed of a worker that stands still', () => {
+    const still = { ranNs: 0, worker: { busyCycles: 5, totalCycles: 7 } };
+    expect(() => usedUs(still, still, 10_000)).to.throw(BenchError, 'stands still');
+  });
+
+  it('of a thread is the first number of its schedstat', () => {
+    expect(parseSchedstat('1022545 2101630 2\n')).to.equal(1_022_545);
+    expect(() => parseSchedstat('')).to.throw(BenchError, "schedstat says ''");
+  });
+});
+
+describe('figures of NFS', () => {
+  const measured = (callsPerSecond: number, cpuUs?: number): Measured => ({
+    callsPerSecond,
+    p50Us: 1e6 / callsPerSecond,
+    p99Us: 3e6 / callsPerSecond,
+    cpuUs,
+  });
+
+  /** Every box and cell once; the direct way has no process in it. */
+  function results(): Results {
+    const all = new Results();
+    VARIANTS.forEach(({ name }, index) => {
+      for (const cell of CELLS) {
+        const cpu = name === 'direct' ? undefined : 4 + index;
+        all.add(name, cellName(cell), measured(10_000 * (index + 1), cpu));
+      }
+    });
+    return all;
+  }
+
+  it('are medians of all rounds', () => {
+    const all = results();
+    for (const rate of [70_000, 90_000]) {
+      all.add('sluice-1', 'getattr.1x1.mtu-1500', measured(rate, 1));
+    }
+    const found = figuresOf(all, 3).find(
+      ({ name }) => name === 'nfs.getattr.1x1.mtu-1500.rate.sluice-1.vs-haproxy',
+    );
+    expect(found).to.include({ value: 70_000, peerValue: 20_000, ratio: 3.5, peer: 'haproxy' });
+  });
+
+  it('have names of their own', () => {
+    const names = figuresOf(results(), 1).map(({ name }) => name);
+    expect(new Set(names).size).to.equal(names.length);
+  });
+
+  it('compare processor time with boxes that take some, and not with a route', () => {
+    const names = figuresOf(results(), 1).map(({ name }) => name);
+    expect(names).to.include('nfs.read-64k.4x16.mtu-9000.cpu.sluice-3.vs-proxy-v4');
+    expect(names.filter((name) => /\.cpu\..*vs-direct/.test(name))).to.deep.equal([]);
+  });
+
+  it('hold what was reached against the goals', () => {
+    const goals = figuresOf(results(), 1).filter(({ peer }) => peer === 'goal');
+    expect(goals.map(({ name, value, ratio }) => [name, value, ratio])).to.deep.equal([
+      ['nfs.goal.getattr.cpu', 8, 1.6],
+      ['nfs.goal.read-64k.cpu', 8, 0.32],
+      // 20 µs through the box where the direct way takes 100: nothing is added.
+      ['nfs.goal.added.p50', 0, 0],
+    ]);
+  });
+
+  it('are printed with a line for each cell and a column for each box', () => {
+    const lines = nfsTables(figuresOf(results(), 1));
+    const line = lines.find((each) => each.startsWith('READ 64K 4×16, MTU 9000')) ?? '';
+    expect(line.split(/ {2,}/)).to.deep.equal([
+      'READ 64K 4×16, MTU 9000',
+      ...['10.00 kcalls/s', '20.00 kcalls/s', '30.00 kcalls/s', '40.00 kcalls/s'],
+      ...['50.00 kcalls/s', '5.00', '2.50'],
+      ...['60.00 kcalls/s', '6.00', '3.00'],
+    ]);
+  });
+});
+
+describe('what a rival relays', () => {
+  it('is the relay port of topology tcp', () => {
+    expect(relayedOf(findTopology('tcp')).ports).to.have.length(1);
+  });
+
+  it('is all that a client of NFS needs, to the first server', () => {
+    expect(relayedOf(findTopology('three-nas'))).to.deep.equal({
+      address: '10.1.0.200',
+      ports: [111, 2049, 20048],
+      server: '10.2.0.11',
+    });
+  });
+
+  it('is nothing where there is no such thing', () => {
+    expect(() => relayedOf(findTopology('pair'))).to.throw(LabError, 'nothing to relay');
+  });
+});
