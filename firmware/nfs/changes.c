@@ -39,7 +39,9 @@ bool sl_nfs_has_changed(const struct sl_nfs *nfs, const struct sl_nfs_key *key, 
     return nfs->changed_at[place_of(key)] > as_of;
 }
 
-bool sl_nfs_is_old_news(const struct sl_nfs *nfs, const struct sl_nfs_key *key, uint64_t as_of)
+bool sl_nfs_is_old_news(const struct sl_nfs *nfs, const struct sl_nfs_key *key, uint8_t slot,
+                        uint64_t as_of)
 {
-    return sl_nfs_has_changed(nfs, key, as_of) || sl_nfs_order_is_busy(nfs->order, key);
+    return sl_nfs_has_changed(nfs, key, as_of) ||
+           (sl_nfs_order_pending(nfs->order, key) >> slot & 1u) != 0;
 }

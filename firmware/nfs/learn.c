@@ -67,7 +67,7 @@ static void judge(struct sl_nfs *nfs, struct sl_nfs_call *learner)
     struct sl_nfs_key key = sl_nfs_key_of(learner->object2->id, &learner->arguments.name, false);
     uint32_t status = learner->result.status;
 
-    if (learner->found->is_dead || sl_nfs_is_old_news(nfs, &key, learner->as_of)) {
+    if (learner->found->is_dead || sl_nfs_is_old_news(nfs, &key, learner->slot, learner->as_of)) {
         climb(nfs, learner);
         return;
     }

@@ -65,6 +65,8 @@ static void take_answer(struct sl_nfs *nfs, struct sl_nfs_call *call, uint8_t sl
     }
     if (leg->outcome.status == SL_NFS_OK)
         sl_nfs_faces_follow(nfs, call, slot, result);
+    for (uint8_t i = 0; i < call->modification.key_count; i++)
+        sl_nfs_changed(nfs, &call->modification.keys[i]);
     end_leg(nfs, call, slot, SL_NFS_LEG_ANSWERED);
     if (call->modification.is_carried)
         sl_nfs_made_follows(nfs, call, slot);

@@ -39,6 +39,22 @@ void sl_nfs_made_follows(struct sl_nfs *nfs, struct sl_nfs_call *call, uint8_t s
     made->is_dirty = true;
 }
 
+/* The first look at what was made. What was there already is unchanged if it looks unchanged: when
+ * it is cut, its size tells. */
+static void see_made(const struct sl_nfs_call *call, struct sl_nfs_object *made, uint8_t slot,
+                     const struct sl_nfs_attributes *raw)
+{
+    struct sl_nfs_face *face = &made->face;
+    bool is_as_before = face->is_known && !face->is_touched &&
+                        (face->known & sl_nfs_bit(slot)) != 0 &&
+                        face->signatures[slot] == sl_nfs_signature(raw);
+
+    if (is_as_before || !call->arguments.set.has_size)
+        sl_nfs_face_seen(face, slot, raw);
+    else
+        sl_nfs_face_modified(face, slot, raw, true);
+}
+
 /* The object is known; clients may hear of it when it is in the store. */
 static void keep_made(struct sl_nfs *nfs, struct sl_nfs_call *call)
 {
@@ -55,7 +71,7 @@ static void keep_made(struct sl_nfs *nfs, struct sl_nfs_call *call)
         return;
     }
     if (leg->post.is_present)
-        sl_nfs_face_modified(&made->face, modification->decided, &leg->post.attributes, true);
+        see_made(call, made, modification->decided, &leg->post.attributes);
     made->is_dirty = true;
     sl_nfs_listings_added(nfs->listings, call->object->id, &call->arguments.name, made->id);
     sl_nfs_want_stored(nfs, call, made);

@@ -63,6 +63,9 @@ static bool changes_nothing(const struct sl_nfs_call *call)
         return call->arguments.count_bytes == 0;
     case SL_NFS_RENAME:
         return sl_nfs_stays_in_place(call);
+    case SL_NFS_CREATE:
+        /* Of the directory: what is there already is opened (RFC 1813 3.3.8). */
+        return call->modification.replaced != NULL;
     default:
         return false;
     }

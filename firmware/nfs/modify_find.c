@@ -208,6 +208,20 @@ static void look_up(struct sl_nfs *nfs, struct sl_nfs_call *call)
     sl_nfs_call_then(nfs, call, next);
 }
 
+/* CREATE may find what is there, which then is not made, and nothing changes. */
+static bool may_open(const struct sl_nfs_call *call)
+{
+    return call->arguments.procedure == SL_NFS_CREATE && call->arguments.how != SL_NFS_GUARDED;
+}
+
+/* The name is not in the store either; nobody was ever shown what stands there, if something does.
+ */
+static void open_found(struct sl_nfs *nfs, struct sl_nfs_call *call)
+{
+    call->error = 0;
+    ((sl_nfs_step *)(uintptr_t)call->words[0])(nfs, call);
+}
+
 void sl_nfs_modify_find(struct sl_nfs *nfs, struct sl_nfs_call *call, sl_nfs_step *next)
 {
     struct sl_nfs_modification *modification = &call->modification;
@@ -220,7 +234,7 @@ void sl_nfs_modify_find(struct sl_nfs *nfs, struct sl_nfs_call *call, sl_nfs_ste
     modification->was_looked_up[MADE] = modification->was_looked_up[REPLACED] = false;
     modification->as_of[MADE] = modification->as_of[REPLACED] = nfs->changes;
     call->error = 0;
-    if (!sl_nfs_is_taking(procedure)) {
+    if (!sl_nfs_is_taking(procedure) && !may_open(call)) {
         /* What somebody modifies at this very time is in memory; nobody else matters. */
         struct sl_nfs_object *there =
             directory != NULL ? sl_nfs_map_find_name(nfs->map, directory->id, name) : NULL;
@@ -231,6 +245,12 @@ void sl_nfs_modify_find(struct sl_nfs *nfs, struct sl_nfs_call *call, sl_nfs_ste
         return;
     }
     call->words[0] = (uint64_t)(uintptr_t)next;
+    if (may_open(call)) {
+        sl_nfs_want_named(nfs, call, call->filesystem, directory->id, name,
+                          &modification->replaced);
+        sl_nfs_call_then(nfs, call, open_found);
+        return;
+    }
     sl_nfs_want_named(nfs, call, call->filesystem, call->object->id, &call->arguments.name,
                       &modification->made);
     if (procedure == SL_NFS_RENAME)

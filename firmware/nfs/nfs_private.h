@@ -324,15 +324,17 @@ static inline struct sl_nfs_call *sl_nfs_call_of(struct sl_nfs *nfs, uint32_t in
 /* changes.c: did anything we know of happen to a key since a member was asked? */
 /* The key of a name in a directory, or of an object (name NULL). */
 struct sl_nfs_key sl_nfs_key_of(uint64_t object, const struct sl_nfs_name *name, bool is_exclusive);
-/* To be told by modifications when they are numbered, and when what they do is known. */
+/* To be told by modifications when they are numbered, by each answer, and when what they do is
+ * known. */
 void sl_nfs_changed(struct sl_nfs *nfs, const struct sl_nfs_key *key);
-/*
- * True: the key has been changed since sequence as_of, or changes are outstanding, so that what a
- * member then showed may be old news: attributes are not believed, names are not learned from it.
- */
-bool sl_nfs_is_old_news(const struct sl_nfs *nfs, const struct sl_nfs_key *key, uint64_t as_of);
-/* True: a modification of the key was numbered or decided since sequence as_of. */
+/* True: one of these has happened to the key since sequence as_of. */
 bool sl_nfs_has_changed(const struct sl_nfs *nfs, const struct sl_nfs_key *key, uint64_t as_of);
+/*
+ * True: the key has changed since sequence as_of, or the member still has changes to make, so that
+ * what it then showed may be old news: attributes are not believed, names are not learned from it.
+ */
+bool sl_nfs_is_old_news(const struct sl_nfs *nfs, const struct sl_nfs_key *key, uint8_t slot,
+                        uint64_t as_of);
 
 /* exchange.c */
 /*

@@ -110,7 +110,7 @@ static void judge_stale(struct sl_nfs *nfs, struct sl_nfs_call *call)
 
     if (call->object->is_dead) {
         sl_nfs_call_finish(nfs, call, SL_NFS_ERR_STALE);
-    } else if (sl_nfs_is_old_news(nfs, &key, call->as_of)) {
+    } else if (sl_nfs_is_old_news(nfs, &key, call->slot, call->as_of)) {
         ask_some_member(nfs, call);
     } else if (is_root(nfs, call->object) || (call->relearned & bit_of(call->slot))) {
         try_another_for_stale(nfs, call);

@@ -15,7 +15,7 @@ static bool is_old(const struct sl_nfs *nfs, const struct sl_nfs_want *want)
     if (!want->is_read || want->id == 0)
         return false;
     key = sl_nfs_key_of(want->id, &want->name, false);
-    return sl_nfs_is_old_news(nfs, &key, want->as_of);
+    return sl_nfs_is_old_news(nfs, &key, want->slot, want->as_of);
 }
 
 /*
