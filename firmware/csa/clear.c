@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "iff/flow_table.h"
+#include "nfs_statistics.h"
 #include "np/np.h"
 #include "tcp_statistics.h"
 
@@ -121,6 +122,8 @@ static void clear_control_rows(struct sl_csa *csa, const struct sl_msg_clear_sta
     for (uint16_t id = 0; id < SL_LIMIT_TCP_SERVICE; id++)
         if (is_meant(request, SL_KIND_TCP_SERVICE, id))
             sl_tcp_statistics_clear_service(csa, id);
+    if (is_meant(request, SL_KIND_NFS, SL_ID_NONE))
+        sl_nfs_statistics_clear(csa);
     csa->statistics_due_us = 0;
 }
 
@@ -140,7 +143,7 @@ static void clear_np_rows(struct sl_csa *csa, const struct sl_msg_clear_statisti
 int sl_clear_statistics(struct sl_csa *csa, const struct sl_msg_clear_statistics *request,
                         struct sl_refusal *refusal)
 {
-    if (request->kind > SL_KIND_TCP)
+    if (request->kind > SL_KIND_NFS)
         return sl_refuse(refusal, EINVAL, SL_MARK_NONE, SL_ID_NONE, NULL,
                          "there is no kind of object number %u", request->kind);
     clear_np_rows(csa, request);

@@ -84,7 +84,7 @@ static int refuse(const struct sl_csa *csa, uint16_t sp, struct sl_refusal *refu
     return 0;
 }
 
-void sl_nfs_ask(struct sl_csa *csa, const struct sl_msg_nfs_query *query)
+void sl_nfs_query_begin(struct sl_csa *csa, const struct sl_msg_nfs_query *query)
 {
     struct sl_refusal refusal = {.error = 0};
 

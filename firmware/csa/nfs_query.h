@@ -11,7 +11,7 @@
 #include "agent.h"
 
 /* Begins to answer. -EBUSY (a NAK) while another question is being answered. */
-void sl_nfs_ask(struct sl_csa *csa, const struct sl_msg_nfs_query *query);
+void sl_nfs_query_begin(struct sl_csa *csa, const struct sl_msg_nfs_query *query);
 
 /* Begins to arm a trace; answered by an ack. Likewise. */
 void sl_nfs_arm_trace(struct sl_csa *csa, const struct sl_msg_nfs_trace *request);

@@ -217,7 +217,8 @@ static void update_histograms(struct sl_csa *csa)
         show_histogram(csa, offsetof(struct sl_nfs_statistics, members), i, &rows->nfs_member[i],
                        &base->members[i]);
         rows->nfs_member[i].located =
-            (atomic_load_explicit(&csa->params.targets->nfs_words[i], memory_order_relaxed) & SL_MEMBER_LOCATED) != 0;
+            (atomic_load_explicit(&csa->params.targets->nfs_words[i], memory_order_relaxed) &
+             SL_MEMBER_LOCATED) != 0;
     }
     for (uint16_t i = 0; i < SL_LIMIT_NFS_EXPORT; i++)
         show_histogram(csa, offsetof(struct sl_nfs_statistics, exports), i, &rows->nfs_export[i],

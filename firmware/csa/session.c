@@ -9,6 +9,8 @@
 #include "clear.h"
 #include "flows.h"
 #include "generated/names.h"
+#include "nfs_query.h"
+#include "nfs_reinstate.h"
 #include "tcp_query.h"
 #include "transaction.h"
 #include "up.h"
@@ -58,6 +60,8 @@ void sl_session_tick(struct sl_csa *csa)
         sl_transaction_forget(csa);
         sl_flows_forget(csa);
         sl_tcp_query_forget(csa);
+        sl_nfs_query_forget(csa);
+        sl_nfs_reinstate_forget(csa);
     }
     watch_manager(csa);
 }
@@ -111,6 +115,15 @@ static void dispatch(struct sl_csa *csa, const struct sl_ring_message *message)
     case SL_MSG_TCP_RESET:
         sl_tcp_reset(csa, payload);
         break;
+    case SL_MSG_NFS_QUERY:
+        sl_nfs_query_begin(csa, payload);
+        break;
+    case SL_MSG_NFS_TRACE:
+        sl_nfs_arm_trace(csa, payload);
+        break;
+    case SL_MSG_NFS_REINSTATE:
+        sl_nfs_reinstate_member(csa, payload);
+        break;
     case SL_MSG_CLEAR_STATISTICS:
         answer(csa, number, sl_clear_statistics(csa, payload, &refusal), &refusal);
         break;
@@ -139,8 +152,7 @@ static void report_damage(struct sl_csa *csa, const char *what)
 static bool is_sound(const struct sl_ring_message *message)
 {
     bool known = sl_config_is_set(message->id) ||
-                 (message->id >= SL_MSG_BEGIN && message->id <= SL_MSG_TCP_RESET) ||
-                 message->id == SL_MSG_IMPAIR || message->id == SL_MSG_IMPAIRMENT_QUERY;
+                 (message->id >= SL_MSG_BEGIN && message->id <= SL_MSG_NFS_REINSTATE);
 
     return known && message->length_bytes == sl_message_bytes(message->id);
 }

@@ -6,6 +6,7 @@
 
 #include "frames.h"
 #include "iff/flow_table.h"
+#include "nfs_statistics.h"
 #include "targets.h"
 #include "tcp_statistics.h"
 #include "up.h"
@@ -140,5 +141,6 @@ void sl_statistics_update(struct sl_csa *csa)
         update_route(csa, id);
     sl_tcp_statistics_update(csa);
     sl_targets_statistics(csa);
+    sl_nfs_statistics_update(csa);
     report_evictions(csa);
 }

@@ -7,6 +7,9 @@
 #include "exceptions.h"
 #include "flows.h"
 #include "locate.h"
+#include "nfs_events.h"
+#include "nfs_query.h"
+#include "nfs_reinstate.h"
 #include "ports.h"
 #include "session.h"
 #include "statistics.h"
@@ -25,6 +28,9 @@ bool sl_csa_turn(struct sl_csa *csa, uint64_t now_us, uint64_t realtime_us)
     work += sl_session_receive(csa);
     work += sl_flows_step(csa);
     work += sl_tcp_query_step(csa);
+    work += sl_nfs_query_step(csa);
+    work += sl_nfs_reinstate_step(csa);
+    work += sl_nfs_events_step(csa);
     sl_apply_restore(csa);
     sl_ports_watch(csa);
     sl_locate_tick(csa);

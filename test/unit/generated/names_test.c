@@ -24,7 +24,7 @@ static const struct name_row {
     {"the rapid mark of an attribute", sl_mark_name, SL_MARK_PORT_MTU, "port mtu"},
     {"a rapid mark that is none", sl_mark_name, 0xffff, "unknown"},
     {"the first drop reason", sl_drop_name, 0, "hold-down"},
-    {"the last drop reason", sl_drop_name, SL_DROP_COUNT - 1, "service-icmp-unused"},
+    {"the last drop reason", sl_drop_name, SL_DROP_COUNT - 1, "nfs-no-room"},
     {"a drop reason beyond the last", sl_drop_name, SL_DROP_COUNT, "unknown"},
     {"a stage", sl_stage_name, SL_STAGE_TX, "tx"},
     {"a stage beyond the last", sl_stage_name, SL_STAGE_COUNT, "unknown"},
