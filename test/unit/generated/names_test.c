@@ -8,6 +8,7 @@
 #include "generated/kinds.h"
 #include "generated/messages.h"
 #include "generated/names.h"
+#include "generated/procedures.h"
 #include "generated/stages.h"
 
 typedef const char *(*name_function)(unsigned int value);
@@ -28,6 +29,8 @@ static const struct name_row {
     {"a drop reason beyond the last", sl_drop_name, SL_DROP_COUNT, "unknown"},
     {"a stage", sl_stage_name, SL_STAGE_TX, "tx"},
     {"a stage beyond the last", sl_stage_name, SL_STAGE_COUNT, "unknown"},
+    {"a procedure", sl_procedure_name, SL_PROCEDURE_READDIRPLUS, "readdirplus"},
+    {"a procedure beyond the last", sl_procedure_name, SL_PROCEDURE_COUNT, "unknown"},
     {"an event", sl_event_name, SL_EVENT_MEMBER_DOWN, "member-down"},
     {"a message", sl_message_name, SL_MSG_SET_STATIC_ROUTE, "set-static-route"},
 };
