@@ -134,6 +134,15 @@ bool sl_nfs_face_seen(struct sl_nfs_face *face, uint8_t slot, const struct sl_nf
 {
     uint64_t signature = sl_nfs_signature(raw);
 
+    if (face->is_known && face->is_touched && is_known(face, slot) &&
+        face->signatures[slot] == signature) {
+        /* What touched it has left no trace there; how the others look now is not known. */
+        face->is_touched = false;
+        face->known = 0;
+        remember(face, slot, signature);
+        grow(&face->attributes, raw);
+        return false;
+    }
     if (!face->is_known || face->is_touched) {
         take(face, slot, raw, signature);
         return false;

@@ -21,17 +21,6 @@ static bool may_be_done(const struct sl_nfs *nfs, const struct sl_nfs_call *call
     return call->modification.replaced == NULL;
 }
 
-/* Sizes tell only when nothing else was under way at the member. */
-static bool is_size_telling(const struct sl_nfs *nfs, const struct sl_nfs_call *call, uint8_t slot)
-{
-    struct sl_nfs_key key = sl_nfs_key_of(call->object->id, NULL, true);
-    uint8_t procedure = call->arguments.procedure;
-
-    return (procedure == SL_NFS_WRITE || procedure == SL_NFS_SETATTR ||
-            procedure == SL_NFS_COMMIT) &&
-           sl_nfs_order_is_alone(nfs->order, &key, slot);
-}
-
 /* The member's part is over. */
 static void end_leg(struct sl_nfs *nfs, struct sl_nfs_call *call, uint8_t slot,
                     enum sl_nfs_leg_state state)
@@ -54,8 +43,9 @@ static void take_answer(struct sl_nfs *nfs, struct sl_nfs_call *call, uint8_t sl
 {
     struct sl_nfs_leg *leg = &call->modification.legs[slot];
 
+    /* What changes a file is alone with it at the member: its size tells. */
     sl_nfs_outcome_of(call->arguments.procedure, result, may_be_done(nfs, call, was_resent),
-                      is_size_telling(nfs, call, slot), &leg->outcome);
+                      sl_nfs_is_of_file(call->arguments.procedure), &leg->outcome);
     leg->committed = result->committed;
     leg->handle.length_bytes = 0;
     leg->post.is_present = false;

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
  * What clients see of an object while members answer one after the other [NFS-7]: the first answer
- * to the newest modification counts; those of other members only tell how they look there. Where
- * several modifications of a directory were under way at a member at once, an answer may have been
- * given before or after each of the others: it is shown, so that clients see a change, and the next
- * one that is seen when all is quiet counts.
+ * to the newest modification counts; those of other members only tell how they look there. A member
+ * has never two modifications of one object under way at once (modify_keys.c), so that what it says
+ * of the object is what this one left.
  */
 #include "modify_private.h"
 
-static void note_before(struct sl_nfs_before *before, const struct sl_nfs_face *face, bool is_alone)
+static void note_before(struct sl_nfs_before *before, const struct sl_nfs_face *face)
 {
-    before->is_known = is_alone && face->is_known && !face->is_touched;
+    before->is_known = face->is_known && !face->is_touched;
     before->size_bytes = face->attributes.size_bytes;
     before->mtime = face->attributes.mtime;
     before->ctime = face->attributes.ctime;
@@ -22,16 +21,11 @@ static void follow(struct sl_nfs *nfs, const struct sl_nfs_call *call, uint8_t s
 {
     struct sl_nfs_key key = sl_nfs_key_of(object->id, NULL, false);
     bool is_first = sl_nfs_order_is_first(nfs->order, call->index, &key);
-    bool is_alone = sl_nfs_order_is_alone(nfs->order, &key, slot);
     struct sl_nfs_face *face = &object->face;
 
     if (is_first)
-        note_before(before, face, is_alone);
+        note_before(before, face);
     sl_nfs_face_modified(face, slot, post->is_present ? &post->attributes : NULL, is_first);
-    if (!is_alone) {
-        sl_nfs_face_touched(face);
-        sl_nfs_face_forget(face, slot);
-    }
     if (is_first)
         before->after_ctime = face->attributes.ctime;
     object->is_dirty = true;
@@ -44,10 +38,9 @@ static void look(struct sl_nfs *nfs, const struct sl_nfs_call *call, uint8_t slo
 {
     struct sl_nfs_key key = sl_nfs_key_of(object->id, NULL, false);
 
-    if (!post->is_present || !sl_nfs_order_is_first(nfs->order, call->index, &key) ||
-        !sl_nfs_order_is_alone(nfs->order, &key, slot))
+    if (!post->is_present || !sl_nfs_order_is_first(nfs->order, call->index, &key))
         return;
-    note_before(before, &object->face, true);
+    note_before(before, &object->face);
     sl_nfs_face_seen(&object->face, slot, &post->attributes);
     before->after_ctime = object->face.attributes.ctime;
     object->is_dirty = true;

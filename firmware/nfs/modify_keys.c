@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * What each procedure touches. A file's data and attributes are one thing; of a directory the names
- * are things of their own, so that many can be made in it at once, and the directory itself is
- * shared by them: what removes it, or sets its attributes, waits for them all.
+ * What each procedure touches. Names are things of their own, so that reads of other names in the
+ * directory do not wait. Its modifications come one after the other all the same: each changes its
+ * attributes, and what a member says of them after several that ran at once belongs to none of them
+ * (wcc data would be wrong, and ctime would change once more without a reason).
  */
 #include "modify_private.h"
 
@@ -52,12 +53,10 @@ uint8_t sl_nfs_name_keys(const struct sl_nfs_call *call, struct sl_nfs_key keys[
     return count;
 }
 
-static void add(struct sl_nfs_modification *modification, const struct sl_nfs_object *object,
-                bool is_exclusive)
+static void add(struct sl_nfs_modification *modification, const struct sl_nfs_object *object)
 {
     if (object != NULL)
-        modification->keys[modification->key_count++] =
-            sl_nfs_key_of(object->id, NULL, is_exclusive);
+        modification->keys[modification->key_count++] = sl_nfs_key_of(object->id, NULL, true);
 }
 
 void sl_nfs_modify_keys(struct sl_nfs_call *call)
@@ -66,14 +65,13 @@ void sl_nfs_modify_keys(struct sl_nfs_call *call)
     uint8_t procedure = call->arguments.procedure;
 
     modification->key_count = sl_nfs_name_keys(call, modification->keys);
-    /* Of LINK the object itself changes; of all others with names it is a directory. */
-    add(modification, call->object, sl_nfs_is_of_file(procedure) || procedure == SL_NFS_LINK);
-    add(modification, sl_nfs_sent_object2(call), false);
+    add(modification, call->object);
+    add(modification, sl_nfs_sent_object2(call));
     /* What the names stand for goes, or changes its time, or is opened and cut to no length. */
     if (sl_nfs_is_taking(procedure))
-        add(modification, modification->made, true);
+        add(modification, modification->made);
     if (procedure == SL_NFS_RENAME || procedure == SL_NFS_CREATE)
-        add(modification, modification->replaced, true);
+        add(modification, modification->replaced);
 }
 
 bool sl_nfs_stays_in_place(const struct sl_nfs_call *call)

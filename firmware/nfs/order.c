@@ -73,8 +73,6 @@ static void grant_link(struct sl_nfs_order *order, struct order_key *key, uint32
     struct order_link *this = &order->link[link];
     uint8_t bit = order_bit(slot);
 
-    if (key->flying[slot] != 0)
-        key->mixed |= bit;
     key->flying[slot]++;
     if (this->is_exclusive)
         key->exclusive |= bit;
@@ -170,8 +168,6 @@ static void settle(struct sl_nfs_order *order, uint32_t link, uint8_t slot)
         key->flying[slot]--;
         if (this->is_exclusive)
             key->exclusive &= (uint8_t)~bit;
-        if (key->flying[slot] == 0)
-            key->mixed &= (uint8_t)~bit;
     }
     if (order_ticket_of(order, link)->is_acknowledged)
         key->owed[slot]--;

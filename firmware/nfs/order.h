@@ -49,15 +49,11 @@ void sl_nfs_order_leave(struct sl_nfs_order *order, uint32_t ticket);
 uint64_t sl_nfs_order_number(const struct sl_nfs_order *order, uint32_t ticket);
 
 /*
- * What an answer tells of the state of a key's object; to be asked before
- * sl_nfs_order_answered(). First: no member has answered this or a later modification of the key.
- * Alone: the member had nothing else of that key to do meanwhile, so that what it says of the
- * object is what this very modification left.
+ * Has no member answered this or a later modification of the key? Then the answer shows its object
+ * as it has not been seen yet. To be asked before sl_nfs_order_answered().
  */
 bool sl_nfs_order_is_first(const struct sl_nfs_order *order, uint32_t ticket,
                            const struct sl_nfs_key *key);
-bool sl_nfs_order_is_alone(const struct sl_nfs_order *order, const struct sl_nfs_key *key,
-                           uint8_t slot);
 
 /*
  * A read of those keys: the mask, of candidates, of members that have answered every acknowledged

@@ -34,7 +34,6 @@ struct order_key {
     uint32_t owed[SL_NFS_MEMBERS];      /* acknowledged and not answered */
     uint32_t flying[SL_NFS_MEMBERS];    /* granted and not answered */
     uint8_t exclusive;                  /* bit per slot: one that flies is exclusive */
-    uint8_t mixed;                      /* bit per slot: several flew at once */
     uint8_t leader;                     /* slot that reads keep to, or SL_NFS_MEMBERS */
 };
 

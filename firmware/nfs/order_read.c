@@ -35,14 +35,6 @@ bool sl_nfs_order_is_first(const struct sl_nfs_order *order, uint32_t ticket,
     return entry == NULL || entry->answered < order->ticket[ticket].number;
 }
 
-bool sl_nfs_order_is_alone(const struct sl_nfs_order *order, const struct sl_nfs_key *key,
-                           uint8_t slot)
-{
-    const struct order_key *entry = order_key_find(order, key);
-
-    return entry == NULL || (entry->mixed & order_bit(slot)) == 0;
-}
-
 /* The member of a mask that has the least left to do with those keys. */
 static uint8_t furthest(struct order_key *const busy[SL_NFS_KEYS], uint8_t count, uint8_t mask)
 {

@@ -180,6 +180,13 @@ static void commit(struct sl_nfs *nfs, struct sl_nfs_sticky *sticky)
     sl_nfs_modify(nfs, call);
 }
 
+/* Data of a file that is gone need not be kept by anybody. */
+static void forget_data(struct sl_nfs *nfs, struct sl_nfs_object *object)
+{
+    for (uint8_t slot = 0; slot < SL_NFS_MEMBERS; slot++)
+        sl_nfs_committed(nfs, object, slot);
+}
+
 bool sl_nfs_notes_advance(struct sl_nfs *nfs)
 {
     struct sl_nfs_notes *notes = &nfs->modifications.notes;
@@ -190,6 +197,8 @@ bool sl_nfs_notes_advance(struct sl_nfs *nfs)
 
         if (nfs->now_us < sticky->due_us)
             break;
+        if (sticky->object->is_dead)
+            forget_data(nfs, sticky->object);
         if (sticky->object->uncommitted == 0 && !sticky->is_asked) {
             if (!drop_sticky(nfs, sticky))
                 break;

@@ -328,27 +328,6 @@ static void an_answer_after_a_later_one_is_not_first(void **state)
     free(model.memory);
 }
 
-static void modifications_that_share_a_directory_are_not_alone_while_they_fly_together(void **state)
-{
-    struct sl_nfs_key key = {.object = 7};
-    struct model model;
-
-    (void)state;
-    begin(&model, 1);
-    assert_int_equal(sl_nfs_order_enter(model.order, 0, &key, 1, 0x3), 0x3);
-    assert_true(sl_nfs_order_is_alone(model.order, &key, 0));
-    sl_nfs_order_answered(model.order, 0, 1);
-    assert_int_equal(sl_nfs_order_enter(model.order, 1, &key, 1, 0x3), 0x3);
-    assert_false(sl_nfs_order_is_alone(model.order, &key, 0));
-    assert_true(sl_nfs_order_is_alone(model.order, &key, 1));
-    sl_nfs_order_answered(model.order, 0, 0);
-    /* The last to answer may have been done first. */
-    assert_false(sl_nfs_order_is_alone(model.order, &key, 0));
-    sl_nfs_order_answered(model.order, 1, 0);
-    assert_true(sl_nfs_order_is_alone(model.order, &key, 0));
-    free(model.memory);
-}
-
 static void waiting_for_nothing_is_over_at_once(void **state)
 {
     struct sl_nfs_key key = FILE_KEY;
@@ -381,8 +360,6 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_keep_to_one_member_while_a_write_is_outstanding),
         cmocka_unit_test(an_answer_after_a_later_one_is_not_first),
-        cmocka_unit_test(
-            modifications_that_share_a_directory_are_not_alone_while_they_fly_together),
         cmocka_unit_test(waiting_for_nothing_is_over_at_once),
     };
     int failed = TEST_RUN("nfs order", tables);
