@@ -47,9 +47,11 @@ void sl_nfs_limits_for(uint64_t memory_bytes, struct sl_nfs_limits *limits)
 static bool is_possible(const struct sl_nfs_limits *limits)
 {
     return limits->calls >= 8 && limits->calls <= 1u << 20 && limits->objects >= 16 &&
-           limits->message_nodes >= 64 && limits->duplicates > 0 && limits->listings > 0 &&
-           limits->listing_bytes >= 1024 && limits->handle_entries > 0 && limits->clients > 0 &&
-           sl_nfs_map_bytes(limits->objects) != 0;
+           limits->message_nodes >= 64 && limits->clients > 0 &&
+           sl_nfs_map_bytes(limits->objects) != 0 &&
+           sl_nfs_balance_bytes(limits->handle_entries) != 0 &&
+           sl_nfs_duplicates_bytes(limits->duplicates) != 0 &&
+           sl_nfs_listings_bytes(limits->listings, limits->listing_bytes) != 0;
 }
 
 static size_t take(size_t *at, size_t bytes)

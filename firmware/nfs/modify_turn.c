@@ -71,7 +71,7 @@ static void calm_down(struct sl_nfs *nfs)
     nfs->modifications.is_restless = is_restless;
 }
 
-/* Each of those that are stalled now is looked at once. */
+/* Each of those that are stalled now is looked at once. True: none of them is any more. */
 static bool look_at_stalled(struct sl_nfs *nfs)
 {
     struct sl_nfs_modifications *modifications = &nfs->modifications;
@@ -89,7 +89,7 @@ static bool look_at_stalled(struct sl_nfs *nfs)
         if (at == last)
             break;
     }
-    return last != 0;
+    return last != 0 && modifications->first_stalled == 0;
 }
 
 bool sl_nfs_modifications_advance(struct sl_nfs *nfs)

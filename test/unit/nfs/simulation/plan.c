@@ -108,7 +108,7 @@ static void draw_limits(uint64_t *random, struct sim_plan *plan)
         .message_nodes = 16384,
         .duplicates = 1024,
         .listings = sim_does(plan, SIM_SMALL_MAP) ? 4 : 32,
-        .listing_bytes = sim_does(plan, SIM_SMALL_MAP) ? 2048 : 16384,
+        .listing_bytes = sim_does(plan, SIM_SMALL_MAP) ? 4096 : 16384,
         .record_max_bytes = 1u << 20,
         .handle_entries = 256,
         .clients = 16,
