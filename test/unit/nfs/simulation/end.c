@@ -23,13 +23,31 @@ bool sim_is_quiet(struct sim_world *world)
         return true;
     if (world->event_count != 0 || !sim_filesystem_row(world, &row) || !row.is_serving)
         return false;
-    if (row.notes != 0 || row.recovering_objects != 0 ||
-        sl_nfs_statistics(world->nfs)->calls_active != 0)
+    if (row.notes != 0 || row.recovering_objects != 0)
         return false;
     for (uint8_t slot = 0; slot < row.members; slot++)
         if (!is_member_at_rest(&row.member[slot]) || row.member[slot].behind != 0)
             return false;
     return true;
+}
+
+void sim_report_rest(struct sim_world *world, char *text, size_t size)
+{
+    struct sl_nfs_filesystem_row row;
+    size_t at;
+
+    text[0] = 0;
+    if (!sim_filesystem_row(world, &row))
+        return;
+    at =
+        (size_t)snprintf(text, size, "it %s, %llu notes, %llu objects to be recovered",
+                         row.is_serving ? "serves" : "does not serve",
+                         (unsigned long long)row.notes, (unsigned long long)row.recovering_objects);
+    for (uint8_t slot = 0; slot < row.members && at < size; slot++)
+        at +=
+            (size_t)snprintf(text + at, size - at, ", nas%u is %u and %llu behind (%s)",
+                             row.member[slot].member + 1u, row.member[slot].state,
+                             (unsigned long long)row.member[slot].behind, row.member[slot].reason);
 }
 
 static uint8_t current_members(struct sim_world *world)

@@ -146,15 +146,18 @@ static void run_moment(struct sim_world *world)
 static void step(struct sim_world *world)
 {
     uint64_t next_us = sim_box_next_us(world);
-    char text[1024];
+    char text[1024], rest[800];
 
     if (world->event_count != 0 && world->events[0].at_us < next_us)
         next_us = world->events[0].at_us;
-    sim_clients_report(world, text, sizeof(text));
-    if (next_us == UINT64_MAX)
-        sim_fail(world, "nothing will ever happen again: %s", text);
-    if (next_us > SIM_START_US + LONGEST_US)
-        sim_fail(world, "it has not come to an end: %s", text);
+    if (next_us > SIM_START_US + LONGEST_US) {
+        sim_clients_report(world, text, sizeof(text));
+        sim_report_rest(world, rest, sizeof(rest));
+        sim_fail(world, "%s: %s%s",
+                 next_us == UINT64_MAX ? "nothing will ever happen again"
+                                       : "it has not come to an end",
+                 text, rest);
+    }
     if (next_us > world->now_us)
         world->now_us = next_us;
     run_moment(world);

@@ -152,6 +152,8 @@ void sim_chaos_end(struct sim_world *world);
 void sim_note_current(struct sim_world *world);
 void sim_compare_trees(struct sim_world *world);
 bool sim_is_quiet(struct sim_world *world);
+/* What it is not quiet for, in words. */
+void sim_report_rest(struct sim_world *world, char *text, size_t size);
 void sim_reinstate(struct sim_world *world);
 
 /* clients.c */
