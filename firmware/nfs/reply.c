@@ -51,12 +51,13 @@ void sl_nfs_call_drop(struct sl_nfs *nfs, struct sl_nfs_call *call, enum sl_nfs_
     be_replied(nfs, call);
 }
 
-/* Version 2 has results that are nothing without attributes. */
+/* GETATTR, and most of version 2, are nothing without attributes. */
 static bool lacks_attributes(const struct sl_nfs_call *call)
 {
     const struct sl_nfs_result *result = &call->result;
 
-    if (call->arguments.version != NFS2 || result->status != SL_NFS_OK)
+    if (result->status != SL_NFS_OK ||
+        (call->arguments.version != NFS2 && call->arguments.procedure != SL_NFS_GETATTR))
         return false;
     switch (call->arguments.procedure) {
     case SL_NFS_GETATTR:

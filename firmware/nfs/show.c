@@ -13,10 +13,20 @@ static uint64_t fsid_of(const struct sl_nfs *nfs, const struct sl_nfs_call *call
     return filesystem < SL_MAX_FILESYSTEMS ? nfs->config->filesystems[filesystem].fsid : 0;
 }
 
+/* There is no word for "not known now": when members have been asked in vain, and in answers to
+ * modifications in version 2. */
+static bool cannot_do_without(const struct sl_nfs_call *call)
+{
+    return call->had_attributes_behind ||
+           (call->arguments.version == 2 && sl_nfs_changes(call->arguments.procedure));
+}
+
 void sl_nfs_show(const struct sl_nfs *nfs, const struct sl_nfs_call *call,
                  const struct sl_nfs_object *object, struct sl_nfs_post *post)
 {
-    post->is_present = object != NULL && object->face.is_known;
+    /* What has changed in a way that nobody has seen yet is better left out. */
+    post->is_present = object != NULL && object->face.is_known &&
+                       (!object->face.is_touched || cannot_do_without(call));
     if (!post->is_present)
         return;
     post->attributes = object->face.attributes;
