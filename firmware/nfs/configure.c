@@ -63,7 +63,7 @@ static void begin(struct sl_nfs_filesystem *filesystem)
 {
     filesystem->steward = SL_NFS_NONE;
     filesystem->first_ready_us = 0;
-    filesystem->has_limits = false;
+    filesystem->has_limits = filesystem->has_fsinfo = false;
     filesystem->flavors = 0;
     filesystem->ready = filesystem->reachable = filesystem->current = filesystem->remount = 0;
     filesystem->root = filesystem->record.root;

@@ -211,8 +211,9 @@ static void got_fsinfo(struct sl_nfs *nfs, struct sl_nfs_exchange *exchange,
     fsinfo->read_preferred_bytes = least(fsinfo->read_preferred_bytes, transfer_bytes);
     fsinfo->write_max_bytes = least(fsinfo->write_max_bytes, transfer_bytes);
     fsinfo->write_preferred_bytes = least(fsinfo->write_preferred_bytes, transfer_bytes);
-    if (!filesystem->has_limits)
+    if (!filesystem->has_fsinfo)
         filesystem->fsinfo = *fsinfo;
+    filesystem->has_fsinfo = true;
     merge_fsinfo(&filesystem->fsinfo, fsinfo);
     ask_root(nfs, keeper, SL_NFS_PATHCONF, got_pathconf);
 }

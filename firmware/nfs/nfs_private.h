@@ -135,6 +135,7 @@ struct sl_nfs_filesystem {
     bool is_loaded;                            /* its record has been read, or there is none */
     bool is_serving;                           /* clients' calls are taken */
     bool is_paused;                   /* modifications are kept waiting: a member is joining */
+    bool has_fsinfo;                  /* of some member, at least */
     bool has_limits;                  /* fsinfo and pathconf are there */
     bool is_leaving;                  /* not configured any more: its modifications end first */
     struct sl_filesystem_config kept; /* what config points to then */
