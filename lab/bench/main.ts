@@ -10,12 +10,20 @@ import { fastpathGroup } from './fastpath/group.js';
 import type { Figure } from './figure.js';
 import type { BenchGroup } from './group.js';
 import { nfsGroup } from './nfs/group.js';
+import { nfsEngineGroup } from './nfs-engine/group.js';
 import { jsonText, tableLines } from './report.js';
 import { tcpGroup } from './tcp/group.js';
 import { tcpLabGroup } from './tcp-lab/group.js';
 import { labGroup } from './wires/group.js';
 
-const GROUPS: readonly BenchGroup[] = [fastpathGroup, tcpGroup, labGroup, tcpLabGroup, nfsGroup];
+const GROUPS: readonly BenchGroup[] = [
+  fastpathGroup,
+  tcpGroup,
+  labGroup,
+  tcpLabGroup,
+  nfsEngineGroup,
+  nfsGroup,
+];
 
 /** Exit codes other than 1; 130 is what shells give a program ended by Ctrl-C. */
 const EXIT_CODES = new Map<string, number>([

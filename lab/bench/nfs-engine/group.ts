@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the NFS switch takes of one core, without a wire and without a kernel; and what its notes take.
+import { figure, type Figure } from '../figure.js';
+import type { BenchContext, BenchGroup } from '../group.js';
+import { median } from '../numbers.js';
+import {
+  runStoreBench,
+  runSwitchBench,
+  type EngineOperation,
+  type StoreResult,
+  type SwitchResult,
+  type Transport,
+} from './programs.js';
+
+const MEMBERS = 3;
+
+const OPERATIONS: readonly { name: EngineOperation; title: string }[] = [
+  { name: 'getattr', title: 'GETATTR' },
+  { name: 'lookup', title: 'LOOKUP' },
+  { name: 'read', title: 'READ of 4 KiB' },
+  { name: 'write', title: 'unstable WRITE of 4 KiB' },
+];
+
+/** Calls per second of one core that were set out to be reached. */
+const TRANSPORTS: readonly { name: Transport; title: string; goal: number }[] = [
+  { name: 'udp', title: 'whole messages, as from UDP', goal: 1_000_000 },
+  { name: 'tcp', title: 'records of TCP in pieces of 1,448 bytes', goal: 400_000 },
+];
+
+/** Notes under way at a time: a client that waits for each, and many clients. */
+const DEPTHS = [1, 64] as const;
+const SAFETIES = ['disk', 'memory'] as const;
+
+const SWITCH =
+  'the switch alone, from the message of a call to that of its answer, on buffers of its process; 64 calls at a ' +
+  'time over 1,024 files, 3 members that answer at once and whose time is not counted; bursts in which another ' +
+  'program had the core are left out; a ratio below 1 misses the goal';
+
+const STORE =
+  'the store with its thread on the disk of the work tree; a note is put, awaited and dropped';
+
+/** What all rounds gave, by a name. */
+interface Rounds {
+  calls: Map<string, SwitchResult[]>;
+  notes: Map<string, StoreResult[]>;
+}
+
+function add<Value>(to: Map<string, Value[]>, key: string, value: Value): void {
+  to.set(key, [...(to.get(key) ?? []), value]);
+}
+
+/** Everything once per round, so that a change of the machine's mood meets all alike. */
+async function measure({ rounds, report, signal }: BenchContext): Promise<Rounds> {
+  const results: Rounds = { calls: new Map(), notes: new Map() };
+  for (let round = 1; round <= rounds; round += 1) {
+    report(`nfs-engine: round ${round} of ${rounds}`);
+    for (const { name: transport } of TRANSPORTS) {
+      for (const { name } of OPERATIONS) {
+        const found = await runSwitchBench(name, transport, MEMBERS, signal);
+        add(results.calls, `${name}.${transport}`, found);
+      }
+    }
+    for (const safety of SAFETIES) {
+      for (const depth of DEPTHS) {
+        const found = await runStoreBench(safety, depth, signal);
+        add(results.notes, `${safety}.${depth}`, found);
+      }
+    }
+  }
+  return results;
+}
+
+function callFigures({ calls }: Rounds, rounds: number): Figure[] {
+  return TRANSPORTS.flatMap(({ name: transport, title: how, goal }) =>
+    OPERATIONS.map(({ name, title }) => {
+      const found = calls.get(`${name}.${transport}`) ?? [];
+      const sent = median(found.map(({ sentPerCall }) => sentPerCall)).toFixed(2);
+      return figure({
+        name: `nfs-engine.switch.${name}.${transport}`,
+        value: median(found.map(({ callsPerSecond }) => callsPerSecond)),
+        unit: 'calls/s',
+        peer: 'goal',
+        peerValue: goal,
+        conditions: `${title}, ${how}, per second of one core, each sent to ${sent} members; ${SWITCH}; median of ${rounds}`,
+      });
+    }),
+  );
+}
+
+const NOTE_QUANTITIES = [
+  { name: 'rate', unit: 'notes/s', of: ({ notesPerSecond }: StoreResult) => notesPerSecond },
+  { name: 'p50', unit: 'us', of: ({ p50Us }: StoreResult) => p50Us },
+  { name: 'p99', unit: 'us', of: ({ p99Us }: StoreResult) => p99Us },
+] as const;
+
+/** Notes that survive the end of the program alone, next to those that survive loss of power. */
+function noteFigures({ notes }: Rounds, rounds: number): Figure[] {
+  return DEPTHS.flatMap((depth) =>
+    NOTE_QUANTITIES.map(({ name, unit, of }) => {
+      const value = (safety: string): number =>
+        median((notes.get(`${safety}.${depth}`) ?? []).map(of));
+      return figure({
+        name: `nfs-engine.notes.${depth}-at-a-time.${name}`,
+        value: value('memory'),
+        unit,
+        peer: 'notes on disk',
+        peerValue: value('disk'),
+        conditions: `${depth} at a time that survive the end of the program; peer: that survive loss of power; ${STORE}; median of ${rounds}`,
+      });
+    }),
+  );
+}
+
+export const nfsEngineGroup: BenchGroup = {
+  name: 'nfs-engine',
+  summary: 'what the NFS switch takes of one core, and its notes of the disk',
+  run: async (context) => {
+    const results = await measure(context);
+    return [...callFigures(results, context.rounds), ...noteFigures(results, context.rounds)];
+  },
+};

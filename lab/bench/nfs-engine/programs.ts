@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from '../../instance.js';
+import { run } from '../../system/command.js';
+import { BenchError } from '../errors.js';
+import { undisturbed } from '../fastpath/np-bench.js';
+import { parseNumbers } from '../tcp/programs.js';
+
+const SWITCH_BENCH = join(ROOT, 'build/c/bin/nfs_switch_bench');
+const STORE_BENCH = join(ROOT, 'build/c/bin/nfs_store_bench');
+
+/** Stores are made here: on the disk that holds the work tree, as an appliance keeps its own on a disk. */
+const STORES = join(ROOT, 'build');
+
+/** Longer than any measurement takes on a busy machine. */
+const TIMEOUT_MS = 120_000;
+const SECONDS = 1;
+
+export type EngineOperation = 'getattr' | 'lookup' | 'read' | 'write';
+export type Transport = 'udp' | 'tcp';
+
+/** Result of one run of `nfs_switch_bench`; see there. */
+export interface SwitchResult {
+  callsPerSecond: number;
+  nsPerCall: number;
+  /** To members. */
+  sentPerCall: number;
+}
+
+/** Result of one run of `nfs_store_bench`; see there. */
+export interface StoreResult {
+  notesPerSecond: number;
+  p50Us: number;
+  p99Us: number;
+}
+
+async function output(argv: readonly string[], signal: AbortSignal): Promise<string> {
+  const [command = '', ...words] = argv;
+  const result = await run(command, words, { signal, timeoutMs: TIMEOUT_MS });
+  if (result.status !== 0) throw new BenchError('failed', `${argv.join(' ')}: ${result.stderr}`);
+  return result.stdout;
+}
+
+function requireBuilt(program: string): void {
+  if (!existsSync(program)) {
+    throw new BenchError('not-built', `${program} is missing`, 'npm run build');
+  }
+}
+
+/** Measures the switch alone once, in a process of its own. */
+export async function runSwitchBench(
+  operation: EngineOperation,
+  transport: Transport,
+  members: number,
+  signal: AbortSignal,
+): Promise<SwitchResult> {
+  requireBuilt(SWITCH_BENCH);
+  const what = ['--operation', operation, '--transport', transport];
+  const how = ['--members', String(members), '--seconds', String(SECONDS)];
+  const text = await output(undisturbed([SWITCH_BENCH, ...what, ...how]), signal);
+  return parseNumbers('nfs_switch_bench', text, ['callsPerSecond', 'nsPerCall', 'sentPerCall']);
+}
+
+/**
+ * Measures a new store once.
+ *
+ * @param depth notes under way at a time
+ */
+export async function runStoreBench(
+  safety: 'disk' | 'memory',
+  depth: number,
+  signal: AbortSignal,
+): Promise<StoreResult> {
+  requireBuilt(STORE_BENCH);
+  const directory = mkdtempSync(join(STORES, 'bench-store-'));
+  try {
+    const what = ['--directory', directory, '--safety', safety];
+    const how = ['--depth', String(depth), '--seconds', String(SECONDS)];
+    const text = await output([STORE_BENCH, ...what, ...how], signal);
+    return parseNumbers('nfs_store_bench', text, ['notesPerSecond', 'p50Us', 'p99Us']);
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,327 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "wire.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <rte_cycles.h>
+#include <rte_mbuf.h>
+#include <rte_ring.h>
+
+#include "box.h"
+#include "iff/parse.h"
+#include "peer.h"
+#include "pmd/eal.h"
+#include "wire/ipv4.h"
+#include "wire/udp.h"
+
+#define BURST 32u
+#define RING_SLOTS 16384u
+#define FRAMES 16383u
+#define DATA_MBUFS 8191u
+#define SEND_MBUFS 8191u
+#define MEMORY_MIB 256u
+#define MAX_CONNECTIONS 1024u
+#define HELD_BYTES (32u << 20)
+#define MTU_BYTES 1500u
+#define MBUF_CACHE 256u
+
+_Static_assert(NFS_BENCH_REASON_BYTES == SL_PMD_REASON_BYTES, "one buffer serves for all reasons");
+
+static struct nfs_bench_wire *the_wire;
+
+static uint64_t now_us(void *context)
+{
+    struct timespec now;
+
+    (void)context;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * 1000000u + (uint64_t)now.tv_nsec / 1000u;
+}
+
+static const struct sl_snapshot *snapshot(void *context)
+{
+    return ((struct nfs_bench_node *)context)->snapshot;
+}
+
+static bool transmit(void *context, struct rte_mbuf *frame, uint8_t port)
+{
+    uint8_t to = rte_pktmbuf_mtod(frame, const uint8_t *)[5];
+
+    (void)context;
+    (void)port;
+    return rte_ring_sp_enqueue(the_wire->nodes[to].wire, frame) == 0;
+}
+
+/* No tcp-service is configured. */
+static int route(void *context, uint16_t service, const struct sl_ip *target,
+                 struct sl_sp_route *found)
+{
+    (void)context;
+    (void)service;
+    (void)target;
+    (void)found;
+    return -ENETUNREACH;
+}
+
+static bool is_ours(void *context, const struct sl_ip *local, uint16_t local_port,
+                    const struct sl_ip *remote, uint16_t remote_port)
+{
+    (void)context;
+    (void)local;
+    (void)local_port;
+    (void)remote;
+    (void)remote_port;
+    return true;
+}
+
+static uint8_t offloads(void *context, uint8_t port)
+{
+    (void)context;
+    (void)port;
+    return 0;
+}
+
+static void count_drops(void *context, enum sl_drop_reason reason, uint32_t packets)
+{
+    (void)context;
+    (void)reason;
+    the_wire->lost += packets;
+}
+
+static struct rte_ring *make_ring(const char *what, uint8_t node)
+{
+    char name[RTE_RING_NAMESIZE];
+
+    snprintf(name, sizeof(name), "bench_%s_%u", what, node);
+    return rte_ring_create(name, RING_SLOTS, SOCKET_ID_ANY, RING_F_SP_ENQ | RING_F_SC_DEQ);
+}
+
+static int make_node(struct nfs_bench_wire *wire, uint8_t id, nfs_bench_handler handler)
+{
+    struct nfs_bench_node *node = &wire->nodes[id];
+    struct sl_endpoint_config config = {
+        .link = {now_us, snapshot, transmit, route, is_ours, offloads, count_drops, node},
+        .id = id,
+        .max_connections = MAX_CONNECTIONS,
+        .max_held_bytes = HELD_BYTES,
+        .send_mbufs = SEND_MBUFS,
+        .secret = "0123456789abcde",
+    };
+    int rc;
+
+    node->id = id;
+    node->handler = handler;
+    node->snapshot = calloc(1, sizeof(*node->snapshot));
+    node->wire = make_ring("wire", id);
+    if (node->snapshot == NULL || node->wire == NULL)
+        return -ENOMEM;
+    node->snapshot->serial = 1;
+    node->snapshot->tcp_syn_backlog = MAX_CONNECTIONS;
+    node->snapshot->ports[id] = (struct sl_port_config){
+        .present = true, .forwarding = true, .mtu_bytes = MTU_BYTES, .mac = {2, 0, 0, 0, 0, id}};
+    sl_tcp_settings_default(&node->snapshot->tcp_settings);
+    rc = sl_endpoint_create(&config, &node->endpoint);
+    if (rc == 0 && id != NFS_BENCH_BOX)
+        rc = nfs_bench_peer_begin(wire, node);
+    return rc;
+}
+
+int nfs_bench_wire_start(struct nfs_bench_wire *wire, uint32_t lcore, bool over_udp,
+                         nfs_bench_handler client, nfs_bench_handler server, char *reason)
+{
+    const nfs_bench_handler handlers[NFS_BENCH_NODES] = {client, NULL, server};
+    char instance[32];
+    struct sl_pmd_eal_config config = {.instance = instance,
+                                       .control_lcore = (uint16_t)lcore,
+                                       .memory_mib = MEMORY_MIB,
+                                       .huge_pages = true};
+    int rc;
+
+    snprintf(instance, sizeof(instance), "nfs-bench-%d", (int)getpid());
+    the_wire = wire;
+    rc = sl_pmd_eal_init(&config, reason);
+    if (rc == 0)
+        rc = sl_pmd_pool_create(FRAMES, sizeof(struct sl_mbuf_tag), &wire->frames, reason);
+    if (rc != 0)
+        return rc;
+    wire->data =
+        rte_pktmbuf_pool_create("bench_data", DATA_MBUFS, MBUF_CACHE, 64,
+                                RTE_PKTMBUF_HEADROOM + SL_PMD_MBUF_DATA_BYTES, SOCKET_ID_ANY);
+    wire->port = make_ring("port", NFS_BENCH_BOX);
+    rc = wire->data == NULL || wire->port == NULL ? -ENOMEM : 0;
+    for (uint8_t id = 0; id < NFS_BENCH_NODES && rc == 0; id++)
+        rc = make_node(wire, id, handlers[id]);
+    if (rc != 0) {
+        snprintf(reason, NFS_BENCH_REASON_BYTES, "endpoints: %s: end other programs",
+                 strerror(-rc));
+        return rc;
+    }
+    return nfs_bench_box_begin(wire, over_udp, reason);
+}
+
+static void empty(struct rte_ring *ring)
+{
+    struct rte_mbuf *frame;
+
+    while (ring != NULL && rte_ring_sc_dequeue(ring, (void **)&frame) == 0)
+        rte_pktmbuf_free(frame);
+}
+
+void nfs_bench_wire_stop(struct nfs_bench_wire *wire)
+{
+    empty(wire->port);
+    for (unsigned int id = 0; id < NFS_BENCH_NODES; id++)
+        empty(wire->nodes[id].wire);
+    for (unsigned int id = 0; id < NFS_BENCH_NODES; id++) {
+        if (wire->nodes[id].endpoint != NULL)
+            sl_endpoint_destroy(wire->nodes[id].endpoint);
+    }
+    nfs_bench_box_end(wire);
+    for (unsigned int id = 0; id < NFS_BENCH_NODES; id++)
+        free(wire->nodes[id].snapshot);
+    sl_pmd_eal_cleanup();
+}
+
+/* Parses a frame and says in its tag what was found, as an NP does. Frames here are of one mbuf,
+ * and none is a fragment. 0: not sound; else its protocol. */
+static uint8_t parse(struct rte_mbuf *frame, uint8_t node)
+{
+    struct sl_frame as_received = {.data = rte_pktmbuf_mtod(frame, uint8_t *),
+                                   .length_bytes = frame->data_len};
+    struct sl_packet packet = {.ingress_port = node};
+
+    if (sl_parse_packet(&packet, &as_received) != SL_PARSE_OK || packet.l4_offset == 0)
+        return 0;
+    *sl_mbuf_tag(frame) = (struct sl_mbuf_tag){
+        .port = node,
+        .l3_offset = (uint8_t)packet.l3_offset,
+        .l4_offset = packet.l4_offset,
+        .l4_bytes = (uint16_t)(packet.l3_length_bytes - (packet.l4_offset - packet.l3_offset)),
+    };
+    return packet.key.protocol;
+}
+
+/* A frame as a NIC leaves it: in one mbuf of its own. */
+static struct rte_mbuf *receive_by_nic(struct nfs_bench_wire *wire, struct rte_mbuf *frame)
+{
+    struct rte_mbuf *copy = rte_pktmbuf_alloc(wire->frames);
+    uint8_t *to;
+
+    if (copy == NULL || frame->pkt_len > rte_pktmbuf_tailroom(copy)) {
+        wire->lost++;
+        rte_pktmbuf_free(copy);
+        rte_pktmbuf_free(frame);
+        return NULL;
+    }
+    to = (uint8_t *)rte_pktmbuf_append(copy, (uint16_t)frame->pkt_len);
+    for (const struct rte_mbuf *part = frame; part != NULL; part = part->next) {
+        memcpy(to, rte_pktmbuf_mtod(part, const void *), part->data_len);
+        to += part->data_len;
+    }
+    rte_pktmbuf_free(frame);
+    return copy;
+}
+
+static void give_peer(struct nfs_bench_node *node, struct rte_mbuf *frame)
+{
+    const uint8_t *udp;
+    uint8_t protocol = parse(frame, node->id);
+
+    if (protocol == SL_PROTOCOL_TCP) {
+        sl_endpoint_input(node->endpoint, &frame, 1);
+        return;
+    }
+    if (protocol == SL_PROTOCOL_UDP) {
+        udp = rte_pktmbuf_mtod_offset(frame, const uint8_t *, sl_mbuf_tag(frame)->l4_offset);
+        node->handler(NULL, sl_load_u16(udp), udp + SL_UDP_HEADER_BYTES,
+                      sl_load_u16(udp + 4) - SL_UDP_HEADER_BYTES);
+    }
+    rte_pktmbuf_free(frame);
+}
+
+static void carry(struct nfs_bench_wire *wire, struct nfs_bench_node *node)
+{
+    struct rte_mbuf *frame;
+
+    while (rte_ring_sc_dequeue(node->wire, (void **)&frame) == 0) {
+        frame = receive_by_nic(wire, frame);
+        if (frame == NULL)
+            continue;
+        if (node->id != NFS_BENCH_BOX) {
+            give_peer(node, frame);
+        } else if (rte_ring_sp_enqueue(wire->port, frame) != 0) {
+            wire->lost++;
+            rte_pktmbuf_free(frame);
+        }
+    }
+}
+
+/* Frames in a row for one service go to it together, as an SP hands them over. */
+static void take_in(struct nfs_bench_wire *wire, struct rte_mbuf **frames, unsigned int count)
+{
+    struct nfs_bench_node *box = &wire->nodes[NFS_BENCH_BOX];
+    const struct sl_sp_service *services[2] = {sl_endpoint_service(box->endpoint),
+                                               sl_nas_service(wire->nas)};
+    unsigned int first = 0;
+    bool is_udp[BURST];
+
+    for (unsigned int i = 0; i < count; i++)
+        rte_prefetch0(rte_pktmbuf_mtod(frames[i], void *));
+    for (unsigned int i = 0; i < count; i++)
+        is_udp[i] = parse(frames[i], box->id) == SL_PROTOCOL_UDP;
+    for (unsigned int i = 1; i <= count; i++) {
+        const struct sl_sp_service *service = services[is_udp[first]];
+
+        if (i < count && is_udp[i] == is_udp[first])
+            continue;
+        service->handle(service->context, frames + first, (uint16_t)(i - first));
+        first = i;
+    }
+}
+
+static long times_interrupted(void)
+{
+    struct rusage usage;
+
+    getrusage(RUSAGE_THREAD, &usage);
+    return usage.ru_nvcsw + usage.ru_nivcsw;
+}
+
+static void measure(struct nfs_bench_wire *wire)
+{
+    struct sl_endpoint *endpoint = wire->nodes[NFS_BENCH_BOX].endpoint;
+    uint64_t replies = sl_nas_statistics(wire->nas)->replies;
+    long interrupted = times_interrupted();
+    uint64_t begin = rte_rdtsc(), cycles;
+    struct rte_mbuf *frames[BURST];
+    unsigned int count;
+
+    while ((count = rte_ring_sc_dequeue_burst(wire->port, (void **)frames, BURST, NULL)) > 0)
+        take_in(wire, frames, count);
+    sl_endpoint_poll(endpoint, now_us(NULL));
+    cycles = rte_rdtsc() - begin;
+    wire->turns++;
+    if (times_interrupted() != interrupted) {
+        wire->disturbed++;
+        return;
+    }
+    wire->cycles += cycles;
+    wire->calls += sl_nas_statistics(wire->nas)->replies - replies;
+}
+
+void nfs_bench_turn(struct nfs_bench_wire *wire)
+{
+    for (unsigned int id = 0; id < NFS_BENCH_NODES; id++) {
+        carry(wire, &wire->nodes[id]);
+        if (id == NFS_BENCH_BOX)
+            measure(wire);
+        else
+            sl_endpoint_poll(wire->nodes[id].endpoint, now_us(NULL));
+    }
+}
