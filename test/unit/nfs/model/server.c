@@ -140,7 +140,7 @@ static void nfs_call(struct model_call *call, const struct head *head, struct mo
         put_accepted(answer, head, GARBAGE);
         return;
     }
-    if (strikes && fault.kind == MODEL_FAULT_LIE)
+    if (strikes && fault.kind == MODEL_FAULT_LIE && status == SL_NFS_OK)
         status = fault.status;
     put_accepted(answer, head, ACCEPTED_SUCCESS);
     model_put_u32(answer, status);

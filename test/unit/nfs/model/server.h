@@ -16,7 +16,7 @@
 enum model_fault_kind {
     MODEL_FAULT_NONE,
     MODEL_FAULT_REFUSE, /* answers that status and does nothing */
-    MODEL_FAULT_LIE,    /* does it, and answers that status */
+    MODEL_FAULT_LIE,    /* does it, and answers that status; of what fails it tells the truth */
     MODEL_FAULT_ALTER,  /* does it with another mode, or half of the data */
 };
 

@@ -51,6 +51,8 @@ static uint32_t draw_member_count(uint64_t *random, const struct sim_theme *them
         return 1;
     if ((theme->does & SIM_QUORUM) != 0)
         return one_in(random, 4) ? SL_NFS_MEMBERS : 3;
+    if ((theme->does & SIM_REFUSALS) != 0)
+        return 3; /* of two that both say no, for other reasons, nobody knows who is right */
     if ((theme->does & NEEDS_OTHERS) != 0)
         return between(random, 2, 3);
     return one_in(random, 8) ? SL_NFS_MEMBERS : between(random, 1, 3);
