@@ -25,9 +25,12 @@ static bool may_be_done(const struct sl_nfs *nfs, const struct sl_nfs_call *call
 static void end_leg(struct sl_nfs *nfs, struct sl_nfs_call *call, uint8_t slot,
                     enum sl_nfs_leg_state state)
 {
-    call->modification.legs[slot].state = (uint8_t)state;
+    struct sl_nfs_leg *leg = &call->modification.legs[slot];
+
+    leg->state = (uint8_t)state;
     sl_nfs_modified_filesystem(nfs, call)->behind[slot]--;
-    if (state == SL_NFS_LEG_ANSWERED)
+    /* A failure has changed nothing: the first success is what shows the object anew. */
+    if (state == SL_NFS_LEG_ANSWERED && leg->outcome.status == SL_NFS_OK)
         sl_nfs_order_answered(nfs->order, call->index, slot);
     else
         sl_nfs_order_abandoned(nfs->order, call->index, slot);
@@ -55,7 +58,8 @@ static void take_answer(struct sl_nfs *nfs, struct sl_nfs_call *call, uint8_t sl
     }
     if (leg->outcome.status == SL_NFS_OK)
         sl_nfs_faces_follow(nfs, call, slot, result);
-    for (uint8_t i = 0; i < call->modification.key_count; i++)
+    /* Once it is decided, what others have still to do is no news. */
+    for (uint8_t i = 0; i < call->modification.key_count && !call->modification.is_carried; i++)
         sl_nfs_changed(nfs, &call->modification.keys[i]);
     end_leg(nfs, call, slot, SL_NFS_LEG_ANSWERED);
     if (call->modification.is_carried)

@@ -133,8 +133,6 @@ static void be_forgotten(struct sl_nfs *nfs, struct sl_nfs_call *call)
     sl_nfs_sticky_leave(nfs, call);
     sl_nfs_trail_no_more(nfs, call);
     delist(nfs, call);
-    for (uint8_t i = 0; i < modification->key_count; i++)
-        sl_nfs_changed(nfs, &modification->keys[i]);
     sl_nfs_order_leave(nfs->order, call->index);
     modification->is_numbered = false;
 }

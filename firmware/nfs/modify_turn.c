@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 
+#define SOON_US 2000u
 #define STALLED_MAX 256u /* looked at in one turn */
 
 /* A member that has answered; there is one. */
@@ -105,7 +106,13 @@ uint64_t sl_nfs_modifications_next_us(const struct sl_nfs *nfs)
 {
     const struct sl_nfs_notes *notes = &nfs->modifications.notes;
 
+    uint64_t soon_us = nfs->now_us + SOON_US, due_us;
+
     if (nfs->modifications.first_stalled != 0)
-        return nfs->now_us + SL_NFS_AGAIN_US / 10;
-    return notes->first_idle != 0 ? notes->places[notes->first_idle - 1].due_us : UINT64_MAX;
+        return soon_us;
+    if (notes->first_idle == 0)
+        return UINT64_MAX;
+    /* One that is due already waits for the store. */
+    due_us = notes->places[notes->first_idle - 1].due_us;
+    return due_us > nfs->now_us ? due_us : soon_us;
 }

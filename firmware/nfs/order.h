@@ -38,9 +38,9 @@ struct sl_nfs_order *sl_nfs_order_create(void *memory, uint32_t tickets);
  */
 uint8_t sl_nfs_order_enter(struct sl_nfs_order *order, uint32_t ticket,
                            const struct sl_nfs_key *keys, uint8_t count, uint8_t members);
-/* A member has answered. */
+/* A member has done it. */
 void sl_nfs_order_answered(struct sl_nfs_order *order, uint32_t ticket, uint8_t slot);
-/* A member has not answered and will not be asked any more. */
+/* A member has refused it, or has not answered and will not be asked any more. */
 void sl_nfs_order_abandoned(struct sl_nfs_order *order, uint32_t ticket, uint8_t slot);
 /* What it does is decided, its client is being answered: reads from now on see it. */
 void sl_nfs_order_acknowledged(struct sl_nfs_order *order, uint32_t ticket);
@@ -49,7 +49,7 @@ void sl_nfs_order_leave(struct sl_nfs_order *order, uint32_t ticket);
 uint64_t sl_nfs_order_number(const struct sl_nfs_order *order, uint32_t ticket);
 
 /*
- * Has no member answered this or a later modification of the key? Then the answer shows its object
+ * Has no member done this or a later modification of the key? Then the answer shows its object
  * as it has not been seen yet. To be asked before sl_nfs_order_answered().
  */
 bool sl_nfs_order_is_first(const struct sl_nfs_order *order, uint32_t ticket,

@@ -113,9 +113,18 @@ static uint8_t agreeing(const struct bench *bench, uint8_t slot)
     return mask;
 }
 
+/* Failures that say more of the server than of what it was asked for. */
+static bool is_of_server(uint32_t status)
+{
+    return status == SL_NFS_ERR_IO || status == SL_NFS_ERR_NXIO || status == SL_NFS_ERR_NODEV ||
+           status == SL_NFS_ERR_SERVERFAULT || status == SL_NFS_ERR_STALE ||
+           status == SL_NFS_ERR_BADHANDLE;
+}
+
 /*
  * How well a slot's answer speaks for all, to compare by: a success that was not inferred, then one
- * that was unless somebody knows better, then failures; of equals the one that more agree with.
+ * that was unless somebody knows better, then failures; of equals the one that more agree with, and
+ * then what is no trouble of the server itself.
  */
 static uint32_t weight(const struct bench *bench, uint8_t slot)
 {
@@ -131,7 +140,8 @@ static uint32_t weight(const struct bench *bench, uint8_t slot)
                 bench->outcomes[other].answered == outcome->answered)
                 rank = 0;
     }
-    return rank << 8 | (uint32_t)__builtin_popcount(agreeing(bench, slot));
+    return rank << 8 | (uint32_t)__builtin_popcount(agreeing(bench, slot)) << 1 |
+           !is_of_server(outcome->answered);
 }
 
 /* The answer that speaks best among slots of the mask. */

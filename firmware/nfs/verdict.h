@@ -49,7 +49,8 @@ bool sl_nfs_outcomes_agree(const struct sl_nfs_outcome *one, const struct sl_nfs
  *
  * First answer: the first success speaks. Quorum: so many that agree; a failure only if no success
  * can reach as many any more. Where all have answered and neither came of it, a success beats
- * failures, then more beat fewer, then the lower slot; the others dissent.
+ * failures, then more beat fewer, then a plain failure beats trouble of the server, then the lower
+ * slot; the others dissent.
  */
 void sl_nfs_judge(const struct sl_nfs_outcome outcomes[SL_NFS_MEMBERS], uint8_t expected,
                   enum sl_nfs_write_rule rule, uint8_t quorum_percent, uint8_t decided,
