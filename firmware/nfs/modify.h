@@ -164,6 +164,7 @@ void sl_nfs_verifier_change(struct sl_nfs *nfs, struct sl_nfs_filesystem *filesy
 /* What modify*.c keep in struct sl_nfs. */
 struct sl_nfs_modifications {
     uint32_t first_stalled, last_stalled; /* index + 1 of calls */
+    uint64_t stalled_due_us;              /* when they are looked at next */
     bool is_restless; /* members are leaving, or answers wait for records of file systems */
     struct sl_nfs_notes notes;
 };

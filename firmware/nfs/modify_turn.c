@@ -4,7 +4,7 @@
 
 #include <stdio.h>
 
-#define SOON_US 2000u
+#define SOON_US 2000u    /* between two looks at what was not possible */
 #define STALLED_MAX 256u /* looked at in one turn */
 
 /* A member that has answered; there is one. */
@@ -72,12 +72,16 @@ static void calm_down(struct sl_nfs *nfs)
     nfs->modifications.is_restless = is_restless;
 }
 
-/* Each of those that are stalled now is looked at once. True: none of them is any more. */
+/* Each of those that are stalled now is looked at once. True: one of them could go on. */
 static bool look_at_stalled(struct sl_nfs *nfs)
 {
     struct sl_nfs_modifications *modifications = &nfs->modifications;
     uint32_t last = modifications->last_stalled;
+    bool has_worked = false;
 
+    if (last == 0 || nfs->now_us < modifications->stalled_due_us)
+        return false;
+    modifications->stalled_due_us = nfs->now_us + SOON_US;
     for (uint32_t i = 0; i < STALLED_MAX && modifications->first_stalled != 0; i++) {
         uint32_t at = modifications->first_stalled;
         struct sl_nfs_call *call = &nfs->calls[at - 1];
@@ -87,10 +91,11 @@ static bool look_at_stalled(struct sl_nfs *nfs)
             modifications->last_stalled = 0;
         call->modification.is_stalled = false;
         sl_nfs_modify_go_on(nfs, call);
+        has_worked |= !call->modification.is_numbered || !call->modification.is_stalled;
         if (at == last)
             break;
     }
-    return last != 0 && modifications->first_stalled == 0;
+    return has_worked;
 }
 
 bool sl_nfs_modifications_advance(struct sl_nfs *nfs)
@@ -108,11 +113,9 @@ uint64_t sl_nfs_modifications_next_us(const struct sl_nfs *nfs)
 
     uint64_t soon_us = nfs->now_us + SOON_US, due_us;
 
-    if (nfs->modifications.first_stalled != 0)
-        return soon_us;
-    if (notes->first_idle == 0)
-        return UINT64_MAX;
-    /* One that is due already waits for the store. */
-    due_us = notes->places[notes->first_idle - 1].due_us;
+    due_us = nfs->modifications.first_stalled != 0 ? nfs->modifications.stalled_due_us : UINT64_MAX;
+    if (notes->first_idle != 0 && notes->places[notes->first_idle - 1].due_us < due_us)
+        due_us = notes->places[notes->first_idle - 1].due_us;
+    /* What is due already waits for the store. */
     return due_us > nfs->now_us ? due_us : soon_us;
 }
