@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "world.h"
 
+#include "verify.h"
+
 #include "support/random.h"
 #include "support/table.h"
 
@@ -12,6 +14,8 @@
 #define LONGEST_US UINT64_C(900000000)
 /* Turns at one moment: more, and it never ends. */
 #define MOST_TURNS 200000u
+/* Turns between two recounts of the switch. */
+#define VERIFY_TURNS 997u
 
 bool sim_is_traced;
 
@@ -127,6 +131,19 @@ static void run_due(struct sim_world *world)
     }
 }
 
+/* A recount takes as long as hundreds of turns. */
+static void verify_now_and_then(struct sim_world *world)
+{
+    const char *wrong;
+
+    if (world->nfs == NULL || world->turns < world->verify_turn)
+        return;
+    world->verify_turn = world->turns + VERIFY_TURNS;
+    wrong = sl_nfs_verify(world->nfs);
+    if (wrong != NULL)
+        sim_fail(world, "the switch: %s", wrong);
+}
+
 /* One moment: what is due, until nothing more is. */
 static void run_moment(struct sim_world *world)
 {
@@ -141,6 +158,7 @@ static void run_moment(struct sim_world *world)
     } while ((world->event_count != 0 && world->events[0].at_us <= world->now_us) ||
              next_us <= world->now_us);
     world->turns += turns;
+    verify_now_and_then(world);
 }
 
 static void step(struct sim_world *world)

@@ -83,6 +83,7 @@ struct sim_world {
     uint32_t told_out;      /* bit per slot */
     uint8_t current_at_end; /* bit per slot */
     uint64_t turns;
+    uint64_t verify_turn; /* when the switch is recounted next */
 };
 
 /* Runs a whole world. Fails the test with a message that has the theme and the seed. */
