@@ -229,8 +229,12 @@ static void fall_silent(struct sl_nfs *nfs, struct sl_nfs_exchange *exchange)
     exchange->is_extended = false;
     exchange->done(nfs, exchange, call_of(nfs, exchange));
     if (exchange->is_extended) {
+        uint64_t patience_us = exchange->patience_us;
+
+        /* Who asked has nowhere else to go: that the member cannot be reached now is no end. */
         if (exchange->state == SL_NFS_EXCHANGE_WAITING)
             try_to_send(nfs, exchange);
+        exchange->patience_us = patience_us;
         set_timer(nfs, exchange);
         return;
     }
