@@ -24,7 +24,7 @@ bool sl_nfs_guard_holds(struct sl_nfs *nfs, struct sl_nfs_call *call, sl_nfs_ste
     }
     if ((!face->is_known || face->is_touched) && !(call->modification.asked_links & 1u)) {
         call->modification.asked_links |= 1u;
-        sl_nfs_attributes_of(nfs, call, call->object);
+        sl_nfs_want_attributes(nfs, call, call->object);
         sl_nfs_call_then(nfs, call, next);
         return false;
     }

@@ -134,7 +134,7 @@ static bool awaits_handles(struct sl_nfs *nfs, struct sl_nfs_call *call,
         sl_nfs_call_wait_in_order(nfs, call, &key, 1);
     } else if (!has_known_links(object) && !(modification->asked_links & bit)) {
         modification->asked_links |= bit;
-        sl_nfs_attributes_of(nfs, call, object);
+        sl_nfs_want_attributes(nfs, call, object);
     } else if (missing != 0 && may_stay(object) && !(modification->asked_handles & bit)) {
         /* A member that cannot be asked will learn it by the other names that it is shown by. */
         modification->asked_handles |= bit;

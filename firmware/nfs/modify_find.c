@@ -34,9 +34,7 @@ static void wait_for(struct sl_nfs *nfs, struct sl_nfs_call *asker, const struct
 
 static struct sl_nfs_key key_of(const struct sl_nfs_call *asker)
 {
-    bool has_name = asker->arguments.procedure == SL_NFS_LOOKUP;
-
-    return sl_nfs_key_of(asker->object->id, has_name ? &asker->arguments.name : NULL, false);
+    return sl_nfs_key_of(asker->object->id, &asker->arguments.name, false);
 }
 
 /* The object that was shown is known; or the member has to be asked once more. */
@@ -66,12 +64,9 @@ static void take_result(struct sl_nfs *nfs, struct sl_nfs_call *asker)
 
     switch (result->status) {
     case SL_NFS_OK:
-        if (asker->arguments.procedure == SL_NFS_LOOKUP)
-            sl_nfs_want_shown(nfs, asker, &nfs->filesystems[asker->filesystem], asker->slot,
-                              asker->object->id, &asker->arguments.name, &result->handle,
-                              &result->post, &asker->found);
-        else
-            sl_nfs_object_seen(nfs, asker->object, asker->slot, &result->post, asker->as_of);
+        sl_nfs_want_shown(nfs, asker, &nfs->filesystems[asker->filesystem], asker->slot,
+                          asker->object->id, &asker->arguments.name, &result->handle, &result->post,
+                          &asker->found);
         sl_nfs_call_then(nfs, asker, shown);
         break;
     case SL_NFS_ERR_JUKEBOX:
@@ -150,8 +145,9 @@ static void ask(struct sl_nfs *nfs, struct sl_nfs_call *asker)
         ask_later(nfs, asker);
 }
 
-static void begin(struct sl_nfs *nfs, struct sl_nfs_call *call, struct sl_nfs_object *object,
-                  uint8_t procedure, const struct sl_nfs_name *name, uint8_t slot, uint64_t place)
+void sl_nfs_look_behind(struct sl_nfs *nfs, struct sl_nfs_call *call,
+                        struct sl_nfs_object *directory, const struct sl_nfs_name *name,
+                        uint8_t slot, struct sl_nfs_object **place)
 {
     struct sl_nfs_call *asker = sl_nfs_call_begin(nfs, call);
 
@@ -160,32 +156,17 @@ static void begin(struct sl_nfs *nfs, struct sl_nfs_call *call, struct sl_nfs_ob
             call->error = -EAGAIN;
         return;
     }
-    asker->filesystem = object->filesystem;
-    asker->object = sl_nfs_object_hold(object);
-    asker->arguments.procedure = procedure;
+    asker->filesystem = directory->filesystem;
+    asker->object = sl_nfs_object_hold(directory);
+    asker->arguments.procedure = SL_NFS_LOOKUP;
     asker->arguments.version = 3;
-    if (name != NULL)
-        asker->arguments.name = *name;
+    asker->arguments.name = *name;
     asker->words[ASK_SLOT] = slot;
-    asker->words[ASK_PLACE] = place;
+    asker->words[ASK_PLACE] = place == &call->modification.made ? MADE : REPLACED;
     /* It may end at once; who asked goes on when it says what comes next. */
     call->awaits++;
     ask(nfs, asker);
     call->awaits--;
-}
-
-void sl_nfs_look_behind(struct sl_nfs *nfs, struct sl_nfs_call *call,
-                        struct sl_nfs_object *directory, const struct sl_nfs_name *name,
-                        uint8_t slot, struct sl_nfs_object **place)
-{
-    begin(nfs, call, directory, SL_NFS_LOOKUP, name, slot,
-          place == &call->modification.made ? MADE : REPLACED);
-}
-
-void sl_nfs_attributes_of(struct sl_nfs *nfs, struct sl_nfs_call *call,
-                          struct sl_nfs_object *object)
-{
-    begin(nfs, call, object, SL_NFS_GETATTR, NULL, SL_NFS_MEMBERS, MADE);
 }
 
 /* Neither memory nor the store knows the name: what is there on a member? */

@@ -79,11 +79,6 @@ bool sl_nfs_modify_is_found(const struct sl_nfs *nfs, const struct sl_nfs_call *
 void sl_nfs_look_behind(struct sl_nfs *nfs, struct sl_nfs_call *call,
                         struct sl_nfs_object *directory, const struct sl_nfs_name *name,
                         uint8_t slot, struct sl_nfs_object **place);
-/* Asks a member that may be read for attributes of an object; its face has them afterwards, if
- * nothing came between. */
-void sl_nfs_attributes_of(struct sl_nfs *nfs, struct sl_nfs_call *call,
-                          struct sl_nfs_object *object);
-
 /* sticky.c */
 static inline size_t sl_nfs_sticky_place(const struct sl_nfs_notes *notes,
                                          const struct sl_nfs_sticky *sticky)
