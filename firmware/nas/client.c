@@ -13,6 +13,14 @@
 #define IDLE_US 360000000u
 /* A client that reads nothing of what it has asked for. */
 #define SLOW_US 60000000u
+/*
+ * Nothing is read while memory is short, so that it is held for good by records that are not
+ * complete and answers that are not read, if that is what it is short of: when there has been no
+ * end to it for so long, who has held any for as long is reset.
+ */
+#define SHORTAGE_US 3000000u
+/* How many of those that were idle for longest are looked at for one that may go. */
+#define IDLE_LOOKS 16u
 /* All places are looked at once in two and a half seconds. */
 #define AGE_INTERVAL_US 10000u
 #define AGE_SHARE 256u
@@ -77,17 +85,38 @@ static void reset(struct sl_nas *nas, struct sl_nas_client *client, const char *
     end(nas, client);
 }
 
-/* A place for a new client; the one that has been idle for longest goes if there is none. */
+/* Calls that will not be answered any more are none. */
+static bool has_calls(const struct sl_nas *nas, const struct sl_nas_client *client)
+{
+    return client->calls != 0 && nas->now_us - client->answered_us <= CALL_FORGOTTEN_US;
+}
+
+/* One of those that have been idle for longest goes, if it has no call under way. */
+static void make_place(struct sl_nas *nas)
+{
+    const struct sl_nas_clients *clients = &nas->clients;
+    uint32_t index = clients->oldest;
+
+    for (unsigned int i = 0; i < IDLE_LOOKS && index != SL_NAS_NONE; i++) {
+        struct sl_nas_client *client = &clients->of[index];
+
+        index = client->younger;
+        if (client->is_paused || has_calls(nas, client))
+            continue;
+        nas->statistics.clients_idle_closed++;
+        end(nas, client);
+        return;
+    }
+}
+
+/* A place for a new client. NULL: there is none. */
 static struct sl_nas_client *take_place(struct sl_nas *nas)
 {
     struct sl_nas_clients *clients = &nas->clients;
     struct sl_nas_client *client;
 
-    if (clients->free == SL_NAS_NONE && clients->oldest != SL_NAS_NONE &&
-        clients->of[clients->oldest].calls == 0) {
-        nas->statistics.clients_idle_closed++;
-        end(nas, &clients->of[clients->oldest]);
-    }
+    if (clients->free == SL_NAS_NONE)
+        make_place(nas);
     if (clients->free == SL_NAS_NONE)
         return NULL;
     client = &clients->of[clients->free];
@@ -133,7 +162,7 @@ struct sl_nas_client *sl_nas_client_accept(struct sl_nas *nas,
 static bool may_read(const struct sl_nas *nas, const struct sl_nas_client *client)
 {
     return client->calls < CALLS_MAX && client->stream.out.length_bytes < OUT_MAX_BYTES &&
-           !nas->is_short_of_frames && sl_nfs_has_room(nas->nfs);
+           !nas->is_short && sl_nfs_has_room(nas->nfs);
 }
 
 /* There may be more to read, at a later turn. */
@@ -256,7 +285,7 @@ static void resume(struct sl_nas *nas, struct sl_nas_client *client)
         nas->clients.free = index_of(nas, client);
         return;
     }
-    if (client->calls >= CALLS_MAX && nas->now_us - client->answered_us > CALL_FORGOTTEN_US)
+    if (client->calls >= CALLS_MAX && !has_calls(nas, client))
         client->calls = 0;
     if (read_calls(nas, client) && is_done(client))
         end(nas, client);
@@ -279,9 +308,24 @@ bool sl_nas_clients_resume(struct sl_nas *nas)
     return nas->statistics.calls_in != calls;
 }
 
+/* Does it hold memory that is short, and has for long? */
+static bool is_hoarding(const struct sl_nas *nas, const struct sl_nas_client *client)
+{
+    const struct sl_nas_stream *stream = &client->stream;
+
+    if (likely(!nas->is_short) || nas->now_us - nas->short_since_us < SHORTAGE_US)
+        return false;
+    return (stream->out.slices != 0 && nas->now_us - stream->out_since_us > SHORTAGE_US) ||
+           (sl_nas_stream_is_within_record(stream) &&
+            nas->now_us - stream->record_since_us > SHORTAGE_US);
+}
+
 static void age(struct sl_nas *nas, struct sl_nas_client *client)
 {
-    if (client->stream.out.slices != 0) {
+    if (unlikely(is_hoarding(nas, client))) {
+        nas->statistics.clients_slow_reset++;
+        reset(nas, client, "nfs: memory is short, and the client neither reads nor completes");
+    } else if (client->stream.out.slices != 0) {
         if (nas->now_us - client->stream.out_since_us <= SLOW_US)
             return;
         nas->statistics.clients_slow_reset++;

@@ -16,8 +16,9 @@
 /* Datagrams of 32 KiB that are on their way at once, and their fragments at MTU 1500. */
 #define REASSEMBLIES 256u
 #define REASSEMBLED_FRAGMENTS 4096u
-/* When fewer of the frames than one in so many are free, nothing more is read. */
-#define FRAMES_LOW_SHARE 5u
+/* When fewer of the frames, or of the nodes for messages, than one in so many are free, nothing
+ * more is read. */
+#define LOW_SHARE 5u
 
 static int create_clients(struct sl_nas_clients *clients, uint32_t count)
 {
@@ -79,7 +80,7 @@ static int make_buffers(struct sl_nas *nas, const struct sl_nas_config *config)
         rte_pktmbuf_pool_create(name, config->buffers, MBUF_CACHE,
                                 RTE_ALIGN_CEIL(sizeof(struct sl_mbuf_tag), RTE_MBUF_PRIV_ALIGN),
                                 RTE_PKTMBUF_HEADROOM + SL_PMD_MBUF_DATA_BYTES, SOCKET_ID_ANY);
-    nas->frames_low = config->frames->size / FRAMES_LOW_SHARE;
+    nas->frames_low = config->frames->size / LOW_SHARE;
     return nas->buffers != NULL ? 0 : -ENOMEM;
 }
 
@@ -89,6 +90,7 @@ static int make_reassembly(struct sl_nas *nas)
                                                 .fragments = REASSEMBLED_FRAGMENTS};
 
     nas->messages = sl_nfs_messages(nas->nfs);
+    nas->nodes_low = nas->messages->count / LOW_SHARE;
     nas->reassembly_memory =
         rte_zmalloc("sl_reassembly", sl_reassembly_bytes(&limits), RTE_CACHE_LINE_SIZE);
     if (nas->reassembly_memory == NULL)

@@ -53,7 +53,7 @@ static void take_call(struct sl_nas *nas, const struct arrival *arrival, struct 
         return;
     }
     memcpy(caller.route, &arrival->route, sizeof(caller.route));
-    if (unlikely(nas->is_short_of_frames || !sl_nfs_has_room(nas->nfs) ||
+    if (unlikely(nas->is_short || !sl_nfs_has_room(nas->nfs) ||
                  !sl_nfs_call(nas->nfs, &caller, message, nas->now_us))) {
         count_drop(nas, SL_DROP_NFS_NO_ROOM, 1);
         sl_message_free(nas->messages, message);
@@ -169,7 +169,7 @@ static void take_fragment(struct sl_nas *nas, struct arrival *arrival, struct rt
 
     nas->statistics.fragments_in++;
     sl_message_clear(&fragment.payload);
-    if (unlikely(nas->is_short_of_frames)) {
+    if (unlikely(nas->is_short)) {
         count_drop(nas, SL_DROP_NFS_NO_ROOM, 1);
         rte_pktmbuf_free(frame);
         return;

@@ -5,7 +5,7 @@
 
 #include "nas_private.h"
 
-#define FRAMES_INTERVAL_US 200u
+#define SHORTAGE_INTERVAL_US 200u
 #define COMPLETIONS_PER_TURN 256u
 /* Connections of clients that are reset in one turn of the end. */
 #define RESETS_PER_TURN 256u
@@ -42,13 +42,19 @@ static void configure(void *context, const struct sl_snapshot *snapshot)
     sl_nas_configure(nas, snapshot);
 }
 
-/* Frames are what NPs receive into as well: what we hold of them must leave them enough. */
-static void look_at_frames(struct sl_nas *nas)
+/* Frames are what NPs receive into as well, nodes what calls under way are answered by: what has
+ * been read and waits must leave them enough. */
+static void look_at_shortage(struct sl_nas *nas)
 {
-    if (nas->now_us < nas->frames_due_us)
+    bool was_short = nas->is_short;
+
+    if (nas->now_us < nas->shortage_due_us)
         return;
-    nas->frames_due_us = nas->now_us + FRAMES_INTERVAL_US;
-    nas->is_short_of_frames = rte_mempool_avail_count(nas->frames) < nas->frames_low;
+    nas->shortage_due_us = nas->now_us + SHORTAGE_INTERVAL_US;
+    nas->is_short = rte_mempool_avail_count(nas->frames) < nas->frames_low ||
+                    nas->messages->free_count < nas->nodes_low;
+    if (nas->is_short && !was_short)
+        nas->short_since_us = nas->now_us;
 }
 
 static bool take_completions(struct sl_nas *nas)
@@ -69,7 +75,7 @@ static bool poll(void *context, uint64_t now_us)
     bool busy;
 
     nas->now_us = now_us;
-    look_at_frames(nas);
+    look_at_shortage(nas);
     busy = take_completions(nas);
     busy |= sl_nas_clients_resume(nas);
     busy |= sl_nas_members_advance(nas);

@@ -36,9 +36,10 @@ struct sl_nas {
     struct rte_mempool *buffers;      /* what we write into */
     uint64_t now_us;                  /* of this turn */
     uint32_t record_max_bytes;
-    bool is_short_of_frames;            /* as last looked at */
-    uint64_t frames_due_us;             /* when that is looked at again */
-    uint32_t frames_low;                /* fewer free ones are too few */
+    bool is_short;                      /* of frames or of nodes for messages, as last looked at */
+    uint64_t short_since_us;            /* without a break; meaningful where it is short */
+    uint64_t shortage_due_us;           /* when that is looked at again */
+    uint32_t frames_low, nodes_low;     /* fewer free ones are too few */
     uint32_t services;                  /* bit per nfs-service that is this SP's */
     const struct sl_snapshot *snapshot; /* in force; NULL before the first */
     struct sl_nas_listener listeners[SL_MAX_NFS_SERVICES][SL_NAS_LISTENERS];

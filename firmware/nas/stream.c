@@ -111,6 +111,7 @@ int sl_nas_stream_read(struct sl_nas *nas, struct sl_nas_stream *stream, uint32_
     struct sl_tcp_connection *connection = stream->party.connection;
 
     for (;;) {
+        bool was_within = sl_nas_stream_is_within_record(stream);
         int rc;
 
         if (stream->rest.length_bytes == 0) {
@@ -121,6 +122,8 @@ int sl_nas_stream_read(struct sl_nas *nas, struct sl_nas_stream *stream, uint32_
             sl_tcp_consumed(connection, stream->rest.length_bytes);
         }
         rc = sl_rpc_record_feed(&stream->record, nas->messages, &stream->rest, max_bytes, message);
+        if (!was_within)
+            stream->record_since_us = nas->now_us;
         if (rc == 0)
             stream->rest.length_bytes = 0;
         if (unlikely(rc < 0))
@@ -128,6 +131,11 @@ int sl_nas_stream_read(struct sl_nas *nas, struct sl_nas_stream *stream, uint32_
         if (rc != 0)
             return rc;
     }
+}
+
+bool sl_nas_stream_is_within_record(const struct sl_nas_stream *stream)
+{
+    return stream->record.mark_bytes != 0 || stream->record.message.slices != 0;
 }
 
 bool sl_nas_stream_is_drained(const struct sl_nas_stream *stream)

@@ -14,6 +14,7 @@ struct sl_nas_stream {
     struct sl_endpoint_party party;
     uint8_t kind;                /* enum sl_nas_stream_kind */
     struct sl_rpc_record record; /* that is being received */
+    uint64_t record_since_us;    /* its first byte came then */
     struct sl_tcp_slice rest;    /* received, behind a record that was not taken; length 0: none */
     struct sl_message out;       /* to be sent, not yet taken by the engine */
     uint64_t out_since_us;       /* out is not empty and nothing has been taken since then */
@@ -40,6 +41,9 @@ void sl_nas_stream_flush(struct sl_nas *nas, struct sl_nas_stream *stream);
  */
 int sl_nas_stream_read(struct sl_nas *nas, struct sl_nas_stream *stream, uint32_t max_bytes,
                        struct sl_message *message);
+
+/* Has a record begun that is not complete yet? */
+bool sl_nas_stream_is_within_record(const struct sl_nas_stream *stream);
 
 /* Has all been read that was received? */
 bool sl_nas_stream_is_drained(const struct sl_nas_stream *stream);

@@ -216,6 +216,91 @@ static void nobody_goes_while_all_have_calls_under_way(void)
     assert_int_equal(sl_nas_transport_statistics(rig.nas)->clients_active, 8);
 }
 
+static void who_has_calls_under_way_does_not_shelter_those_that_are_idle(void)
+{
+    struct rig_stream *clients[9];
+
+    the_switch.mode = DOUBLE_KEEP;
+    for (unsigned int i = 0; i < 9; i++) {
+        clients[i] = rig_connect(&rig, SL_NFS_PORT_NFS);
+        if (i == 0)
+            rig_send_record(&rig, clients[i], pattern, 20);
+        rig_run(&rig, 2000);
+    }
+    assert_false(clients[0]->has_peer_closed);
+    assert_true(clients[1]->has_peer_closed);
+    assert_true(clients[8]->is_connected);
+    assert_false(clients[8]->has_ended);
+}
+
+static void a_call_that_was_dropped_keeps_no_place_for_ever(void)
+{
+    struct rig_stream *late;
+
+    the_switch.mode = DOUBLE_SILENT;
+    for (unsigned int i = 0; i < 8; i++)
+        rig_send_record(&rig, rig_connect(&rig, SL_NFS_PORT_NFS), pattern, 20);
+    rig_run(&rig, 11000000);
+    late = rig_connect(&rig, SL_NFS_PORT_NFS);
+    rig_run(&rig, 2000);
+    assert_true(late->is_connected);
+    assert_false(late->has_ended);
+}
+
+/* Others hold frames until fewer are left than are needed to go on reading. */
+static unsigned int hold_frames(struct rte_mbuf **held, unsigned int max)
+{
+    unsigned int count = 0;
+
+    while (count < max && rte_mempool_avail_count(rig.frames) >= rig.nas->frames_low)
+        held[count++] = rte_pktmbuf_alloc(rig.frames);
+    return count;
+}
+
+static void half_a_call_is_not_kept_while_memory_is_short(void)
+{
+    static struct rte_mbuf *held[8192];
+    static const uint8_t mark[4] = {0x80, 0, 0x40, 0};
+    const uint32_t length = 60;
+    struct rig_stream *half = rig_connect(&rig, SL_NFS_PORT_NFS);
+    struct rig_stream *whole = rig_connect(&rig, SL_NFS_PORT_NFS);
+    unsigned int count;
+
+    rig_send(&rig, half, mark, sizeof(mark));
+    rig_send(&rig, half, pattern, 8000);
+    rig_run(&rig, 20000000);
+    assert_false(half->has_ended); /* it may take its time while there is enough */
+    count = hold_frames(held, 8192);
+    rig_run(&rig, 2000);
+    rig_send_record(&rig, whole, pattern, length);
+    rig_run(&rig, 2000000);
+    assert_false(half->has_ended);
+    assert_int_equal(the_switch.call_count, 0);
+    rig_run(&rig, 4000000);
+    assert_true(half->has_ended);
+    assert_int_equal(sl_nas_transport_statistics(rig.nas)->clients_slow_reset, 1);
+    rte_pktmbuf_free_bulk(held, count);
+    rig_run(&rig, 1000000);
+    expect_records(whole, &length, 1);
+}
+
+static void answers_left_unread_are_not_kept_while_memory_is_short(void)
+{
+    static struct rte_mbuf *held[8192];
+    struct rig_stream *client = rig_connect(&rig, SL_NFS_PORT_NFS);
+    unsigned int count;
+
+    client->reads_nothing = true;
+    for (unsigned int i = 0; i < 48; i++) {
+        rig_send_record(&rig, client, pattern, 60000);
+        rig_run(&rig, 50000);
+    }
+    count = hold_frames(held, 8192);
+    rig_run(&rig, 7000000);
+    assert_true(client->has_ended);
+    rte_pktmbuf_free_bulk(held, count);
+}
+
 static void an_idle_client_is_closed_after_minutes(void)
 {
     struct rig_stream *client = rig_connect(&rig, SL_NFS_PORT_NFS);
@@ -287,6 +372,10 @@ static const struct scenario scenarios[] = {
     CASE(the_answer_to_a_client_that_has_gone_is_dropped),
     CASE(the_client_that_was_idle_longest_goes_for_a_new_one),
     CASE(nobody_goes_while_all_have_calls_under_way),
+    CASE(who_has_calls_under_way_does_not_shelter_those_that_are_idle),
+    CASE(a_call_that_was_dropped_keeps_no_place_for_ever),
+    CASE(half_a_call_is_not_kept_while_memory_is_short),
+    CASE(answers_left_unread_are_not_kept_while_memory_is_short),
     CASE(an_idle_client_is_closed_after_minutes),
     CASE(a_client_that_does_not_read_is_reset),
     CASE(a_service_that_is_removed_resets_its_clients),

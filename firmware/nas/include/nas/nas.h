@@ -94,7 +94,7 @@ struct sl_nas_transport_statistics {
     uint64_t clients_active;       /* gauge: connections of clients */
     uint64_t clients_accepted;     /* connections */
     uint64_t clients_idle_closed;  /* for having been idle for long, or for a new one */
-    uint64_t clients_slow_reset;   /* left answers unread for too long */
+    uint64_t clients_slow_reset;   /* left answers unread, or a call unfinished, for too long */
     uint64_t clients_broken_reset; /* sent what is no record, or one that is too large */
     uint64_t calls_in;             /* over TCP and UDP, that the switch has taken */
     uint64_t members_active;       /* gauge: connections to members that are established */
