@@ -149,7 +149,7 @@ int sl_nas_channel_open(struct sl_nas *nas, uint16_t member, enum sl_nfs_program
     channel->program = (uint8_t)program;
     channel->remote_port = pool->remote_port;
     channel->is_udp = nas->members.of[member].settings.transport == SL_NFS_UDP;
-    channel->is_doomed = channel->is_slow = false;
+    channel->is_doomed = channel->is_slow = channel->has_answered = false;
     channel->outstanding = 0;
     channel->since_us = channel->used_us = nas->now_us;
     return channel->is_udp ? open_udp(nas, channel) : open_tcp(nas, channel);
@@ -177,12 +177,13 @@ void sl_nas_channel_lose(struct sl_nas *nas, struct sl_nas_channel *channel, con
     uint32_t number = channel->number;
     uint16_t member = channel->member;
 
-    if (was_ready) {
+    if (was_ready)
         nas->statistics.members_lost++;
-    } else {
+    else
         nas->statistics.members_failed++;
+    /* A server that takes connections only to end them is as good as one that refuses them. */
+    if (!channel->has_answered)
         note_failure(pool_of(nas, channel), nas->now_us);
-    }
     sl_nas_channel_close(nas, channel, false, detail);
     /* Who waits for a connection hears that there is none, and may go elsewhere. */
     sl_nas_member_ready(nas, member);
@@ -193,11 +194,21 @@ void sl_nas_channel_lose(struct sl_nas *nas, struct sl_nas_channel *channel, con
 static void connected(struct sl_nas *nas, struct sl_nas_channel *channel)
 {
     channel->state = SL_NAS_CHANNEL_READY;
-    pool_of(nas, channel)->failures = 0;
-    pool_of(nas, channel)->retry_us = 0;
     nas->statistics.members_connected++;
     nas->statistics.members_active++;
     sl_nas_member_ready(nas, channel->member);
+}
+
+static void note_answer(struct sl_nas *nas, struct sl_nas_channel *channel)
+{
+    struct sl_nas_pool *pool = pool_of(nas, channel);
+
+    channel->outstanding -= channel->outstanding != 0;
+    if (likely(channel->has_answered))
+        return;
+    channel->has_answered = true;
+    pool->failures = 0;
+    pool->retry_us = 0;
 }
 
 /* False: the connection has ended. */
@@ -215,7 +226,7 @@ static bool read_answers(struct sl_nas *nas, struct sl_nas_channel *channel)
             sl_nas_channel_lose(nas, channel, "nfs: what the server sent is no RPC record");
             return false;
         }
-        channel->outstanding -= channel->outstanding != 0;
+        note_answer(nas, channel);
         sl_nfs_answer(nas->nfs, channel->member, number, &message, nas->now_us);
         /* What the answer says may have had the member fenced. */
         if (unlikely(channel->number != number || channel->state != SL_NAS_CHANNEL_READY))

@@ -30,6 +30,7 @@ struct sl_nas_channel {
     bool is_udp;
     bool is_doomed;       /* to be ended at the next look: it leads elsewhere than it should */
     bool is_slow;         /* CONNECTING, for longer than others wait */
+    bool has_answered;    /* TCP: something came by it */
     uint32_t outstanding; /* calls sent, less answers */
     uint64_t since_us;    /* CONNECTING: since when */
     uint64_t used_us;     /* the last time a call was sent */
@@ -38,7 +39,7 @@ struct sl_nas_channel {
 /* All ways to one program of a member. */
 struct sl_nas_pool {
     uint16_t remote_port; /* as last asked for */
-    uint32_t failures;    /* of connecting, in a row */
+    uint32_t failures;    /* connections in a row by which no answer came */
     uint64_t retry_us;    /* not before */
     uint64_t asked_us;    /* the last time it was wanted; 0: never */
 };

@@ -81,6 +81,26 @@ static void retries_become_rarer(void)
     assert_in_range(statistics()->members_failed - failed, 3, 5);
 }
 
+static void a_server_that_only_ends_its_connections_is_tried_as_rarely(void)
+{
+    struct rig_stream *client = forward_to(2049);
+    uint64_t connected;
+
+    rig.server_answers = false;
+    rig_listen(&rig, 2049);
+    rig_send_record(&rig, client, pattern, 60);
+    for (unsigned int i = 0; i < 8000; i++) {
+        rig_run(&rig, 1000);
+        if (rig_server_streams(&rig) != 0)
+            rig_abort(&rig, rig_server_stream(&rig, 0));
+    }
+    connected = statistics()->members_connected;
+    assert_in_range(connected, 5, 12);
+    rig.server_answers = true;
+    rig_run(&rig, 4000000);
+    assert_int_equal(client->received_bytes, 64);
+}
+
 static void nobody_is_connected_to_that_is_not_wanted(void)
 {
     struct rig_stream *client = forward_to(2049);
@@ -334,6 +354,7 @@ static const struct scenario scenarios[] = {
     CASE(more_calls_get_as_many_connections_as_configured),
     CASE(a_server_that_refuses_cannot_be_reached_until_it_listens),
     CASE(retries_become_rarer),
+    CASE(a_server_that_only_ends_its_connections_is_tried_as_rarely),
     CASE(nobody_is_connected_to_that_is_not_wanted),
     CASE(calls_of_a_lost_connection_are_sent_again_by_a_new_one),
     CASE(a_server_that_closes_is_connected_to_anew),
