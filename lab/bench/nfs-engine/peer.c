@@ -128,7 +128,8 @@ int nfs_bench_peer_begin(struct nfs_bench_wire *wire, struct nfs_bench_node *nod
     the_wire = wire;
     node->user = (struct sl_endpoint_user){accepted, happened, configure, nothing, nothing, node};
     sl_endpoint_attach(node->endpoint, &node->user);
-    sl_endpoint_poll(node->endpoint, 1); /* takes the configuration over */
+    sl_endpoint_poll(node->endpoint,
+                     sl_endpoint_now_us(node->endpoint)); /* takes the configuration over */
     if (node->id != NFS_BENCH_SERVER)
         return 0;
     listening.user = &node->user;

@@ -35,13 +35,19 @@ _Static_assert(NFS_BENCH_REASON_BYTES == SL_PMD_REASON_BYTES, "one buffer serves
 
 static struct nfs_bench_wire *the_wire;
 
-static uint64_t now_us(void *context)
+static void look_at_clock(struct nfs_bench_wire *wire)
 {
     struct timespec now;
 
-    (void)context;
     clock_gettime(CLOCK_MONOTONIC, &now);
-    return (uint64_t)now.tv_sec * 1000000u + (uint64_t)now.tv_nsec / 1000u;
+    wire->now_us = (uint64_t)now.tv_sec * 1000000u + (uint64_t)now.tv_nsec / 1000u;
+}
+
+/* One time for a whole turn, as sl_sp_now_us(). */
+static uint64_t now_us(void *context)
+{
+    (void)context;
+    return the_wire->now_us;
 }
 
 static const struct sl_snapshot *snapshot(void *context)
@@ -145,6 +151,7 @@ int nfs_bench_wire_start(struct nfs_bench_wire *wire, uint32_t lcore, bool over_
 
     snprintf(instance, sizeof(instance), "nfs-bench-%d", (int)getpid());
     the_wire = wire;
+    look_at_clock(wire);
     rc = sl_pmd_eal_init(&config, reason);
     if (rc == 0)
         rc = sl_pmd_pool_create(FRAMES, sizeof(struct sl_mbuf_tag), &wire->frames, reason);
@@ -304,7 +311,7 @@ static void measure(struct nfs_bench_wire *wire)
 
     while ((count = rte_ring_sc_dequeue_burst(wire->port, (void **)frames, BURST, NULL)) > 0)
         take_in(wire, frames, count);
-    sl_endpoint_poll(endpoint, now_us(NULL));
+    sl_endpoint_poll(endpoint, wire->now_us);
     cycles = rte_rdtsc() - begin;
     wire->turns++;
     if (times_interrupted() != interrupted) {
@@ -318,10 +325,11 @@ static void measure(struct nfs_bench_wire *wire)
 void nfs_bench_turn(struct nfs_bench_wire *wire)
 {
     for (unsigned int id = 0; id < NFS_BENCH_NODES; id++) {
+        look_at_clock(wire);
         carry(wire, &wire->nodes[id]);
         if (id == NFS_BENCH_BOX)
             measure(wire);
         else
-            sl_endpoint_poll(wire->nodes[id].endpoint, now_us(NULL));
+            sl_endpoint_poll(wire->nodes[id].endpoint, wire->now_us);
     }
 }

@@ -37,6 +37,7 @@ struct nfs_bench_wire {
     struct rte_ring *port; /* frames that the box's NIC has received */
     struct nfs_bench_node nodes[NFS_BENCH_NODES];
     struct sl_nas *nas;
+    uint64_t now_us; /* at the beginning of a node's turn */
     struct sl_store *store;
     char directory[64];        /* of the store; made, and removed at the end */
     uint64_t cycles, calls;    /* of turns in which nobody else had the core */
