@@ -320,8 +320,21 @@ static void drop_note(struct sl_nfs *nfs, struct sl_nfs_call *call)
     end_call(nfs, call);
 }
 
+/* What is stored of an object's attributes may be from before what was noted: as members show it
+ * next, so it is. */
+static void forget_face(struct sl_nfs_object *object)
+{
+    if (object == NULL || object->is_dead)
+        return;
+    sl_nfs_face_touched(&object->face);
+    object->is_dirty = true;
+}
+
 void sl_nfs_recover_done(struct sl_nfs *nfs, struct sl_nfs_call *call)
 {
+    forget_face(call->object);
+    forget_face(call->object2);
+    forget_face(call->found);
     drop_note(nfs, call);
 }
 
@@ -360,7 +373,6 @@ static bool begin_entry(struct sl_nfs *nfs, uint32_t index)
     recovering->serial = call->serial;
     recovering->entry = index;
     recovering->rounds = 0;
-    recovering->repaired = 0;
     recovering->asked_us = nfs->now_us;
     memset(recovering->legs, 0, sizeof(recovering->legs));
     if (is_of_names(&entry->note))

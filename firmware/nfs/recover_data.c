@@ -62,7 +62,6 @@ static void finish(struct sl_nfs *nfs, struct sl_nfs_call *call)
         return;
     for (uint8_t slot = 0; slot < SL_NFS_MEMBERS; slot++)
         if (recovering->legs[slot].is_written && slot != recovering->source) {
-            recovering->repaired |= sl_nfs_slot_bit(slot);
             sl_nfs_recover_event(nfs, call, slot, SL_NFS_EVENT_REPAIRED,
                                  "has been brought in step");
         }
@@ -327,14 +326,6 @@ void sl_nfs_recover_data(struct sl_nfs *nfs, struct sl_nfs_call *call, uint8_t s
 
 /* A note of an object's data. */
 
-static void object_done(struct sl_nfs *nfs, struct sl_nfs_call *call)
-{
-    for (uint8_t slot = 0; slot < SL_NFS_MEMBERS; slot++)
-        if (nfs->recovering->repaired & sl_nfs_slot_bit(slot))
-            sl_nfs_face_forget(&call->object->face, slot);
-    sl_nfs_recover_done(nfs, call);
-}
-
 static void got_handles(struct sl_nfs *nfs, struct sl_nfs_call *call)
 {
     struct sl_nfs_recovering *recovering = nfs->recovering;
@@ -346,7 +337,7 @@ static void got_handles(struct sl_nfs *nfs, struct sl_nfs_call *call)
     call->error = 0;
     for (uint8_t slot = 0; slot < SL_NFS_MEMBERS; slot++)
         sl_nfs_map_handle(nfs->map, call->object, slot, &recovering->legs[slot].handle[0]);
-    sl_nfs_recover_data(nfs, call, sl_nfs_recover_noted(nfs)->leader, object_done);
+    sl_nfs_recover_data(nfs, call, sl_nfs_recover_noted(nfs)->leader, sl_nfs_recover_done);
 }
 
 static void got_object(struct sl_nfs *nfs, struct sl_nfs_call *call)

@@ -98,7 +98,9 @@ static void make(struct sl_nfs *nfs, struct sl_nfs_call *call, uint8_t slot)
                 .has_gid = true,
                 .mode = as->mode,
                 .uid = as->uid,
-                .gid = as->gid},
+                .gid = as->gid,
+                .has_size = as->type == SL_NFS_REG,
+                .size_bytes = as->size_bytes},
         .data_offset = recovering->chunk_offset,
         .data_bytes = recovering->chunk_bytes,
     };

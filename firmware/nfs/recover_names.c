@@ -142,7 +142,10 @@ static void compare_made(struct sl_nfs *nfs, struct sl_nfs_call *call)
     if (call->found != NULL && has_note_of_data(nfs, call->found->id))
         sl_nfs_recover_done(nfs, call);
     else
-        sl_nfs_recover_data(nfs, call, smallest(nfs), sl_nfs_recover_done);
+        /* Whom the others were made like has what the call gave it; else it was there before. */
+        sl_nfs_recover_data(nfs, call,
+                            nfs->recovering->rounds != 0 ? nfs->recovering->source : smallest(nfs),
+                            sl_nfs_recover_done);
 }
 
 static void agree_on_made(struct sl_nfs *nfs, struct sl_nfs_call *call, uint8_t there)

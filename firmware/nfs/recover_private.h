@@ -72,7 +72,6 @@ struct sl_nfs_recovering {
     uint8_t rounds;
     uint8_t source; /* slot that repairs come from */
     uint8_t differs;
-    uint8_t repaired; /* bit per slot */
     sl_nfs_step *after_data;
     void (*on_result)(struct sl_nfs *nfs, struct sl_nfs_exchange *exchange,
                       struct sl_nfs_call *call);

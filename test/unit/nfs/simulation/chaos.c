@@ -76,6 +76,7 @@ static void fill_all(struct sim_world *world)
     for (uint32_t slot = 0; slot < world->plan->member_count; slot++) {
         struct sim_event *event = sim_after(world, 0, fill_later);
 
+        world->members[slot].may_leave = true;
         event->a = slot;
         event->b = 1;
         sim_after(world, 300000, fill_later)->a = slot;
