@@ -22,6 +22,19 @@ bool sl_nfs_export_admits(const struct sl_nfs_export_config *config, const struc
     return false;
 }
 
+bool sl_nfs_export_edge_is_known(const struct sl_nfs *nfs, const struct sl_nfs_call *call,
+                                 uint16_t filesystem)
+{
+    const struct sl_nfs_export_config *config;
+
+    if (call->export >= SL_MAX_NFS_EXPORTS || nfs->exports[call->export].directory != 0)
+        return true;
+    config = &nfs->config->exports[call->export];
+    /* That of a whole file system is its root, which is known. */
+    return config->filesystem != filesystem ||
+           strspn(config->directory, "/") == strnlen(config->directory, SL_NFS_PATH_BYTES);
+}
+
 /* words[] of a resolver: which export, or sub-tree */
 enum { RESOLVE_INDEX };
 

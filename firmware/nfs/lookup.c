@@ -74,8 +74,12 @@ static bool look_up_edge(struct sl_nfs *nfs, struct sl_nfs_call *call)
         find_object(nfs, call, object->filesystem, object->id);
         return true;
     }
-    if (object->id != nfs->filesystems[object->filesystem].root)
-        return false;
+    if (object->id != nfs->filesystems[object->filesystem].root) {
+        if (sl_nfs_export_edge_is_known(nfs, call, object->filesystem))
+            return false;
+        sl_nfs_call_finish(nfs, call, SL_NFS_ERR_JUKEBOX);
+        return true;
+    }
     above = sl_nfs_subtree_above(nfs, call, object->filesystem);
     if (above == NULL)
         find_object(nfs, call, object->filesystem, object->id);

@@ -21,4 +21,11 @@ sl_nfs_subtree_above(const struct sl_nfs *nfs, const struct sl_nfs_call *call, u
 /* Does a modification name the place of a sub-tree? */
 bool sl_nfs_subtree_is_hit(const struct sl_nfs *nfs, const struct sl_nfs_call *call);
 
+/*
+ * export.c: is it known where the view of the call's export ends within a file system? While it is
+ * not, for its directory has not been found yet, nobody is led upwards.
+ */
+bool sl_nfs_export_edge_is_known(const struct sl_nfs *nfs, const struct sl_nfs_call *call,
+                                 uint16_t filesystem);
+
 #endif
