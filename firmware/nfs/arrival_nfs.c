@@ -63,11 +63,18 @@ static uint32_t check_handles(struct sl_nfs *nfs, struct sl_nfs_call *call)
 }
 
 /* What is wrong with the arguments by themselves. */
-static uint32_t check_arguments(struct sl_nfs_arguments *arguments)
+static uint32_t check_arguments(const struct sl_nfs *nfs, struct sl_nfs_call *call)
 {
+    struct sl_nfs_arguments *arguments = &call->arguments;
+
     if (arguments->procedure == SL_NFS_WRITE) {
+        uint32_t most_bytes = sl_nfs_transfer_bytes(nfs, &nfs->filesystems[call->filesystem], call);
+
         if (arguments->count_bytes > arguments->data_bytes)
             return SL_NFS_ERR_INVAL;
+        /* No member could be given more; to write less is an answer (RFC 1813 section 3.3.7). */
+        if (arguments->count_bytes > most_bytes && arguments->version != 2)
+            arguments->count_bytes = most_bytes;
         arguments->data_bytes = arguments->count_bytes;
     }
     return sl_nfs_check_names(arguments);
@@ -92,10 +99,12 @@ static void answer_limits(struct sl_nfs *nfs, struct sl_nfs_call *call)
 {
     const struct sl_nfs_filesystem *filesystem = &nfs->filesystems[call->filesystem];
 
-    if (call->arguments.procedure == SL_NFS_FSINFO)
-        call->result.fsinfo = filesystem->fsinfo;
-    else
+    if (call->arguments.procedure == SL_NFS_PATHCONF) {
         call->result.pathconf = filesystem->pathconf;
+    } else {
+        call->result.fsinfo = filesystem->fsinfo;
+        sl_nfs_bound_fsinfo(&call->result.fsinfo, sl_nfs_transfer_bytes(nfs, filesystem, call));
+    }
     sl_nfs_call_finish(nfs, call, SL_NFS_OK);
 }
 
@@ -189,6 +198,13 @@ static bool is_new(struct sl_nfs *nfs, struct sl_nfs_call *call)
     return true;
 }
 
+/* Calls for members none of which is there may not take the places of those for others. */
+static bool would_only_wait(const struct sl_nfs *nfs, const struct sl_nfs_filesystem *filesystem)
+{
+    return (filesystem->current & filesystem->reachable) == 0 &&
+           nfs->calls_used > nfs->setup.limits.calls / 2;
+}
+
 void sl_nfs_arrive_nfs(struct sl_nfs *nfs, struct sl_nfs_call *call)
 {
     struct sl_xdr_reader reader;
@@ -210,7 +226,7 @@ void sl_nfs_arrive_nfs(struct sl_nfs *nfs, struct sl_nfs_call *call)
     }
     status = check_handles(nfs, call);
     if (status == SL_NFS_OK)
-        status = check_arguments(&call->arguments);
+        status = check_arguments(nfs, call);
     if (status != SL_NFS_OK) {
         sl_nfs_call_finish(nfs, call, status);
         return;
@@ -225,6 +241,10 @@ void sl_nfs_arrive_nfs(struct sl_nfs *nfs, struct sl_nfs_call *call)
         nfs->statistics.reads++;
     if (nfs->trace.is_armed)
         sl_nfs_trace_begin(nfs, call);
-    if (is_new(nfs, call))
+    if (!is_new(nfs, call))
+        return;
+    if (would_only_wait(nfs, &nfs->filesystems[call->filesystem]))
+        sl_nfs_call_finish(nfs, call, SL_NFS_ERR_JUKEBOX);
+    else
         find_objects(nfs, call);
 }

@@ -195,7 +195,6 @@ static void got_fsinfo(struct sl_nfs *nfs, struct sl_nfs_exchange *exchange,
 {
     struct sl_nfs_filesystem *filesystem;
     struct sl_nfs_fsinfo *fsinfo;
-    uint32_t transfer_bytes;
 
     if (keeper == NULL)
         return;
@@ -206,11 +205,7 @@ static void got_fsinfo(struct sl_nfs *nfs, struct sl_nfs_exchange *exchange,
         return;
     }
     fsinfo = &keeper->result.fsinfo;
-    transfer_bytes = nfs->config->services[filesystem->config->service].transfer_bytes;
-    fsinfo->read_max_bytes = least(fsinfo->read_max_bytes, transfer_bytes);
-    fsinfo->read_preferred_bytes = least(fsinfo->read_preferred_bytes, transfer_bytes);
-    fsinfo->write_max_bytes = least(fsinfo->write_max_bytes, transfer_bytes);
-    fsinfo->write_preferred_bytes = least(fsinfo->write_preferred_bytes, transfer_bytes);
+    sl_nfs_bound_fsinfo(fsinfo, sl_nfs_transfer_bytes(nfs, filesystem, keeper));
     if (!filesystem->has_fsinfo)
         filesystem->fsinfo = *fsinfo;
     filesystem->has_fsinfo = true;

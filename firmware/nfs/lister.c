@@ -9,6 +9,8 @@
 #include <errno.h>
 
 #define PAGE_BYTES 65536u
+/* Heads, and handles and attributes where a server counts names alone. */
+#define PAGE_MOST_BYTES (4u * PAGE_BYTES)
 #define BATCH 64u
 #define ATTEMPTS 3u
 #define ALL_PINNED_US 5000u
@@ -137,6 +139,9 @@ static void batch_taken(struct sl_nfs *nfs, struct sl_nfs_call *lister)
         lister->fills_window = false;
         nfs->statistics.listings_read++;
         end_lister(nfs, lister, 0);
+    } else if (lister->words[LIST_COOKIE] == lister->arguments.cookie) {
+        /* A page of nothing that is not the last: the next one would be the same. */
+        start_over(nfs, lister, -EIO);
     } else {
         ask_page(nfs, lister);
     }
@@ -185,6 +190,10 @@ static void page_read(struct sl_nfs *nfs, struct sl_nfs_call *lister)
         start_over(nfs, lister, sl_nfs_error_of(status));
         return;
     }
+    if (lister->data.length_bytes > PAGE_MOST_BYTES) {
+        start_over(nfs, lister, -EIO);
+        return;
+    }
     lister->only = (uint8_t)(1u << lister->slot);
     memcpy(lister->arguments.verifier, lister->result.verifier, SL_NFS_VERIFIER_BYTES);
     lister->words[LIST_OFFSET] = lister->result.entries_offset;
@@ -194,11 +203,18 @@ static void page_read(struct sl_nfs *nfs, struct sl_nfs_call *lister)
 static void ask_page(struct sl_nfs *nfs, struct sl_nfs_call *lister)
 {
     struct sl_nfs_arguments *arguments = &lister->arguments;
+    uint32_t most_bytes = sl_nfs_transfer_bytes(nfs, &nfs->filesystems[lister->filesystem], lister);
 
+    /* A server whose directory never ends is not read for longer than somebody waits for it. */
+    if (sl_nfs_call_of(nfs, lister->parent, lister->parent_serial) == NULL) {
+        sl_nfs_call_end(nfs, lister, 0);
+        return;
+    }
     arguments->procedure = lister->words[LIST_IS_PLUS] ? SL_NFS_READDIRPLUS : SL_NFS_READDIR;
     arguments->version = 3;
     arguments->cookie = lister->words[LIST_COOKIE];
-    arguments->count_bytes = arguments->dircount_bytes = PAGE_BYTES;
+    arguments->count_bytes = most_bytes < PAGE_BYTES ? most_bytes : PAGE_BYTES;
+    arguments->dircount_bytes = arguments->count_bytes;
     lister->tried = lister->stale = lister->relearned = 0;
     lister->status = SL_NFS_OK;
     lister->after = page_read;

@@ -85,7 +85,9 @@ static uint64_t parent_of(const struct sl_nfs *nfs, const struct sl_nfs_call *ca
         *filesystem = nfs->config->subtrees[above - nfs->subtrees].filesystem;
         return above->directory;
     }
-    return object->parent != 0 ? object->parent : object->id;
+    if (object->parent == 0 || !sl_nfs_export_edge_is_known(nfs, call, object->filesystem))
+        return object->id;
+    return object->parent;
 }
 
 /* "." and "..", as far as they come after the cookie. */
@@ -149,8 +151,7 @@ static void begin_page(struct sl_nfs *nfs, struct sl_nfs_call *call, struct page
 {
     static const uint8_t verifier[SL_NFS_VERIFIER_BYTES];
     const struct sl_nfs_arguments *arguments = &call->arguments;
-    uint32_t most_bytes =
-        nfs->config->services[nfs->filesystems[call->filesystem].config->service].transfer_bytes;
+    uint32_t most_bytes = sl_nfs_transfer_bytes(nfs, &nfs->filesystems[call->filesystem], call);
     uint32_t frame_bytes;
     struct sl_nfs_post post;
 

@@ -500,6 +500,12 @@ void sl_nfs_want_window(struct sl_nfs *nfs, struct sl_nfs_call *call,
 void sl_nfs_want_path(struct sl_nfs *nfs, struct sl_nfs_call *call, struct sl_nfs_object *from,
                       const char *path, struct sl_nfs_object **place);
 
+/* transfer.c: the most data that one READ, WRITE or page of a listing has, on behalf of a call. */
+uint32_t sl_nfs_transfer_bytes(const struct sl_nfs *nfs, const struct sl_nfs_filesystem *filesystem,
+                               const struct sl_nfs_call *call);
+/* No client is told to ask for more. */
+void sl_nfs_bound_fsinfo(struct sl_nfs_fsinfo *fsinfo, uint32_t most_bytes);
+
 /* times.c */
 void sl_nfs_time_call(struct sl_nfs *nfs, const struct sl_nfs_call *call);
 void sl_nfs_time_exchange(struct sl_nfs *nfs, const struct sl_nfs_exchange *exchange);

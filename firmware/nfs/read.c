@@ -208,6 +208,13 @@ static void bear_silence(struct sl_nfs *nfs, struct sl_nfs_call *call,
         sl_nfs_exchange_extend(nfs, exchange, filesystem->config->retransmit_ms * 1000u);
 }
 
+/* The client has no room for it. */
+static bool is_more_than_asked(const struct sl_nfs_call *call)
+{
+    return call->arguments.procedure == SL_NFS_READ && call->result.status == SL_NFS_OK &&
+           call->result.count_bytes > call->arguments.count_bytes;
+}
+
 static void answered(struct sl_nfs *nfs, struct sl_nfs_exchange *exchange, struct sl_nfs_call *call)
 {
     struct sl_nfs_filesystem *filesystem;
@@ -228,7 +235,7 @@ static void answered(struct sl_nfs *nfs, struct sl_nfs_exchange *exchange, struc
         pass_on_denial(nfs, call, exchange);
         return;
     }
-    if (rc != 0)
+    if (rc != 0 || is_more_than_asked(call))
         call->result.status = SL_NFS_ERR_IO;
     if (call->data.first != SL_MESSAGE_NONE)
         sl_message_free(&nfs->messages, &call->data);
@@ -300,8 +307,7 @@ static void ask_some_member(struct sl_nfs *nfs, struct sl_nfs_call *call)
 
 void sl_nfs_read(struct sl_nfs *nfs, struct sl_nfs_call *call)
 {
-    const struct sl_filesystem_config *config = nfs->filesystems[call->filesystem].config;
-    uint32_t most_bytes = nfs->config->services[config->service].transfer_bytes;
+    uint32_t most_bytes = sl_nfs_transfer_bytes(nfs, &nfs->filesystems[call->filesystem], call);
 
     /* A short READ is an answer (RFC 1813 section 3.3.6). */
     if (call->arguments.procedure == SL_NFS_READ && call->arguments.count_bytes > most_bytes)
