@@ -52,6 +52,17 @@ struct sl_nfs_call *sl_nfs_call_begin(struct sl_nfs *nfs, struct sl_nfs_call *pa
     return call;
 }
 
+static void join_age(struct sl_nfs *nfs, struct sl_nfs_call *call)
+{
+    call->younger = SL_NFS_NONE;
+    call->older = nfs->calls_youngest;
+    if (call->older == SL_NFS_NONE)
+        nfs->calls_oldest = call->index;
+    else
+        nfs->calls[call->older].younger = call->index;
+    nfs->calls_youngest = call->index;
+}
+
 void sl_nfs_call_is_client(struct sl_nfs *nfs, struct sl_nfs_call *call,
                            const struct sl_nfs_caller *caller, struct sl_message *message)
 {
@@ -62,13 +73,7 @@ void sl_nfs_call_is_client(struct sl_nfs *nfs, struct sl_nfs_call *call,
     call->is_timed = nfs->until_sample == 0;
     nfs->until_sample = call->is_timed ? nfs->sample_calls - 1 : nfs->until_sample - 1;
     sl_message_clear(message);
-    call->younger = SL_NFS_NONE;
-    call->older = nfs->calls_youngest;
-    if (call->older == SL_NFS_NONE)
-        nfs->calls_oldest = call->index;
-    else
-        nfs->calls[call->older].younger = call->index;
-    nfs->calls_youngest = call->index;
+    join_age(nfs, call);
 }
 
 static void leave_age(struct sl_nfs *nfs, struct sl_nfs_call *call)
@@ -183,8 +188,13 @@ void sl_nfs_calls_sweep(struct sl_nfs *nfs)
         if (nfs->now_us - call->begun_us < SL_NFS_CLIENT_CALL_US)
             return;
         index = call->younger;
-        /* A numbered modification ends with its last member, which has a time-out of its own. */
-        if (!call->modification.is_numbered)
+        /* A numbered modification ends with its last member, which has a time-out of its own; it
+         * may not keep the younger ones from being looked at. */
+        if (!call->modification.is_numbered) {
             sl_nfs_call_drop(nfs, call, SL_NFS_REFUSED_NOT_SERVING);
+        } else {
+            leave_age(nfs, call);
+            join_age(nfs, call);
+        }
     }
 }
