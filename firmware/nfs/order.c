@@ -79,7 +79,7 @@ static void grant_link(struct sl_nfs_order *order, struct order_key *key, uint32
     this->granted |= bit;
     if (--ticket->ungranted[slot] == 0) {
         ticket->ready |= bit;
-        order_queue(order, link / SL_NFS_KEYS);
+        sl_nfs_order_queue(order, link / SL_NFS_KEYS);
     }
 }
 
@@ -104,7 +104,7 @@ static void grant(struct sl_nfs_order *order, struct order_key *key, uint8_t slo
 static void append(struct sl_nfs_order *order, uint32_t link, const struct sl_nfs_key *wanted,
                    uint8_t members)
 {
-    struct order_key *key = order_key_take(order, wanted);
+    struct order_key *key = sl_nfs_order_key_take(order, wanted);
 
     order->link[link] = (struct order_link){.key = (uint32_t)(key - order->key),
                                             .next = ORDER_NONE,
@@ -134,7 +134,7 @@ uint8_t sl_nfs_order_enter(struct sl_nfs_order *order, uint32_t ticket,
     uint8_t ready;
 
     sl_nfs_order_forget_wait(order, ticket);
-    count = order_keys_unique(keys, count, unique);
+    count = sl_nfs_order_keys_unique(keys, count, unique);
     *this = (struct order_ticket){
         .number = ++order->last_number,
         .state = ORDER_ENTERED,
@@ -151,7 +151,7 @@ uint8_t sl_nfs_order_enter(struct sl_nfs_order *order, uint32_t ticket,
             grant(order, &order->key[order->link[ticket * SL_NFS_KEYS + i].key], slot);
     ready = this->ready;
     this->ready = 0;
-    order_unqueue(order, ticket);
+    sl_nfs_order_unqueue(order, ticket);
     return ready;
 }
 
@@ -173,7 +173,7 @@ static void settle(struct sl_nfs_order *order, uint32_t link, uint8_t slot)
         key->owed[slot]--;
     grant(order, key, slot);
     if (key->owed[slot] == 0 || key->pending[slot] == 0)
-        order_wake(order, key);
+        sl_nfs_order_wake(order, key);
 }
 
 void sl_nfs_order_abandoned(struct sl_nfs_order *order, uint32_t ticket, uint8_t slot)
@@ -186,7 +186,7 @@ void sl_nfs_order_abandoned(struct sl_nfs_order *order, uint32_t ticket, uint8_t
     this->pending &= (uint8_t)~bit;
     this->ready &= (uint8_t)~bit;
     if (this->ready == 0)
-        order_unqueue(order, ticket);
+        sl_nfs_order_unqueue(order, ticket);
     for (uint8_t i = 0; i < this->links; i++)
         settle(order, ticket * SL_NFS_KEYS + i, slot);
 }
@@ -218,7 +218,7 @@ void sl_nfs_order_acknowledged(struct sl_nfs_order *order, uint32_t ticket)
         for (uint8_t slot = 0; slot < SL_NFS_MEMBERS; slot++)
             if (this->pending & order_bit(slot))
                 key->owed[slot]++;
-        order_wake(order, key);
+        sl_nfs_order_wake(order, key);
     }
 }
 
@@ -241,10 +241,10 @@ static void leave_list(struct sl_nfs_order *order, uint32_t link, bool was_decid
             key->ungranted[slot] = this->next;
     if (!was_decided)
         key->undecided--;
-    order_wake(order, key);
+    sl_nfs_order_wake(order, key);
     this->key = ORDER_NONE;
     key->entered--;
-    order_key_release(order, key);
+    sl_nfs_order_key_release(order, key);
 }
 
 void sl_nfs_order_leave(struct sl_nfs_order *order, uint32_t ticket)
@@ -257,7 +257,7 @@ void sl_nfs_order_leave(struct sl_nfs_order *order, uint32_t ticket)
         sl_nfs_order_abandoned(order, ticket, slot);
     for (uint8_t i = 0; i < this->links; i++)
         leave_list(order, ticket * SL_NFS_KEYS + i, this->is_acknowledged);
-    order_unqueue(order, ticket);
+    sl_nfs_order_unqueue(order, ticket);
     *this = (struct order_ticket){.state = ORDER_IDLE};
 }
 

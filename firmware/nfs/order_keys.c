@@ -12,7 +12,8 @@ static uint32_t bucket_of(const struct sl_nfs_order *order, uint64_t object, uin
     return (uint32_t)(z >> 32) & (order->buckets - 1);
 }
 
-struct order_key *order_key_find(const struct sl_nfs_order *order, const struct sl_nfs_key *key)
+struct order_key *sl_nfs_order_key_find(const struct sl_nfs_order *order,
+                                        const struct sl_nfs_key *key)
 {
     uint32_t index = order->bucket[bucket_of(order, key->object, key->name_hash)];
 
@@ -26,9 +27,9 @@ struct order_key *order_key_find(const struct sl_nfs_order *order, const struct 
     return NULL;
 }
 
-struct order_key *order_key_take(struct sl_nfs_order *order, const struct sl_nfs_key *key)
+struct order_key *sl_nfs_order_key_take(struct sl_nfs_order *order, const struct sl_nfs_key *key)
 {
-    struct order_key *entry = order_key_find(order, key);
+    struct order_key *entry = sl_nfs_order_key_find(order, key);
     uint32_t *bucket;
     uint32_t index;
 
@@ -53,7 +54,7 @@ struct order_key *order_key_take(struct sl_nfs_order *order, const struct sl_nfs
     return entry;
 }
 
-void order_key_release(struct sl_nfs_order *order, struct order_key *key)
+void sl_nfs_order_key_release(struct sl_nfs_order *order, struct order_key *key)
 {
     uint32_t index = (uint32_t)(key - order->key);
     uint32_t *place;
@@ -68,8 +69,8 @@ void order_key_release(struct sl_nfs_order *order, struct order_key *key)
     order->free_key = index;
 }
 
-uint8_t order_keys_unique(const struct sl_nfs_key *keys, uint8_t count,
-                          struct sl_nfs_key unique[SL_NFS_KEYS])
+uint8_t sl_nfs_order_keys_unique(const struct sl_nfs_key *keys, uint8_t count,
+                                 struct sl_nfs_key unique[SL_NFS_KEYS])
 {
     uint8_t found = 0;
 

@@ -73,19 +73,20 @@ static inline struct order_ticket *order_ticket_of(const struct sl_nfs_order *or
 }
 
 /* order_keys.c: the entry of a key; NULL: it is not in use. */
-struct order_key *order_key_find(const struct sl_nfs_order *order, const struct sl_nfs_key *key);
+struct order_key *sl_nfs_order_key_find(const struct sl_nfs_order *order,
+                                        const struct sl_nfs_key *key);
 /* The same, made if need be: there is one for each link. */
-struct order_key *order_key_take(struct sl_nfs_order *order, const struct sl_nfs_key *key);
+struct order_key *sl_nfs_order_key_take(struct sl_nfs_order *order, const struct sl_nfs_key *key);
 /* Frees it if nobody uses it any more. */
-void order_key_release(struct sl_nfs_order *order, struct order_key *key);
+void sl_nfs_order_key_release(struct sl_nfs_order *order, struct order_key *key);
 /* Writes keys without repetition; returns how many. */
-uint8_t order_keys_unique(const struct sl_nfs_key *keys, uint8_t count,
-                          struct sl_nfs_key unique[SL_NFS_KEYS]);
+uint8_t sl_nfs_order_keys_unique(const struct sl_nfs_key *keys, uint8_t count,
+                                 struct sl_nfs_key unique[SL_NFS_KEYS]);
 
 /* order_ready.c: what sl_nfs_order_next() will name. */
-void order_queue(struct sl_nfs_order *order, uint32_t ticket);
-void order_unqueue(struct sl_nfs_order *order, uint32_t ticket);
+void sl_nfs_order_queue(struct sl_nfs_order *order, uint32_t ticket);
+void sl_nfs_order_unqueue(struct sl_nfs_order *order, uint32_t ticket);
 /* All that wait for a key are named. */
-void order_wake(struct sl_nfs_order *order, struct order_key *key);
+void sl_nfs_order_wake(struct sl_nfs_order *order, struct order_key *key);
 
 #endif

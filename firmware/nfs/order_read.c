@@ -4,21 +4,21 @@
 
 bool sl_nfs_order_is_busy(const struct sl_nfs_order *order, const struct sl_nfs_key *key)
 {
-    const struct order_key *entry = order_key_find(order, key);
+    const struct order_key *entry = sl_nfs_order_key_find(order, key);
 
     return entry != NULL && entry->entered != 0;
 }
 
 bool sl_nfs_order_is_undecided(const struct sl_nfs_order *order, const struct sl_nfs_key *key)
 {
-    const struct order_key *entry = order_key_find(order, key);
+    const struct order_key *entry = sl_nfs_order_key_find(order, key);
 
     return entry != NULL && entry->undecided != 0;
 }
 
 uint8_t sl_nfs_order_pending(const struct sl_nfs_order *order, const struct sl_nfs_key *key)
 {
-    const struct order_key *entry = order_key_find(order, key);
+    const struct order_key *entry = sl_nfs_order_key_find(order, key);
     uint8_t pending = 0;
 
     for (uint8_t slot = 0; entry != NULL && slot < SL_NFS_MEMBERS; slot++)
@@ -30,7 +30,7 @@ uint8_t sl_nfs_order_pending(const struct sl_nfs_order *order, const struct sl_n
 bool sl_nfs_order_is_first(const struct sl_nfs_order *order, uint32_t ticket,
                            const struct sl_nfs_key *key)
 {
-    const struct order_key *entry = order_key_find(order, key);
+    const struct order_key *entry = sl_nfs_order_key_find(order, key);
 
     return entry == NULL || entry->answered < order->ticket[ticket].number;
 }
@@ -63,7 +63,7 @@ uint8_t sl_nfs_order_readable(struct sl_nfs_order *order, const struct sl_nfs_ke
     uint8_t found = 0, slot = SL_NFS_MEMBERS;
 
     for (uint8_t i = 0; i < count; i++) {
-        struct order_key *key = order_key_find(order, &keys[i]);
+        struct order_key *key = sl_nfs_order_key_find(order, &keys[i]);
 
         if (key == NULL || key->entered == 0)
             continue;

@@ -2,7 +2,7 @@
 /* What has become possible, first come first named; and those that wait for a key. */
 #include "order_private.h"
 
-void order_queue(struct sl_nfs_order *order, uint32_t ticket)
+void sl_nfs_order_queue(struct sl_nfs_order *order, uint32_t ticket)
 {
     struct order_ticket *this = &order->ticket[ticket];
 
@@ -18,7 +18,7 @@ void order_queue(struct sl_nfs_order *order, uint32_t ticket)
     order->last_ready = ticket;
 }
 
-void order_unqueue(struct sl_nfs_order *order, uint32_t ticket)
+void sl_nfs_order_unqueue(struct sl_nfs_order *order, uint32_t ticket)
 {
     struct order_ticket *this = &order->ticket[ticket];
 
@@ -52,7 +52,7 @@ bool sl_nfs_order_next(struct sl_nfs_order *order, uint32_t *ticket, uint8_t *sl
         this->ready &= (uint8_t)~order_bit(*slot);
     }
     if (this->ready == 0)
-        order_unqueue(order, first);
+        sl_nfs_order_unqueue(order, first);
     return true;
 }
 
@@ -68,7 +68,7 @@ static void remove_waiter(struct sl_nfs_order *order, uint32_t link)
     if (this->next != ORDER_NONE)
         order->link[this->next].previous = this->previous;
     this->key = ORDER_NONE;
-    order_key_release(order, key);
+    sl_nfs_order_key_release(order, key);
 }
 
 static void stop_waiting(struct sl_nfs_order *order, uint32_t ticket)
@@ -81,7 +81,7 @@ static void stop_waiting(struct sl_nfs_order *order, uint32_t ticket)
     this->state = ORDER_IDLE;
 }
 
-void order_wake(struct sl_nfs_order *order, struct order_key *key)
+void sl_nfs_order_wake(struct sl_nfs_order *order, struct order_key *key)
 {
     /* The key stays: whoever wakes others holds a place in it. */
     while (key->waiters != ORDER_NONE) {
@@ -89,7 +89,7 @@ void order_wake(struct sl_nfs_order *order, struct order_key *key)
 
         stop_waiting(order, ticket);
         order->ticket[ticket].is_woken = true;
-        order_queue(order, ticket);
+        sl_nfs_order_queue(order, ticket);
     }
 }
 
@@ -100,18 +100,18 @@ void sl_nfs_order_wait(struct sl_nfs_order *order, uint32_t ticket, const struct
     struct sl_nfs_key unique[SL_NFS_KEYS];
     bool is_busy = false;
 
-    count = order_keys_unique(keys, count, unique);
+    count = sl_nfs_order_keys_unique(keys, count, unique);
     for (uint8_t i = 0; i < count; i++)
         is_busy |= sl_nfs_order_is_busy(order, &unique[i]);
     if (!is_busy) {
         this->is_woken = true;
-        order_queue(order, ticket);
+        sl_nfs_order_queue(order, ticket);
         return;
     }
     this->state = ORDER_WAITING;
     this->links = count;
     for (uint8_t i = 0; i < count; i++) {
-        struct order_key *key = order_key_take(order, &unique[i]);
+        struct order_key *key = sl_nfs_order_key_take(order, &unique[i]);
         uint32_t link = ticket * SL_NFS_KEYS + i;
 
         order->link[link] = (struct order_link){
@@ -130,6 +130,6 @@ void sl_nfs_order_forget_wait(struct sl_nfs_order *order, uint32_t ticket)
         stop_waiting(order, ticket);
     if (this->is_woken) {
         this->is_woken = false;
-        order_unqueue(order, ticket);
+        sl_nfs_order_unqueue(order, ticket);
     }
 }

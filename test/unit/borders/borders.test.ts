@@ -40,12 +40,16 @@ const noDpdk: Forbidden[] = [
   },
 ];
 
-const noControl: Forbidden[] = [
+const noAgent: Forbidden[] = [
   {
     what: "includes the agent's headers",
     code: '#include <csa/csa.h>',
     reason: missing('csa/csa.h'),
   },
+];
+
+const noControl: Forbidden[] = [
+  ...noAgent,
   {
     what: "includes the ring's headers",
     code: '#include <shm/ring.h>',
@@ -101,9 +105,12 @@ const FORBIDDEN = new Map<string, Forbidden[]>([
   ['sl_tcp', [...noDpdk, ...noControl]],
   ['sl_repair', [...noDpdk, ...noControl]],
   ['sl_rpc', [...noDpdk, ...noControl]],
+  ['sl_datagram', [...noDpdk, ...noControl]],
   ['sl_nfswire', [...noDpdk, ...noControl]],
+  ['sl_nfs', [...noDpdk, ...noAgent]],
   ['sl_np', [...noDevices, ...noControl]],
   ['sl_endpoint', [...noDevices, ...noControl]],
+  ['sl_nas', [...noDevices, ...noAgent]],
   ['sl_csa', noDevices],
   ['sluice-fastpath', noDevices],
 ]);
@@ -115,9 +122,12 @@ const PERMITTED = new Map<string, string>([
   ['sl_locator', '#include <wire/arp.h>'],
   ['sl_impair', '#include <wire/ipv4.h>'],
   ['sl_rpc', '#include <tcp/slice.h>'],
+  ['sl_datagram', '#include <rpc/message.h>'],
   ['sl_nfswire', '#include <rpc/rpc.h>'],
+  ['sl_nfs', '#include <nfswire/nfs.h>'],
   ['sl_np', '#include <rte_mbuf.h>\n#include <rte_ring.h>\n#include <iff/packet.h>'],
   ['sl_endpoint', '#include <rte_mbuf.h>\n#include <np/sp.h>\n#include <tcp/connection.h>'],
+  ['sl_nas', '#include <rte_mbuf.h>\n#include <endpoint/user.h>\n#include <nfs/nfs.h>'],
   ['sl_csa', '#include <rte_mbuf.h>\n#include <np/np.h>\n#include <shm/ring.h>'],
   [
     'sl_pmd',

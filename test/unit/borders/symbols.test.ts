@@ -56,8 +56,7 @@ const ALLOWED: Allowance[] = [
   { library: 'firmware/nfswire/libsl_nfswire.a', symbols: FREESTANDING },
   {
     library: 'firmware/nfs/libsl_nfs.a',
-    // order_*: between the files of the order of modifications.
-    symbols: [...FREESTANDING, ...FORMATTING, /^order_/],
+    symbols: [...FREESTANDING, ...FORMATTING],
   },
   { library: 'firmware/repair/libsl_repair.a', symbols: [...FREESTANDING, ...SOCKETS] },
   {
