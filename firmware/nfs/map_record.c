@@ -23,7 +23,8 @@ void sl_nfs_map_record(const struct sl_nfs_map *map, const struct sl_nfs_object 
         if (!sl_nfs_map_handle(map, object, slot, &replica->handle))
             continue;
         replica->generation = generation != NULL ? generation[slot] : 0;
-        replica->has_signature = (object->face.known >> slot & 1u) != 0;
+        /* What nobody has seen since it was changed has no attributes that a signature is of. */
+        replica->has_signature = !object->face.is_touched && (object->face.known >> slot & 1u) != 0;
         replica->signature = replica->has_signature ? object->face.signatures[slot] : 0;
     }
 }
@@ -63,6 +64,7 @@ struct sl_nfs_object *sl_nfs_map_load(struct sl_nfs_map *map,
         if (replica->handle.length_bytes != 0 && replica->generation == generation[slot])
             load_replica(map, object, slot, replica);
     }
+    object->face.is_touched = object->face.is_known && object->face.known == 0;
     if (record->name.length_bytes != 0 &&
         sl_nfs_map_find_name(map, record->parent, &record->name) == NULL)
         sl_nfs_map_set_name(map, object, record->parent, &record->name);
