@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { ROOT } from '../../instance.js';
 import { run } from '../../system/command.js';
 import { BenchError } from '../errors.js';
-import { undisturbed } from '../fastpath/np-bench.js';
+import { FORWARDING_CPU, undisturbed } from '../fastpath/np-bench.js';
 import { parseNumbers } from '../tcp/programs.js';
 
+const ENGINE_BENCH = join(ROOT, 'build/c/bin/nfs_engine_bench');
 const SWITCH_BENCH = join(ROOT, 'build/c/bin/nfs_switch_bench');
 const STORE_BENCH = join(ROOT, 'build/c/bin/nfs_store_bench');
 
@@ -19,6 +20,12 @@ const SECONDS = 1;
 
 export type EngineOperation = 'getattr' | 'lookup' | 'read' | 'write';
 export type Transport = 'udp' | 'tcp';
+
+/** Result of one run of `nfs_engine_bench`; see there. */
+export interface EngineResult {
+  callsPerSecond: number;
+  nsPerCall: number;
+}
 
 /** Result of one run of `nfs_switch_bench`; see there. */
 export interface SwitchResult {
@@ -46,6 +53,19 @@ function requireBuilt(program: string): void {
   if (!existsSync(program)) {
     throw new BenchError('not-built', `${program} is missing`, 'npm run build');
   }
+}
+
+/** Measures the switch on its endpoint once, in a process of its own: GETATTR of one directory. */
+export async function runEngineBench(
+  transport: Transport,
+  signal: AbortSignal,
+): Promise<EngineResult> {
+  requireBuilt(ENGINE_BENCH);
+  const what = ['--transport', transport, '--lcore', String(FORWARDING_CPU)];
+  const how = ['--seconds', String(SECONDS)];
+  // Not at real-time priority: the store's thread has to have the core now and then, which is this one's too.
+  const text = await output([ENGINE_BENCH, ...what, ...how], signal);
+  return parseNumbers('nfs_engine_bench', text, ['callsPerSecond', 'nsPerCall']);
 }
 
 /** Measures the switch alone once, in a process of its own. */
