@@ -1,0 +1,387 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "edges_rig.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "rpc/rpc.h"
+#include "support/table.h"
+
+#define TURN_US 1000u
+#define BUFFER_BYTES 2048u
+#define CHANNEL 1u
+
+struct buffer {
+    uint32_t references;
+    uint8_t data[];
+};
+
+static struct buffer *make_buffer(size_t bytes)
+{
+    struct buffer *buffer = calloc(1, sizeof(*buffer) + bytes);
+
+    assert_non_null(buffer);
+    buffer->references = 1;
+    return buffer;
+}
+
+static void retain(void *context, void *owner)
+{
+    (void)context;
+    ((struct buffer *)owner)->references++;
+}
+
+static void release(void *context, void *owner)
+{
+    (void)context;
+    if (--((struct buffer *)owner)->references == 0)
+        free(owner);
+}
+
+static bool allocate(void *context, struct sl_buffer *to)
+{
+    struct buffer *buffer = make_buffer(BUFFER_BYTES);
+
+    (void)context;
+    *to = (struct sl_buffer){.data = buffer->data,
+                             .room_bytes = BUFFER_BYTES,
+                             .footprint_bytes = BUFFER_BYTES,
+                             .owner = buffer};
+    return true;
+}
+
+static void make_message(struct edges_rig *rig, const struct model_out *bytes,
+                         struct sl_message *message)
+{
+    struct buffer *buffer = make_buffer(bytes->length_bytes);
+    const struct sl_tcp_slice slice = {.data = buffer->data,
+                                       .length_bytes = (uint32_t)bytes->length_bytes,
+                                       .footprint_bytes = (uint32_t)bytes->length_bytes,
+                                       .owner = buffer};
+
+    memcpy(buffer->data, bytes->data, bytes->length_bytes);
+    sl_message_clear(message);
+    assert_int_equal(sl_message_append(sl_nfs_messages(rig->nfs), message, &slice), 0);
+}
+
+/* The bytes behind the record mark; the message is taken. */
+static void take_bytes(struct edges_rig *rig, struct sl_message *message, struct model_out *out)
+{
+    struct sl_message_pool *pool = sl_nfs_messages(rig->nfs);
+    uint8_t piece[512];
+
+    sl_message_drop_front(pool, message, SL_RPC_MARK_BYTES);
+    for (uint32_t at = 0; at < message->length_bytes; at += sizeof(piece)) {
+        uint32_t left = message->length_bytes - at;
+        uint32_t here = left < sizeof(piece) ? left : (uint32_t)sizeof(piece);
+
+        assert_int_equal(sl_message_copy(pool, message, at, piece, here), 0);
+        model_put_raw(out, piece, here);
+    }
+    sl_message_free(pool, message);
+}
+
+static void take_reply(void *context, const struct sl_nfs_caller *caller,
+                       struct sl_message *message)
+{
+    struct edges_rig *rig = context;
+
+    (void)caller;
+    model_out_free(&rig->reply);
+    take_bytes(rig, message, &rig->reply);
+}
+
+static uint32_t word_at(const struct model_out *bytes, size_t offset)
+{
+    struct model_in in = {bytes->data + offset, bytes->length_bytes - offset, false};
+
+    return model_get_u32(&in);
+}
+
+/* The end of the directory is the last word of a page. */
+static void deny_end(struct model_out *page)
+{
+    memset(page->data + page->length_bytes - 4u, 0, 4u);
+}
+
+/* Four bytes more than there were: in count, in the length of the data, and behind it. */
+static void lengthen_read(struct model_out *answer)
+{
+    /* head (24), status, attributes (4 + 84), count, end, length */
+    static const size_t words[] = {24 + 4 + 88, 24 + 4 + 88 + 8};
+
+    model_put_u32(answer, 0);
+    for (unsigned int i = 0; i < 2; i++)
+        answer->data[words[i] + 3] = (uint8_t)(answer->data[words[i] + 3] + 4u);
+}
+
+static void spoil(struct edges_rig *rig, uint32_t procedure, struct model_out *answer)
+{
+    rig->asked[procedure]++;
+    if (rig->listings_never_end && procedure == SL_NFS_READDIRPLUS)
+        deny_end(answer);
+    if (rig->reads_are_too_long && procedure == SL_NFS_READ)
+        lengthen_read(answer);
+}
+
+static int send_call(void *context, uint16_t member, enum sl_nfs_program program, uint16_t port,
+                     struct sl_message *message, uint32_t *channel)
+{
+    struct edges_rig *rig = context;
+    struct model_out call = {NULL, 0, 0}, answer = {NULL, 0, 0};
+
+    assert_int_equal(member, EDGES_MEMBER);
+    assert_true(rig->waiting_count < EDGES_WAITING);
+    take_bytes(rig, message, &call);
+    assert_true(model_server_call(rig->server, CHANNEL, port, call.data, call.length_bytes,
+                                  rig->now_us, &answer));
+    if (program == SL_NFS_PROGRAM_NFS)
+        spoil(rig, word_at(&call, 20) % SL_NFS_PROCEDURES, &answer);
+    model_out_free(&call);
+    rig->waiting[rig->waiting_count++].bytes = answer;
+    *channel = CHANNEL;
+    return 0;
+}
+
+static void fence(void *context, uint16_t member)
+{
+    (void)context;
+    (void)member;
+}
+
+static bool store(void *context, const struct sl_nfs_store_request *request)
+{
+    struct edges_rig *rig = context;
+
+    return model_store_request(rig->store, request, rig->now_us);
+}
+
+static void take_event(void *context, const struct sl_nfs_event *event)
+{
+    (void)context;
+    (void)event;
+}
+
+static uint64_t draw(void *context)
+{
+    (void)context;
+    return 0x0123456789abcdefu;
+}
+
+static void deliver_answers(struct edges_rig *rig)
+{
+    uint32_t count = rig->waiting_count;
+    struct edges_answer answers[EDGES_WAITING];
+    struct sl_message message;
+
+    memcpy(answers, rig->waiting, sizeof(answers));
+    rig->waiting_count = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        make_message(rig, &answers[i].bytes, &message);
+        model_out_free(&answers[i].bytes);
+        sl_nfs_answer(rig->nfs, EDGES_MEMBER, CHANNEL, &message, rig->now_us);
+    }
+}
+
+static void turn(struct edges_rig *rig)
+{
+    const struct sl_nfs_store_completion *completion;
+
+    rig->now_us += TURN_US;
+    deliver_answers(rig);
+    while ((completion = model_store_completion(rig->store, rig->now_us)) != NULL)
+        sl_nfs_stored(rig->nfs, completion, rig->now_us);
+    sl_nfs_advance(rig->nfs, rig->now_us);
+}
+
+void edges_run(struct edges_rig *rig, uint64_t us)
+{
+    for (uint64_t passed = 0; passed < us; passed += TURN_US)
+        turn(rig);
+}
+
+static void describe_members(struct sl_nfs_config *config)
+{
+    struct sl_filesystem_config *filesystem = &config->filesystems[EDGES_FILESYSTEM];
+
+    *filesystem = (struct sl_filesystem_config){
+        .present = true,
+        .id = EDGES_FILESYSTEM,
+        .service = EDGES_SERVICE,
+        .name = "files",
+        .fsid = 77,
+        .quorum_percent = 51,
+        .list_servers = {1, 2, 4},
+        .promote_hits = 10,
+        .demote_hits = 1,
+        .interval_ms = 100,
+        .handle_entries = 16,
+        .retransmit_ms = 200,
+        .member_timeout_ms = 2000,
+        .backlog_calls = 64,
+        .member_count = 1,
+    };
+    for (unsigned int slot = 0; slot < SL_NFS_MEMBERS; slot++)
+        filesystem->members[slot] = slot == 0 ? EDGES_MEMBER : SL_NFS_NO_ID;
+    config->members[EDGES_MEMBER] = (struct sl_nfs_member_config){.present = true,
+                                                                  .id = EDGES_MEMBER,
+                                                                  .filesystem = EDGES_FILESYSTEM,
+                                                                  .server = "nas1",
+                                                                  .path = EDGES_PATH,
+                                                                  .address = SL_IP_V4(10, 2, 0, 1),
+                                                                  .weight = 1,
+                                                                  .nfs_port = 2049,
+                                                                  .mount_port = 20048};
+}
+
+static void describe(struct sl_nfs_config *config)
+{
+    config->sample_calls = 1;
+    config->services[EDGES_SERVICE] =
+        (struct sl_nfs_service_config){.present = true,
+                                       .id = EDGES_SERVICE,
+                                       .name = "service",
+                                       .vlan = SL_NFS_NO_ID,
+                                       .transport = SL_NFS_TCP,
+                                       .connections = 1,
+                                       .transfer_bytes = EDGES_TRANSFER_BYTES,
+                                       .address = SL_IP_V4(10, 1, 0, 100),
+                                       .source = SL_IP_V4(10, 2, 0, 100)};
+    describe_members(config);
+    config->exports[0] = (struct sl_nfs_export_config){
+        .present = true, .id = 0, .filesystem = EDGES_FILESYSTEM, .path = "/all", .directory = "/"};
+    config->exports[1] = (struct sl_nfs_export_config){.present = true,
+                                                       .id = 1,
+                                                       .filesystem = EDGES_FILESYSTEM,
+                                                       .path = "/part",
+                                                       .directory = "/sub"};
+}
+
+static void make_switch(struct edges_rig *rig)
+{
+    struct sl_nfs_setup setup = {.ops = {.owners = {retain, release, rig},
+                                         .buffers = {allocate, rig},
+                                         .reply = take_reply,
+                                         .send = send_call,
+                                         .fence = fence,
+                                         .store = store,
+                                         .event = take_event,
+                                         .random = draw,
+                                         .context = rig},
+                                 .machine = "box",
+                                 .was_clean = true};
+    size_t bytes;
+
+    sl_nfs_limits_for(4u << 20, &setup.limits);
+    bytes = sl_nfs_bytes(&setup.limits);
+    assert_true(bytes != 0);
+    rig->memory = aligned_alloc(64, (bytes + 63u) & ~(size_t)63u);
+    assert_non_null(rig->memory);
+    assert_int_equal(sl_nfs_create(rig->memory, &setup, rig->now_us, &rig->nfs), 0);
+}
+
+void edges_configure(struct edges_rig *rig)
+{
+    sl_nfs_configure(rig->nfs, &rig->config, 1u << EDGES_SERVICE, rig->now_us);
+}
+
+void edges_begin(struct edges_rig *rig)
+{
+    static const struct model_traits traits = {.key = 1,
+                                               .handle_bytes = 28,
+                                               .fsid = 1000,
+                                               .fileid_base = 2,
+                                               .fileid_step = 1,
+                                               .clock_step_ns = 1000,
+                                               .listing_entries = 16,
+                                               .transfer_bytes = 1u << 20,
+                                               .disk_bytes = 64u << 20};
+
+    *rig = (struct edges_rig){.now_us = 1600000000000000u, .next_xid = 1};
+    rig->server = model_server_create(&traits, EDGES_PATH, rig->now_us);
+    rig->server->nfs_port = 2049;
+    rig->server->mount_port = 20048;
+    rig->store = model_store_create(1);
+    describe(&rig->config);
+    make_switch(rig);
+    edges_configure(rig);
+    edges_run(rig, 3000000);
+}
+
+void edges_end(struct edges_rig *rig)
+{
+    const struct sl_message_pool *pool = sl_nfs_messages(rig->nfs);
+
+    rig->listings_never_end = rig->reads_are_too_long = false;
+    edges_run(rig, 1000000);
+    while (!sl_nfs_stop(rig->nfs, rig->now_us))
+        turn(rig);
+    for (uint32_t i = 0; i < rig->waiting_count; i++)
+        model_out_free(&rig->waiting[i].bytes);
+    assert_int_equal(pool->free_count, pool->count);
+    model_out_free(&rig->reply);
+    model_store_destroy(rig->store);
+    model_server_destroy(rig->server);
+    free(rig->memory);
+}
+
+/* Calls, and waits for the reply. */
+static void ask(struct edges_rig *rig, uint16_t port, struct model_out *call)
+{
+    const struct sl_nfs_caller caller = {.address = SL_IP_V4(10, 1, 0, 1),
+                                         .port = 900,
+                                         .local_port = port,
+                                         .service = EDGES_SERVICE,
+                                         .transport = rig->transport,
+                                         .connection = 1};
+    struct sl_message message;
+
+    model_out_free(&rig->reply);
+    rig->reply = (struct model_out){NULL, 0, 0};
+    make_message(rig, call, &message);
+    model_out_free(call);
+    assert_true(sl_nfs_call(rig->nfs, &caller, &message, rig->now_us));
+    for (unsigned int i = 0; i < 1000 && rig->reply.length_bytes == 0; i++)
+        turn(rig);
+    assert_true(rig->reply.length_bytes != 0);
+}
+
+void edges_call(struct edges_rig *rig, const struct sl_nfs_arguments *arguments,
+                struct model_reply *reply)
+{
+    static const struct model_credential nobody = {0, 0};
+    struct model_out call = {NULL, 0, 0};
+    static uint8_t data[64];
+
+    model_encode_call(&call, rig->next_xid++, 3, arguments, data, &nobody);
+    ask(rig, SL_NFS_PORT_NFS, &call);
+    assert_true(model_decode_reply(rig->reply.data, rig->reply.length_bytes, 3,
+                                   arguments->procedure, reply));
+}
+
+struct sl_nfs_handle edges_mount(struct edges_rig *rig, const char *path)
+{
+    struct model_out call = {NULL, 0, 0};
+    struct model_reply reply;
+
+    model_encode_mount(&call, rig->next_xid++, 3, path);
+    ask(rig, SL_NFS_PORT_MOUNT, &call);
+    assert_true(model_decode_mount(rig->reply.data, rig->reply.length_bytes, 3, &reply));
+    assert_int_equal(reply.result.status, SL_NFS_OK);
+    return reply.result.handle;
+}
+
+struct sl_nfs_arguments edges_name(uint8_t procedure, const struct sl_nfs_handle *directory,
+                                   const char *name)
+{
+    struct sl_nfs_arguments arguments;
+
+    memset(&arguments, 0, sizeof(arguments));
+    arguments.procedure = procedure;
+    arguments.version = 3;
+    arguments.handle = *directory;
+    arguments.name.length_bytes = (uint16_t)strlen(name);
+    memcpy(arguments.name.bytes, name, strlen(name));
+    return arguments;
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * A whole switch between one client and one model server, a call at a time and in virtual time: for
+ * what a client may see and be told, and what becomes of a server's absurd answers.
+ */
+#ifndef TEST_NFS_EDGES_RIG_H
+#define TEST_NFS_EDGES_RIG_H
+
+#include "model/client.h"
+#include "model/server.h"
+#include "model/store.h"
+#include "nfs/nfs.h"
+
+#define EDGES_SERVICE 1u
+#define EDGES_FILESYSTEM 3u
+#define EDGES_MEMBER 0u
+#define EDGES_PATH "/export"
+#define EDGES_TRANSFER_BYTES 131072u
+#define EDGES_WAITING 64u
+
+/* What a member has answered, and the switch is told at the next turn. */
+struct edges_answer {
+    struct model_out bytes;
+};
+
+struct edges_rig {
+    struct sl_nfs *nfs;
+    void *memory;
+    struct sl_nfs_config config;
+    struct model_server *server;
+    struct model_store *store;
+    uint64_t now_us;
+    uint32_t next_xid;
+    uint8_t transport;                 /* of the client */
+    bool listings_never_end;           /* the server's: no page says that it is the last */
+    bool reads_are_too_long;           /* the server answers with more than it was asked for */
+    uint32_t asked[SL_NFS_PROCEDURES]; /* calls of NFS that the server was sent */
+    struct edges_answer waiting[EDGES_WAITING];
+    uint32_t waiting_count;
+    struct model_out reply; /* to the last call; empty: none yet */
+};
+
+/* A box that serves, its store and its server. */
+void edges_begin(struct edges_rig *rig);
+/* Proof that nothing of a message was kept. */
+void edges_end(struct edges_rig *rig);
+/* The same configuration once more, as after a commit. */
+void edges_configure(struct edges_rig *rig);
+/* Time passes. */
+void edges_run(struct edges_rig *rig, uint64_t us);
+
+/* A call, and its reply within a second of virtual time; the caller's: model_reply_free(). */
+void edges_call(struct edges_rig *rig, const struct sl_nfs_arguments *arguments,
+                struct model_reply *reply);
+/* The handle of a path that clients mount. */
+struct sl_nfs_handle edges_mount(struct edges_rig *rig, const char *path);
+/* Arguments about a name in a directory. */
+struct sl_nfs_arguments edges_name(uint8_t procedure, const struct sl_nfs_handle *directory,
+                                   const char *name);
+
+#endif

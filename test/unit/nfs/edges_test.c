@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+/* Where the view of a client ends, what it is promised, and absurd answers of servers. */
+#include "edges_rig.h"
+
+#include <string.h>
+
+#include "support/table.h"
+
+static struct edges_rig rig;
+
+static uint32_t status_of(const struct sl_nfs_arguments *arguments)
+{
+    struct model_reply reply;
+    uint32_t status;
+
+    edges_call(&rig, arguments, &reply);
+    status = reply.result.status;
+    model_reply_free(&reply);
+    return status;
+}
+
+static void make(uint8_t procedure, const struct sl_nfs_handle *directory, const char *name)
+{
+    const struct sl_nfs_arguments arguments = edges_name(procedure, directory, name);
+
+    assert_int_equal(status_of(&arguments), SL_NFS_OK);
+}
+
+/* LOOKUP of ".."; *up is what it leads to. */
+static uint32_t look_up(const struct sl_nfs_handle *directory, struct sl_nfs_handle *up)
+{
+    const struct sl_nfs_arguments arguments = edges_name(SL_NFS_LOOKUP, directory, "..");
+    struct model_reply reply;
+    uint32_t status;
+
+    edges_call(&rig, &arguments, &reply);
+    status = reply.result.status;
+    *up = reply.result.handle;
+    model_reply_free(&reply);
+    return status;
+}
+
+static bool is_same(const struct sl_nfs_handle *one, const struct sl_nfs_handle *other)
+{
+    return one->length_bytes == other->length_bytes &&
+           memcmp(one->bytes, other->bytes, one->length_bytes) == 0;
+}
+
+static void the_way_up_ends_at_the_directory_of_an_export(void)
+{
+    struct sl_nfs_handle all = edges_mount(&rig, "/all"), part, up;
+
+    make(SL_NFS_MKDIR, &all, "sub");
+    part = edges_mount(&rig, "/part");
+    assert_int_equal(look_up(&part, &up), SL_NFS_OK);
+    assert_true(is_same(&up, &part));
+}
+
+static void nor_does_it_go_on_while_that_directory_is_looked_for(void)
+{
+    struct sl_nfs_handle all = edges_mount(&rig, "/all"), part, up;
+
+    make(SL_NFS_MKDIR, &all, "sub");
+    part = edges_mount(&rig, "/part");
+    edges_configure(&rig);
+    assert_int_equal(look_up(&part, &up), SL_NFS_ERR_JUKEBOX);
+    edges_run(&rig, 3000000);
+    assert_int_equal(look_up(&part, &up), SL_NFS_OK);
+    assert_true(is_same(&up, &part));
+}
+
+static uint32_t promised(enum sl_nfs_transport transport)
+{
+    struct sl_nfs_handle all = edges_mount(&rig, "/all");
+    const struct sl_nfs_arguments arguments = edges_name(SL_NFS_FSINFO, &all, "");
+    struct model_reply reply;
+
+    rig.transport = (uint8_t)transport;
+    edges_call(&rig, &arguments, &reply);
+    assert_int_equal(reply.result.status, SL_NFS_OK);
+    assert_int_equal(reply.result.fsinfo.read_max_bytes, reply.result.fsinfo.write_max_bytes);
+    model_reply_free(&reply);
+    return reply.result.fsinfo.read_max_bytes;
+}
+
+static void clients_are_promised_what_their_transport_carries(void)
+{
+    assert_int_equal(promised(SL_NFS_TCP), EDGES_TRANSFER_BYTES);
+    assert_int_equal(promised(SL_NFS_UDP), 32768);
+}
+
+static void a_listing_that_never_ends_is_given_up(void)
+{
+    struct sl_nfs_handle all = edges_mount(&rig, "/all");
+    struct sl_nfs_arguments arguments = edges_name(SL_NFS_READDIR, &all, "");
+
+    make(SL_NFS_MKDIR, &all, "sub");
+    arguments.count_bytes = 4096;
+    rig.listings_never_end = true;
+    assert_int_equal(status_of(&arguments), SL_NFS_ERR_JUKEBOX);
+    assert_in_range(rig.asked[SL_NFS_READDIRPLUS], 2, 12);
+    rig.listings_never_end = false;
+    assert_int_equal(status_of(&arguments), SL_NFS_OK);
+}
+
+static void a_read_that_is_longer_than_asked_is_an_error(void)
+{
+    struct sl_nfs_handle all = edges_mount(&rig, "/all");
+    struct sl_nfs_arguments arguments = edges_name(SL_NFS_CREATE, &all, "file");
+    struct model_reply reply;
+
+    edges_call(&rig, &arguments, &reply);
+    assert_int_equal(reply.result.status, SL_NFS_OK);
+    arguments = edges_name(SL_NFS_WRITE, &reply.result.handle, "");
+    model_reply_free(&reply);
+    arguments.count_bytes = arguments.data_bytes = 64;
+    arguments.stable = 2;
+    assert_int_equal(status_of(&arguments), SL_NFS_OK);
+    arguments.procedure = SL_NFS_READ;
+    assert_int_equal(status_of(&arguments), SL_NFS_OK);
+    rig.reads_are_too_long = true;
+    assert_int_equal(status_of(&arguments), SL_NFS_ERR_IO);
+}
+
+struct scenario {
+    const char *name;
+    void (*run)(void);
+};
+
+static const struct scenario scenarios[] = {
+    {"the way up ends at the directory of an export",
+     the_way_up_ends_at_the_directory_of_an_export},
+    {"nor does it go on while that directory is looked for",
+     nor_does_it_go_on_while_that_directory_is_looked_for},
+    {"clients are promised what their transport carries",
+     clients_are_promised_what_their_transport_carries},
+    {"a listing that never ends is given up", a_listing_that_never_ends_is_given_up},
+    {"a read that is longer than asked is an error", a_read_that_is_longer_than_asked_is_an_error},
+};
+
+static void check(void **state)
+{
+    edges_begin(&rig);
+    TEST_ROW(struct scenario, state)->run();
+    edges_end(&rig);
+}
+
+int main(void)
+{
+    static const struct test_table tables[] = {TEST_TABLE("edges", scenarios, check)};
+
+    return TEST_RUN("nfs edges", tables);
+}
