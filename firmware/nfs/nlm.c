@@ -12,6 +12,11 @@
 #define PROTOCOL_TCP 6u
 #define PROTOCOL_UDP 17u
 
+/* Of NSM (X/Open XNFS chapter 11) what other hosts may ask; the rest, such as to behave as after a
+ * crash, is for the own lock manager of a server, which must not take the box for it. */
+#define NSM_STAT 1u
+#define NSM_NOTIFY 6u
+
 /* words[]: where the handle stands in the call; its length; 0: there is none */
 enum { LOCK_OFFSET, LOCK_HANDLE_BYTES };
 
@@ -179,6 +184,19 @@ static void learn(struct sl_nfs *nfs, struct sl_nfs_call *call)
     sl_nfs_call_then(nfs, call, send);
 }
 
+/* Does any export of the file system admit who calls? */
+static bool is_client_of(const struct sl_nfs *nfs, const struct sl_nfs_call *call, uint16_t id)
+{
+    for (uint32_t i = 0; i < SL_MAX_NFS_EXPORTS; i++) {
+        const struct sl_nfs_export_config *config = &nfs->config->exports[i];
+
+        if (config->present && config->filesystem == id &&
+            sl_nfs_export_admits(config, &call->caller.address))
+            return true;
+    }
+    return false;
+}
+
 /* Whose locks these are. False: nobody's that is served here. */
 static bool find_filesystem(struct sl_nfs *nfs, struct sl_nfs_call *call)
 {
@@ -190,7 +208,8 @@ static bool find_filesystem(struct sl_nfs *nfs, struct sl_nfs_call *call)
         const struct sl_nfs_filesystem *filesystem = sl_nfs_filesystem_of(nfs, (uint16_t)id);
 
         if (filesystem == NULL || filesystem->config->service != call->caller.service ||
-            !filesystem->is_serving || lock_member(filesystem) == SL_NFS_MEMBERS)
+            !filesystem->is_serving || lock_member(filesystem) == SL_NFS_MEMBERS ||
+            !is_client_of(nfs, call, (uint16_t)id))
             continue;
         call->filesystem = (uint16_t)id;
         call->slot = lock_member(filesystem);
@@ -219,6 +238,8 @@ void sl_nfs_forward(struct sl_nfs *nfs, struct sl_nfs_call *call)
     sl_xdr_reader_begin(&reader, &nfs->messages, &call->message, call->rpc.arguments_offset);
     if (call->rpc.program == SL_RPC_NLM)
         rc = sl_nlm_find_handle(&reader, call->rpc.version, call->rpc.procedure, &offset, &handle);
+    else if (call->rpc.procedure != NSM_STAT && call->rpc.procedure != NSM_NOTIFY)
+        rc = -ENOTSUP;
     if (rc == -ENOTSUP || rc == -EBADMSG) {
         sl_nfs_refuse(nfs, call,
                       rc == -ENOTSUP ? SL_NFS_REFUSED_PROCEDURE : SL_NFS_REFUSED_ARGUMENTS);

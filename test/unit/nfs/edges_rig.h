@@ -10,6 +10,7 @@
 #include "model/server.h"
 #include "model/store.h"
 #include "nfs/nfs.h"
+#include "nfs/statistics.h"
 
 #define EDGES_SERVICE 1u
 #define EDGES_FILESYSTEM 3u
@@ -52,6 +53,10 @@ void edges_run(struct edges_rig *rig, uint64_t us);
 /* A call, and its reply within a second of virtual time; the caller's: model_reply_free(). */
 void edges_call(struct edges_rig *rig, const struct sl_nfs_arguments *arguments,
                 struct model_reply *reply);
+/* A call without arguments: accept_stat, or EDGES_SILENCE. */
+#define EDGES_SILENCE UINT32_MAX
+uint32_t edges_ask(struct edges_rig *rig, uint16_t port, uint32_t program, uint32_t version,
+                   uint32_t procedure);
 /* The handle of a path that clients mount. */
 struct sl_nfs_handle edges_mount(struct edges_rig *rig, const char *path);
 /* Arguments about a name in a directory. */

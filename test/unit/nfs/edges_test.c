@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "rpc/rpc.h"
 #include "support/table.h"
 
 static struct edges_rig rig;
@@ -122,6 +123,31 @@ static void a_read_that_is_longer_than_asked_is_an_error(void)
     assert_int_equal(status_of(&arguments), SL_NFS_ERR_IO);
 }
 
+/* Procedures of NSM: 5 makes it behave as after a crash, 6 tells of one. */
+static void nobody_can_have_a_server_forget_all_locks(void)
+{
+    for (uint32_t procedure = 2; procedure <= 5; procedure++)
+        assert_int_equal(edges_ask(&rig, SL_NFS_PORT_NSM, SL_RPC_NSM, 1, procedure),
+                         SL_RPC_PROC_UNAVAIL);
+}
+
+static void locks_are_for_those_whom_an_export_admits(void)
+{
+    const uint64_t *refused = &sl_nfs_statistics(rig.nfs)->refused[SL_NFS_REFUSED_NOT_SERVING];
+    uint64_t before;
+
+    /* The server has none: it is asked, and says so. */
+    assert_int_equal(edges_ask(&rig, SL_NFS_PORT_NSM, SL_RPC_NSM, 1, 6), SL_RPC_PROG_UNAVAIL);
+    for (unsigned int i = 0; i < 2; i++) {
+        rig.config.exports[i].client_count = 1;
+        rig.config.exports[i].client_address[0] = (struct sl_ip)SL_IP_V4(10, 9, 0, 0);
+        rig.config.exports[i].client_bits[0] = 120;
+    }
+    before = *refused;
+    assert_int_equal(edges_ask(&rig, SL_NFS_PORT_NSM, SL_RPC_NSM, 1, 6), EDGES_SILENCE);
+    assert_int_equal(*refused, before + 1);
+}
+
 struct scenario {
     const char *name;
     void (*run)(void);
@@ -135,6 +161,8 @@ static const struct scenario scenarios[] = {
     {"clients are promised what their transport carries",
      clients_are_promised_what_their_transport_carries},
     {"a listing that never ends is given up", a_listing_that_never_ends_is_given_up},
+    {"nobody can have a server forget all locks", nobody_can_have_a_server_forget_all_locks},
+    {"locks are for those whom an export admits", locks_are_for_those_whom_an_export_admits},
     {"a read that is longer than asked is an error", a_read_that_is_longer_than_asked_is_an_error},
 };
 
