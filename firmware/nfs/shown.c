@@ -4,7 +4,7 @@
  * by that handle; else the one that has the name and is not known on that member yet, for members
  * have the same trees; else a new one. In memory first, then in the store.
  */
-#include "wants.h"
+#include "links.h"
 
 #include <errno.h>
 
@@ -151,7 +151,62 @@ void sl_nfs_want_shown_go_on(struct sl_nfs *nfs, struct sl_nfs_want *want,
         sl_nfs_want_ask(nfs, want);
         return;
     }
-    make(nfs, want);
+    if (want->is_known_only)
+        sl_nfs_want_end(nfs, want, NULL, -ENOENT);
+    else if (!sl_nfs_seek_links(nfs, want))
+        make(nfs, want);
+}
+
+void sl_nfs_want_shown_sought(struct sl_nfs *nfs, struct sl_nfs_want *want,
+                              struct sl_nfs_object *object)
+{
+    if (find_in_memory(nfs, want))
+        return;
+    if (object != NULL && may_be(object, want))
+        adopt(nfs, want, object);
+    else
+        make(nfs, want);
+}
+
+/* Begins a search for what has that handle on a member. NULL: there is no room. */
+static struct sl_nfs_want *new_shown(struct sl_nfs *nfs, struct sl_nfs_call *call,
+                                     uint16_t filesystem, uint8_t slot,
+                                     const struct sl_nfs_handle *handle,
+                                     struct sl_nfs_object **place)
+{
+    struct sl_nfs_want *want = sl_nfs_want_new(nfs, call, SL_NFS_WANT_SHOWN_HANDLE);
+
+    if (want == NULL)
+        return NULL;
+    want->filesystem = filesystem;
+    want->slot = slot;
+    want->handle = *handle;
+    want->place = place;
+    want->id = 0;
+    want->is_read = want->is_known_only = false;
+    return want;
+}
+
+/* While it is searched in memory the call must not go on by itself: it may have more to ask. */
+static void search(struct sl_nfs *nfs, struct sl_nfs_call *call, struct sl_nfs_want *want)
+{
+    call->awaits++;
+    if (!find_in_memory(nfs, want))
+        sl_nfs_want_ask(nfs, want);
+    call->awaits--;
+}
+
+void sl_nfs_want_known(struct sl_nfs *nfs, struct sl_nfs_call *call, uint16_t filesystem,
+                       uint8_t slot, const struct sl_nfs_handle *handle,
+                       struct sl_nfs_object **place)
+{
+    struct sl_nfs_want *want = new_shown(nfs, call, filesystem, slot, handle, place);
+
+    if (want == NULL)
+        return;
+    want->post.is_present = false;
+    want->is_known_only = true;
+    search(nfs, call, want);
 }
 
 void sl_nfs_want_shown(struct sl_nfs *nfs, struct sl_nfs_call *call,
@@ -159,22 +214,14 @@ void sl_nfs_want_shown(struct sl_nfs *nfs, struct sl_nfs_call *call,
                        const struct sl_nfs_name *name, const struct sl_nfs_handle *handle,
                        const struct sl_nfs_post *post, struct sl_nfs_object **place)
 {
-    struct sl_nfs_want *want = sl_nfs_want_new(nfs, call, SL_NFS_WANT_SHOWN_HANDLE);
+    struct sl_nfs_want *want = new_shown(nfs, call, filesystem->config->id, slot, handle, place);
 
     if (want == NULL)
         return;
-    want->filesystem = filesystem->config->id;
-    want->slot = slot;
     want->is_read = !(call->has_caller && sl_nfs_changes(call->arguments.procedure));
     want->id = name != NULL ? parent : 0;
     if (name != NULL)
         want->name = *name;
-    want->handle = *handle;
     want->post = *post;
-    want->place = place;
-    /* While it is searched in memory the call must not go on by itself: it may have more to ask. */
-    call->awaits++;
-    if (!find_in_memory(nfs, want))
-        sl_nfs_want_ask(nfs, want);
-    call->awaits--;
+    search(nfs, call, want);
 }

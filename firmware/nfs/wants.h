@@ -21,7 +21,8 @@ struct sl_nfs_want {
     uint8_t kind; /* enum sl_nfs_want_kind */
     uint8_t slot;
     bool is_used, is_queued;
-    bool is_read; /* SHOWN: by a read, which may be old news */
+    bool is_read;       /* SHOWN: by a read, which may be old news */
+    bool is_known_only; /* SHOWN: nothing is made */
     uint16_t filesystem;
     uint32_t index, serial;       /* 24 bits, grows with each use */
     uint32_t call, call_serial;   /* whose; SL_NFS_NONE */
@@ -55,6 +56,16 @@ void sl_nfs_wants_stored(struct sl_nfs *nfs, const struct sl_nfs_store_completio
 /* shown.c: the store's answer to a search for what a member has shown. */
 void sl_nfs_want_shown_go_on(struct sl_nfs *nfs, struct sl_nfs_want *want,
                              const struct sl_nfs_store_completion *completion);
+/* Its search by other names (links.h) has come to that object, or to none (NULL). */
+void sl_nfs_want_shown_sought(struct sl_nfs *nfs, struct sl_nfs_want *want,
+                              struct sl_nfs_object *object);
+/*
+ * shown.c: the object that has this handle on a member, in memory or in the store, pinned in
+ * *place; -ENOENT: none.
+ */
+void sl_nfs_want_known(struct sl_nfs *nfs, struct sl_nfs_call *call, uint16_t filesystem,
+                       uint8_t slot, const struct sl_nfs_handle *handle,
+                       struct sl_nfs_object **place);
 /*
  * objects.c: the object of a record: that in memory, else brought there. Not pinned. NULL and
  * *error: -ENOENT it is dead, -ENOSPC there is no room.

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * Files with several links. One that a member shows by a handle and a name that nobody knows may be
+ * known all the same: by another name, on another member. So before it becomes an object its name
+ * is looked up on the other members, whose handles may tell. One such search at a time, lest two
+ * names of a file, shown by two members, become two objects.
+ */
+#include "links.h"
+
+#include <errno.h>
+
+#define BUSY_US 1000u
+#define NO_ROOM_US 5000u
+
+/* words[] of a seeker (object: the directory; tried: members that know no better) */
+enum { SEEK_WANT, SEEK_SERIAL, SEEK_LEARNED };
+
+static void seek(struct sl_nfs *nfs, struct sl_nfs_call *seeker);
+
+static uint8_t bit_of(uint8_t slot)
+{
+    return (uint8_t)(1u << slot);
+}
+
+/* What the search is for; NULL: nobody waits any more. */
+static struct sl_nfs_want *want_of(struct sl_nfs *nfs, const struct sl_nfs_call *seeker)
+{
+    struct sl_nfs_want *want = &nfs->wants.places[seeker->words[SEEK_WANT]];
+
+    return want->is_used && want->serial == seeker->words[SEEK_SERIAL] ? want : NULL;
+}
+
+/* seeker->found is the object, or NULL: none knows it. */
+static void end(struct sl_nfs *nfs, struct sl_nfs_call *seeker)
+{
+    struct sl_nfs_want *want = want_of(nfs, seeker);
+
+    if (want != NULL)
+        sl_nfs_want_shown_sought(nfs, want, seeker->found);
+    nfs->is_seeking_links = false;
+    sl_nfs_call_end(nfs, seeker, 0);
+}
+
+/* Memory and the store have said whose handle it is on the member that was asked. */
+static void judge(struct sl_nfs *nfs, struct sl_nfs_call *seeker)
+{
+    const struct sl_nfs_want *want = want_of(nfs, seeker);
+    const struct sl_nfs_object *found = seeker->error == 0 ? seeker->found : NULL;
+
+    seeker->error = 0;
+    if (want != NULL && found != NULL && found->type == want->post.attributes.type &&
+        !(found->has_handle & bit_of(want->slot))) {
+        end(nfs, seeker);
+        return;
+    }
+    sl_nfs_object_let_go(nfs, &seeker->found);
+    seeker->tried |= bit_of(seeker->slot);
+    seek(nfs, seeker);
+}
+
+static void answered(struct sl_nfs *nfs, struct sl_nfs_exchange *exchange,
+                     struct sl_nfs_call *seeker)
+{
+    const struct sl_nfs_result *result;
+
+    if (seeker == NULL)
+        return;
+    result = &seeker->result;
+    if (exchange->end == SL_NFS_EXCHANGE_ANSWERED &&
+        sl_nfs_exchange_result(exchange, &seeker->result) == 0 && result->status == SL_NFS_OK)
+        sl_nfs_want_known(nfs, seeker, seeker->filesystem, seeker->slot, &result->handle,
+                          &seeker->found);
+    sl_nfs_call_then(nfs, seeker, judge);
+}
+
+/* Asks the member for the name, as soon as it has done what is to be done with it. */
+static void ask(struct sl_nfs *nfs, struct sl_nfs_call *seeker)
+{
+    const struct sl_nfs_filesystem *filesystem = &nfs->filesystems[seeker->filesystem];
+    struct sl_nfs_key key = sl_nfs_key_of(seeker->object->id, &seeker->arguments.name, false);
+
+    if (sl_nfs_order_pending(nfs->order, &key) & bit_of(seeker->slot)) {
+        sl_nfs_call_wait_in_order(nfs, seeker, &key, 1);
+        sl_nfs_call_then(nfs, seeker, seek);
+        return;
+    }
+    nfs->statistics.lookups_behind++;
+    if (sl_nfs_exchange_nfs(nfs, seeker, filesystem, seeker->slot, &seeker->arguments,
+                            seeker->object, NULL, filesystem->config->retransmit_ms * 1000ull,
+                            answered) == NULL) {
+        sl_nfs_call_sleep(nfs, seeker, nfs->now_us + NO_ROOM_US);
+        sl_nfs_call_then(nfs, seeker, seek);
+    }
+}
+
+/* Goes on with the next member that has not been asked. */
+static void seek(struct sl_nfs *nfs, struct sl_nfs_call *seeker)
+{
+    const struct sl_nfs_filesystem *filesystem = &nfs->filesystems[seeker->filesystem];
+    struct sl_nfs_object *directory = seeker->object;
+    uint8_t candidates = filesystem->current & filesystem->reachable & (uint8_t)~seeker->tried;
+
+    /* The directory's handle was asked for, and is not to be had. */
+    candidates &= directory->has_handle | (uint8_t)~seeker->words[SEEK_LEARNED];
+    seeker->error = 0;
+    if (candidates == 0 || filesystem->config == NULL || directory->is_dead ||
+        want_of(nfs, seeker) == NULL) {
+        end(nfs, seeker);
+        return;
+    }
+    seeker->slot = (uint8_t)__builtin_ctz(candidates);
+    if (directory->has_handle & bit_of(seeker->slot)) {
+        ask(nfs, seeker);
+        return;
+    }
+    seeker->words[SEEK_LEARNED] |= bit_of(seeker->slot);
+    sl_nfs_want_handles(nfs, seeker, directory, bit_of(seeker->slot), false);
+    sl_nfs_call_then(nfs, seeker, seek);
+}
+
+static void begin(struct sl_nfs *nfs, struct sl_nfs_call *seeker)
+{
+    if (nfs->is_seeking_links) {
+        sl_nfs_call_sleep(nfs, seeker, nfs->now_us + BUSY_US);
+        sl_nfs_call_then(nfs, seeker, begin);
+        return;
+    }
+    nfs->is_seeking_links = true;
+    seek(nfs, seeker);
+}
+
+bool sl_nfs_seek_links(struct sl_nfs *nfs, const struct sl_nfs_want *want)
+{
+    struct sl_nfs_object *directory;
+    struct sl_nfs_call *seeker;
+
+    if (want->id == 0 || !want->is_read || !want->post.is_present ||
+        want->post.attributes.type == SL_NFS_DIR || want->post.attributes.nlink < 2)
+        return false;
+    directory = sl_nfs_map_find(nfs->map, want->id);
+    seeker = directory == NULL ? NULL : sl_nfs_call_begin(nfs, NULL);
+    if (seeker == NULL)
+        return false;
+    seeker->filesystem = want->filesystem;
+    seeker->object = sl_nfs_object_hold(directory);
+    seeker->tried = bit_of(want->slot);
+    seeker->arguments.procedure = SL_NFS_LOOKUP;
+    seeker->arguments.version = 3;
+    seeker->arguments.name = want->name;
+    seeker->words[SEEK_WANT] = want->index;
+    seeker->words[SEEK_SERIAL] = want->serial;
+    seeker->words[SEEK_LEARNED] = 0;
+    begin(nfs, seeker);
+    return true;
+}
