@@ -5,11 +5,13 @@ import { DURATION_MS } from './measure.js';
 import type { Results } from './results.js';
 import { OURS, RIVALS, type Variant, type VariantName } from './variants.js';
 
-const COMMON =
+/** What holds for all figures of the group. */
+export const COMMON =
   'nfs-ganesha, NFS version 3 over TCP, network namespaces of one machine, veth wires, no checksum or ' +
   'segmentation offload anywhere, two cores for everything; rivals have one server and one thread';
 
-const CPU =
+/** What processor time is. */
+export const CPU =
   "of a rival what its threads ran; of ours the worker's turns with work, polling left out, by its own " +
   'statistics; work of the kernel that ran in their name is in both';
 

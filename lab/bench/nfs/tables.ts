@@ -3,6 +3,7 @@
 import type { Figure } from '../figure.js';
 import { alignedLines, readable, tableLines } from '../report.js';
 import { cellName, CELLS, QUANTITIES, type Cell, type Quantity } from './cells.js';
+import { COMMON, CPU } from './figures.js';
 import { OURS, RIVALS } from './variants.js';
 
 /** Rivals that ratios are shown of. */
@@ -49,10 +50,11 @@ function tableOf(figures: ByName, quantity: Quantity): string[] {
 export function nfsTables(figures: readonly Figure[]): string[] {
   const byName = new Map(figures.map((each) => [each.name, each]));
   const goals = figures.filter(({ name }) => name.startsWith('nfs.goal.'));
-  const [any] = figures;
   return [
     ...QUANTITIES.flatMap((quantity) => tableOf(byName, quantity)),
-    ...(any === undefined ? [] : [`all as in: ${any.conditions}`, '']),
+    `NFS: ${COMMON}`,
+    `Processor time: ${CPU}`,
+    '',
     ...tableLines(goals),
   ];
 }
