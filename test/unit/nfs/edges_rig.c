@@ -10,7 +10,6 @@
 
 #define TURN_US 1000u
 #define BUFFER_BYTES 2048u
-#define CHANNEL 1u
 
 struct buffer {
     uint32_t references;
@@ -134,13 +133,17 @@ static int send_call(void *context, uint16_t member, enum sl_nfs_program program
     assert_int_equal(member, EDGES_MEMBER);
     assert_true(rig->waiting_count < EDGES_WAITING);
     take_bytes(rig, message, &call);
-    assert_true(model_server_call(rig->server, CHANNEL, port, call.data, call.length_bytes,
+    assert_true(model_server_call(rig->server, rig->channel, port, call.data, call.length_bytes,
                                   rig->now_us, &answer));
     if (program == SL_NFS_PROGRAM_NFS)
         spoil(rig, word_at(&call, 20) % SL_NFS_PROCEDURES, &answer);
     model_out_free(&call);
+    *channel = rig->channel;
+    if (rig->server_is_silent) {
+        model_out_free(&answer);
+        return 0;
+    }
     rig->waiting[rig->waiting_count++].bytes = answer;
-    *channel = CHANNEL;
     return 0;
 }
 
@@ -180,7 +183,7 @@ static void deliver_answers(struct edges_rig *rig)
     for (uint32_t i = 0; i < count; i++) {
         make_message(rig, &answers[i].bytes, &message);
         model_out_free(&answers[i].bytes);
-        sl_nfs_answer(rig->nfs, EDGES_MEMBER, CHANNEL, &message, rig->now_us);
+        sl_nfs_answer(rig->nfs, EDGES_MEMBER, rig->channel, &message, rig->now_us);
     }
 }
 
@@ -199,6 +202,14 @@ void edges_run(struct edges_rig *rig, uint64_t us)
 {
     for (uint64_t passed = 0; passed < us; passed += TURN_US)
         turn(rig);
+}
+
+void edges_reconnect(struct edges_rig *rig)
+{
+    uint32_t old = rig->channel++;
+
+    sl_nfs_channel_lost(rig->nfs, EDGES_MEMBER, old, rig->now_us);
+    sl_nfs_member_ready(rig->nfs, EDGES_MEMBER, rig->now_us);
 }
 
 static void describe_members(struct sl_nfs_config *config)
@@ -298,7 +309,7 @@ void edges_begin(struct edges_rig *rig)
                                                .transfer_bytes = 1u << 20,
                                                .disk_bytes = 64u << 20};
 
-    *rig = (struct edges_rig){.now_us = 1600000000000000u, .next_xid = 1};
+    *rig = (struct edges_rig){.now_us = 1600000000000000u, .next_xid = 1, .channel = 1};
     rig->server = model_server_create(&traits, EDGES_PATH, rig->now_us);
     rig->server->nfs_port = 2049;
     rig->server->mount_port = 20048;
@@ -313,7 +324,7 @@ void edges_end(struct edges_rig *rig)
 {
     const struct sl_message_pool *pool = sl_nfs_messages(rig->nfs);
 
-    rig->listings_never_end = rig->reads_are_too_long = false;
+    rig->listings_never_end = rig->reads_are_too_long = rig->server_is_silent = false;
     edges_run(rig, 1000000);
     while (!sl_nfs_stop(rig->nfs, rig->now_us))
         turn(rig);
@@ -361,15 +372,34 @@ uint32_t edges_ask(struct edges_rig *rig, uint16_t port, uint32_t program, uint3
     return word_at(&rig->reply, 20); /* accept_stat */
 }
 
+static bool ask_nfs(struct edges_rig *rig, const struct sl_nfs_arguments *arguments)
+{
+    static const struct model_credential root = {0, 0};
+    static const uint8_t data[64];
+    struct model_out call = {NULL, 0, 0};
+
+    model_encode_call(&call, rig->next_xid++, 3, arguments, data, &root);
+    return ask(rig, SL_NFS_PORT_NFS, &call);
+}
+
+uint32_t edges_status(struct edges_rig *rig, const struct sl_nfs_arguments *arguments)
+{
+    struct model_reply reply;
+    uint32_t status;
+
+    if (!ask_nfs(rig, arguments))
+        return EDGES_SILENCE;
+    assert_true(model_decode_reply(rig->reply.data, rig->reply.length_bytes, 3,
+                                   arguments->procedure, &reply));
+    status = reply.result.status;
+    model_reply_free(&reply);
+    return status;
+}
+
 void edges_call(struct edges_rig *rig, const struct sl_nfs_arguments *arguments,
                 struct model_reply *reply)
 {
-    static const struct model_credential nobody = {0, 0};
-    struct model_out call = {NULL, 0, 0};
-    static uint8_t data[64];
-
-    model_encode_call(&call, rig->next_xid++, 3, arguments, data, &nobody);
-    assert_true(ask(rig, SL_NFS_PORT_NFS, &call));
+    assert_true(ask_nfs(rig, arguments));
     assert_true(model_decode_reply(rig->reply.data, rig->reply.length_bytes, 3,
                                    arguments->procedure, reply));
 }

@@ -32,9 +32,11 @@ struct edges_rig {
     struct model_store *store;
     uint64_t now_us;
     uint32_t next_xid;
+    uint32_t channel;                  /* the one way to the server, for all programs */
     uint8_t transport;                 /* of the client */
     bool listings_never_end;           /* the server's: no page says that it is the last */
     bool reads_are_too_long;           /* the server answers with more than it was asked for */
+    bool server_is_silent;             /* it is sent calls and answers none */
     uint32_t asked[SL_NFS_PROCEDURES]; /* calls of NFS that the server was sent */
     struct edges_answer waiting[EDGES_WAITING];
     uint32_t waiting_count;
@@ -47,6 +49,8 @@ void edges_begin(struct edges_rig *rig);
 void edges_end(struct edges_rig *rig);
 /* The same configuration once more, as after a commit. */
 void edges_configure(struct edges_rig *rig);
+/* The connection to the server is lost, and there is another at once. */
+void edges_reconnect(struct edges_rig *rig);
 /* Time passes. */
 void edges_run(struct edges_rig *rig, uint64_t us);
 
@@ -57,6 +61,8 @@ void edges_call(struct edges_rig *rig, const struct sl_nfs_arguments *arguments,
 #define EDGES_SILENCE UINT32_MAX
 uint32_t edges_ask(struct edges_rig *rig, uint16_t port, uint32_t program, uint32_t version,
                    uint32_t procedure);
+/* The same for one that may be left unanswered: its status, or EDGES_SILENCE. */
+uint32_t edges_status(struct edges_rig *rig, const struct sl_nfs_arguments *arguments);
 /* The handle of a path that clients mount. */
 struct sl_nfs_handle edges_mount(struct edges_rig *rig, const char *path);
 /* Arguments about a name in a directory. */

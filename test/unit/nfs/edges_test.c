@@ -11,13 +11,7 @@ static struct edges_rig rig;
 
 static uint32_t status_of(const struct sl_nfs_arguments *arguments)
 {
-    struct model_reply reply;
-    uint32_t status;
-
-    edges_call(&rig, arguments, &reply);
-    status = reply.result.status;
-    model_reply_free(&reply);
-    return status;
+    return edges_status(&rig, arguments);
 }
 
 static void make(uint8_t procedure, const struct sl_nfs_handle *directory, const char *name)
@@ -123,6 +117,24 @@ static void a_read_that_is_longer_than_asked_is_an_error(void)
     assert_int_equal(status_of(&arguments), SL_NFS_ERR_IO);
 }
 
+/* Half of the places for calls, of which there are 64, are left to other file systems. */
+static void calls_for_servers_that_are_away_do_not_take_all_places(void)
+{
+    struct sl_nfs_handle all = edges_mount(&rig, "/all");
+    const struct sl_nfs_arguments arguments = edges_name(SL_NFS_GETATTR, &all, "");
+    unsigned int waiting = 0;
+
+    rig.server_is_silent = true;
+    while (waiting < 60 && status_of(&arguments) == EDGES_SILENCE)
+        waiting++;
+    assert_in_range(waiting, 20, 32);
+    assert_int_equal(status_of(&arguments), SL_NFS_ERR_JUKEBOX);
+    rig.server_is_silent = false;
+    edges_reconnect(&rig);
+    edges_run(&rig, 5000000);
+    assert_int_equal(status_of(&arguments), SL_NFS_OK);
+}
+
 /* Procedures of NSM: 5 makes it behave as after a crash, 6 tells of one. */
 static void nobody_can_have_a_server_forget_all_locks(void)
 {
@@ -161,6 +173,8 @@ static const struct scenario scenarios[] = {
     {"clients are promised what their transport carries",
      clients_are_promised_what_their_transport_carries},
     {"a listing that never ends is given up", a_listing_that_never_ends_is_given_up},
+    {"calls for servers that are away do not take all places",
+     calls_for_servers_that_are_away_do_not_take_all_places},
     {"nobody can have a server forget all locks", nobody_can_have_a_server_forget_all_locks},
     {"locks are for those whom an export admits", locks_are_for_those_whom_an_export_admits},
     {"a read that is longer than asked is an error", a_read_that_is_longer_than_asked_is_an_error},
