@@ -8,7 +8,7 @@ import {
   type ExerciseReport,
 } from '../../../lab/load/nfs-exercise.js';
 import { waitFor } from '../../../lab/system/wait.js';
-import { lab, useLab } from './current.js';
+import { box, lab, useLab } from './current.js';
 
 export { box, cli, lab } from './current.js';
 
@@ -25,9 +25,20 @@ const MTIME_TOLERANCE_MS = 20_000;
 
 useLab('nas', SERVERS);
 
-/** Waits until the virtual server gives its files to a client. */
+/**
+ * Waits until the virtual server gives its files to a client. Before its file systems serve it answers no
+ * MNT, and libnfs does not ask again.
+ */
 export async function awaitService(): Promise<void> {
   let said = '';
+  await waitFor(
+    async () => {
+      const { filesystems } = await (await box()).show('nfs-filesystem');
+      said = filesystems.map(({ filesystem, state }) => `${filesystem} ${state}`).join(', ');
+      return filesystems.length > 0 && filesystems.every(({ state }) => state === 'serving');
+    },
+    { what: 'the file systems serve', everyMs: 100, lastSeen: () => said },
+  );
   await waitFor(
     async () => {
       const { status, stderr } = await lab().exec('client1', ['nfs-ls', TARGET]);
