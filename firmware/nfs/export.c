@@ -31,8 +31,7 @@ bool sl_nfs_export_edge_is_known(const struct sl_nfs *nfs, const struct sl_nfs_c
         return true;
     config = &nfs->config->exports[call->export];
     /* That of a whole file system is its root, which is known. */
-    return config->filesystem != filesystem ||
-           strspn(config->directory, "/") == strnlen(config->directory, SL_NFS_PATH_BYTES);
+    return config->filesystem != filesystem || strcmp(config->directory, "/") == 0;
 }
 
 /* words[] of a resolver: which export, or sub-tree */
