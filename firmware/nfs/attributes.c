@@ -182,3 +182,9 @@ void sl_nfs_face_forget(struct sl_nfs_face *face, uint8_t slot)
 {
     face->known &= (uint8_t) ~(1u << slot);
 }
+
+void sl_nfs_face_distrust(struct sl_nfs_face *face)
+{
+    face->is_touched = true;
+    face->known = 0;
+}

@@ -46,4 +46,7 @@ void sl_nfs_face_touched(struct sl_nfs_face *face);
 /* A member's side is not known any more. */
 void sl_nfs_face_forget(struct sl_nfs_face *face, uint8_t slot);
 
+/* What is shown came from a member that was wrong: whoever is seen next is believed. */
+void sl_nfs_face_distrust(struct sl_nfs_face *face);
+
 #endif

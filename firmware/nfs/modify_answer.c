@@ -41,6 +41,20 @@ static bool is_pending(const struct sl_nfs_leg *leg)
     return leg->state == SL_NFS_LEG_BLOCKED || leg->state == SL_NFS_LEG_SENT;
 }
 
+/*
+ * What was read meanwhile is old news. Once it is decided, names are only read from members that
+ * have done it; but attributes of what it changes come with every answer, also with one that was
+ * on its way when the member did it.
+ */
+static void tell_of_change(struct sl_nfs *nfs, const struct sl_nfs_call *call)
+{
+    const struct sl_nfs_modification *modification = &call->modification;
+
+    for (uint8_t i = 0; i < modification->key_count; i++)
+        if (!modification->is_carried || modification->keys[i].name_hash == 0)
+            sl_nfs_changed(nfs, &modification->keys[i]);
+}
+
 static void take_answer(struct sl_nfs *nfs, struct sl_nfs_call *call, uint8_t slot,
                         const struct sl_nfs_result *result, bool was_resent)
 {
@@ -58,9 +72,7 @@ static void take_answer(struct sl_nfs *nfs, struct sl_nfs_call *call, uint8_t sl
     }
     if (leg->outcome.status == SL_NFS_OK)
         sl_nfs_faces_follow(nfs, call, slot, result);
-    /* Once it is decided, what others have still to do is no news. */
-    for (uint8_t i = 0; i < call->modification.key_count && !call->modification.is_carried; i++)
-        sl_nfs_changed(nfs, &call->modification.keys[i]);
+    tell_of_change(nfs, call);
     end_leg(nfs, call, slot, SL_NFS_LEG_ANSWERED);
     if (call->modification.is_carried)
         sl_nfs_made_follows(nfs, call, slot);
@@ -158,7 +170,9 @@ static void take_out_dissenters(struct sl_nfs *nfs, struct sl_nfs_call *call, ui
         sl_nfs_outcome_difference(
             &modification->legs[slot].outcome, &modification->legs[modification->decided].outcome,
             sl_nfs_member_name(nfs, filesystem, modification->decided), text, sizeof(text));
-        sl_nfs_member_take_out(nfs, filesystem, slot, call, text);
+        if (sl_nfs_member_take_out(nfs, filesystem, slot, call, text) &&
+            modification->legs[slot].outcome.status == SL_NFS_OK)
+            sl_nfs_faces_distrust(call);
     }
 }
 

@@ -90,6 +90,18 @@ void sl_nfs_faces_follow(struct sl_nfs *nfs, struct sl_nfs_call *call, uint8_t s
     }
 }
 
+void sl_nfs_faces_distrust(struct sl_nfs_call *call)
+{
+    struct sl_nfs_object *object2 = sl_nfs_sent_object2(call);
+
+    sl_nfs_face_distrust(&call->object->face);
+    call->object->is_dirty = true;
+    if (object2 == NULL)
+        return;
+    sl_nfs_face_distrust(&object2->face);
+    object2->is_dirty = true;
+}
+
 static void show_before(const struct sl_nfs_before *before, const struct sl_nfs_object *object,
                         struct sl_nfs_wcc *wcc)
 {

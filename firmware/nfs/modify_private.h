@@ -134,6 +134,8 @@ void sl_nfs_made_follows(struct sl_nfs *nfs, struct sl_nfs_call *call, uint8_t s
  * called before the order is told of the answer. */
 void sl_nfs_faces_follow(struct sl_nfs *nfs, struct sl_nfs_call *call, uint8_t slot,
                          const struct sl_nfs_result *result);
+/* A member has answered with success what the others have not: what it showed is not so. */
+void sl_nfs_faces_distrust(struct sl_nfs_call *call);
 /* The pre-attributes of wcc, where they were known and nothing else came between. */
 void sl_nfs_faces_show_before(struct sl_nfs_call *call);
 
