@@ -195,12 +195,46 @@ static bool may_open(const struct sl_nfs_call *call)
     return call->arguments.procedure == SL_NFS_CREATE && call->arguments.how != SL_NFS_GUARDED;
 }
 
-/* The name is not in the store either; nobody was ever shown what stands there, if something does.
+/* Does it cut what is there to a length? */
+static bool may_cut(const struct sl_nfs_call *call)
+{
+    return may_open(call) && call->arguments.how == SL_NFS_UNCHECKED &&
+           call->arguments.set.has_size;
+}
+
+static void find_again(struct sl_nfs *nfs, struct sl_nfs_call *call)
+{
+    sl_nfs_modify_find(nfs, call, (sl_nfs_step *)(uintptr_t)call->words[0]);
+}
+
+/* What stands there on a member is known, or nothing does. */
+static void cut_found(struct sl_nfs *nfs, struct sl_nfs_call *call)
+{
+    /* Memory was short, or the store failed. */
+    if (call->error != 0 && call->error != -ENOENT && call->error != -ESTALE) {
+        sl_nfs_call_sleep(nfs, call, nfs->now_us + SL_NFS_AGAIN_US);
+        sl_nfs_call_then(nfs, call, find_again);
+        return;
+    }
+    call->error = 0;
+    ((sl_nfs_step *)(uintptr_t)call->words[0])(nfs, call);
+}
+
+/*
+ * The name may not be in the store either. Then nobody was ever shown what stands there by that
+ * name, but perhaps by another: what cuts it has to be ordered with all that is done to it.
  */
 static void open_found(struct sl_nfs *nfs, struct sl_nfs_call *call)
 {
+    struct sl_nfs_modification *modification = &call->modification;
+
     call->error = 0;
-    ((sl_nfs_step *)(uintptr_t)call->words[0])(nfs, call);
+    if (modification->replaced == NULL && may_cut(call)) {
+        modification->was_looked_up[REPLACED] = true;
+        sl_nfs_look_behind(nfs, call, call->object, &call->arguments.name, SL_NFS_MEMBERS,
+                           &modification->replaced);
+    }
+    sl_nfs_call_then(nfs, call, cut_found);
 }
 
 void sl_nfs_modify_find(struct sl_nfs *nfs, struct sl_nfs_call *call, sl_nfs_step *next)
