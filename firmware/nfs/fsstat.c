@@ -7,8 +7,9 @@
 
 #include <errno.h>
 
-/* words[]: file systems still to be asked (bit per id), and how many members have answered */
-enum { STAT_LEFT, STAT_ANSWERS };
+/* words[]: file systems still to be asked (bit per id), how many members have answered, and the
+ * file system asked now */
+enum { STAT_LEFT, STAT_ANSWERS, STAT_ASKED };
 
 static void ask_next(struct sl_nfs *nfs, struct sl_nfs_call *call);
 
@@ -42,7 +43,13 @@ static void add(struct sl_nfs_fsstat *sum, const struct sl_nfs_fsstat *one)
         sum->invariant_s = one->invariant_s;
 }
 
-/* A member has answered. */
+/* A read that ends as failed without a member's word for it has heard nothing. */
+static bool was_silent(const struct sl_nfs_call *child)
+{
+    return child->result.status == SL_NFS_ERR_IO && child->status == SL_NFS_OK;
+}
+
+/* A member has answered, or been silent. */
 static void member_answered(struct sl_nfs *nfs, struct sl_nfs_call *child)
 {
     struct sl_nfs_call *call = sl_nfs_call_of(nfs, child->parent, child->parent_serial);
@@ -51,7 +58,7 @@ static void member_answered(struct sl_nfs *nfs, struct sl_nfs_call *child)
         if (call->words[STAT_ANSWERS]++ == 0)
             call->statted = child->result.fsstat;
         merge(&call->statted, &child->result.fsstat);
-    } else if (call != NULL) {
+    } else if (call != NULL && !was_silent(child)) {
         call->status = child->result.status;
     }
     sl_nfs_call_end(nfs, child, 0);
@@ -75,8 +82,24 @@ static void ask_member(struct sl_nfs *nfs, struct sl_nfs_call *call, struct sl_n
     sl_nfs_read(nfs, child);
 }
 
+static void ask_again(struct sl_nfs *nfs, struct sl_nfs_call *call)
+{
+    call->words[STAT_LEFT] |= 1ull << call->words[STAT_ASKED];
+    ask_next(nfs, call);
+}
+
 static void filesystem_answered(struct sl_nfs *nfs, struct sl_nfs_call *call)
 {
+    const struct sl_nfs_filesystem *filesystem = &nfs->filesystems[call->words[STAT_ASKED]];
+    bool has_failed = call->error != 0 || call->status != SL_NFS_OK || call->object->is_dead;
+
+    if (call->words[STAT_ANSWERS] == 0 && !has_failed && filesystem->config != NULL &&
+        filesystem->current != 0) {
+        /* As for any other read: a lost datagram, or a server that begins anew, costs a delay. */
+        sl_nfs_call_sleep(nfs, call, nfs->now_us + filesystem->config->retransmit_ms * 1000u);
+        sl_nfs_call_then(nfs, call, ask_again);
+        return;
+    }
     if (call->error != 0 || call->words[STAT_ANSWERS] == 0) {
         uint32_t status = call->status != SL_NFS_OK ? call->status : SL_NFS_ERR_JUKEBOX;
 
@@ -101,6 +124,7 @@ static void ask_next(struct sl_nfs *nfs, struct sl_nfs_call *call)
     id = (uint32_t)__builtin_ctzll(call->words[STAT_LEFT]);
     call->words[STAT_LEFT] &= call->words[STAT_LEFT] - 1;
     call->words[STAT_ANSWERS] = 0;
+    call->words[STAT_ASKED] = id;
     filesystem = &nfs->filesystems[id];
     object = id == call->filesystem ? call->object : filesystem->root_object;
     members = filesystem->current & filesystem->reachable;
