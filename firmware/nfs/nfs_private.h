@@ -254,7 +254,7 @@ struct sl_nfs {
     uint32_t dirty_cursor;
     uint64_t dirty_due_us;
     bool is_reserving;
-    bool is_seeking_links; /* links.c: a seeker is at it */
+    bool is_seeking_links;                     /* links.c: a seeker is at it */
     struct sl_nfs_modifications modifications; /* modify.c */
     /* changes.c */
     uint64_t changes;                          /* sequence number of the last change */
