@@ -21,6 +21,26 @@ static bool may_be_done(const struct sl_nfs *nfs, const struct sl_nfs_call *call
     return call->modification.replaced == NULL;
 }
 
+/*
+ * Has the member done it? Not if it was only thought to have been done at the first time of asking,
+ * and another that was asked once says that it was so before.
+ */
+static bool has_done(const struct sl_nfs_modification *modification, uint8_t slot)
+{
+    const struct sl_nfs_outcome *outcome = &modification->legs[slot].outcome;
+
+    if (outcome->status != SL_NFS_OK)
+        return false;
+    for (uint8_t other = 0; other < SL_NFS_MEMBERS && outcome->is_inferred; other++) {
+        const struct sl_nfs_leg *leg = &modification->legs[other];
+
+        if (leg->state == SL_NFS_LEG_ANSWERED && !leg->outcome.is_inferred &&
+            leg->outcome.answered == outcome->answered)
+            return false;
+    }
+    return true;
+}
+
 /* The member's part is over. */
 static void end_leg(struct sl_nfs *nfs, struct sl_nfs_call *call, uint8_t slot,
                     enum sl_nfs_leg_state state)
@@ -30,7 +50,7 @@ static void end_leg(struct sl_nfs *nfs, struct sl_nfs_call *call, uint8_t slot,
     leg->state = (uint8_t)state;
     sl_nfs_modified_filesystem(nfs, call)->behind[slot]--;
     /* A failure has changed nothing: the first success is what shows the object anew. */
-    if (state == SL_NFS_LEG_ANSWERED && leg->outcome.status == SL_NFS_OK)
+    if (state == SL_NFS_LEG_ANSWERED && has_done(&call->modification, slot))
         sl_nfs_order_answered(nfs->order, call->index, slot);
     else
         sl_nfs_order_abandoned(nfs->order, call->index, slot);
@@ -70,7 +90,7 @@ static void take_answer(struct sl_nfs *nfs, struct sl_nfs_call *call, uint8_t sl
         leg->handle = result->handle;
         leg->post = result->post;
     }
-    if (leg->outcome.status == SL_NFS_OK)
+    if (has_done(&call->modification, slot))
         sl_nfs_faces_follow(nfs, call, slot, result);
     tell_of_change(nfs, call);
     end_leg(nfs, call, slot, SL_NFS_LEG_ANSWERED);
