@@ -395,9 +395,7 @@ static bool draw_link(struct sim_world *world, struct sim_client *client)
     uint32_t to = choose_node(world, client, SL_NFS_DIR);
     struct sl_nfs_arguments *arguments;
 
-    /* By which names a reinstated member has what has several is not known to the box: a name that
-     * nobody has looked up makes another object of it. */
-    if (node == SIM_NO_NODE || sim_does(world->plan, SIM_REINSTATE))
+    if (node == SIM_NO_NODE)
         return false;
     arguments = begin(client, SL_NFS_LINK, node);
     draw_name(world, sim_inode(client, to), &arguments->name2, 1);

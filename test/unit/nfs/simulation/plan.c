@@ -135,9 +135,6 @@ void sim_plan_make(struct sim_plan *plan, const struct sim_theme *theme, uint64_
     plan->member_count = draw_member_count(&random, theme);
     for (uint32_t slot = 0; slot < plan->member_count; slot++)
         draw_traits(&random, &plan->members[slot], slot);
-    /* Over UDP a server that forgets what it has done does it again, to anybody's files. */
-    for (uint32_t slot = 0; slot < plan->member_count && (theme->does & SIM_LOSS) != 0; slot++)
-        plan->members[slot].has_duplicate_cache = true;
     draw_traits(&random, &plan->reference, SL_NFS_MEMBERS);
     plan->reference.has_duplicate_cache = false;
     plan->reference.rename_keeps_ctime = false; /* what may have changed counts as changed */
