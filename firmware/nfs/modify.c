@@ -146,17 +146,26 @@ static bool awaits_handles(struct sl_nfs *nfs, struct sl_nfs_call *call,
     return true;
 }
 
-/* Names whose modification is not decided are waited for. True: the call waits. */
-static bool awaits_decisions(struct sl_nfs *nfs, struct sl_nfs_call *call)
+/*
+ * A name is changed when all members have answered its last change, and a directory goes when they
+ * have answered all that was done in it. So a name has never more than one note, and after an
+ * unclean end what stands there tells of each member whether it has done it: if more could be
+ * under way, a member without the name might have moved it, or have yet to make it. True: the call
+ * waits.
+ */
+static bool awaits_names(struct sl_nfs *nfs, struct sl_nfs_call *call)
 {
-    struct sl_nfs_key keys[2];
+    struct sl_nfs_key keys[3];
     uint8_t count = sl_nfs_name_keys(call, keys);
-    bool is_undecided = false;
+    bool is_busy = false;
 
+    if (call->arguments.procedure == SL_NFS_RMDIR && call->modification.made != NULL)
+        keys[count++] = sl_nfs_key_of(call->modification.made->id, NULL, true);
     for (uint8_t i = 0; i < count; i++)
-        is_undecided |= sl_nfs_order_is_undecided(nfs->order, &keys[i]);
-    if (!is_undecided)
+        is_busy |= sl_nfs_order_is_busy(nfs->order, &keys[i]);
+    if (!is_busy)
         return false;
+    call->modification.tries = 0;
     sl_nfs_call_wait_in_order(nfs, call, keys, count);
     sl_nfs_call_then(nfs, call, settle);
     return true;
@@ -206,7 +215,7 @@ static void settle(struct sl_nfs *nfs, struct sl_nfs_call *call)
         sl_nfs_call_then(nfs, call, settle);
         return;
     }
-    if (awaits_decisions(nfs, call))
+    if (awaits_names(nfs, call))
         return;
     if (!sl_nfs_modify_is_found(nfs, call)) {
         sl_nfs_modify_find(nfs, call, settle);

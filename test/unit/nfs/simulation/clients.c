@@ -234,9 +234,14 @@ static void wake(struct sim_world *world, struct sim_event *event)
         client->is_over = true;
 }
 
+void sim_client_pause(struct sim_world *world, struct sim_client *client, uint32_t pause_us)
+{
+    sim_after(world, pause_us, wake)->a = client->index;
+}
+
 void sim_client_next(struct sim_world *world, struct sim_client *client)
 {
-    sim_after(world, sim_between(world, 1, client->plan->pause_us), wake)->a = client->index;
+    sim_client_pause(world, client, sim_between(world, 1, client->plan->pause_us));
 }
 
 static void begin_client(struct sim_world *world, uint32_t index)

@@ -95,6 +95,7 @@ struct sim_client {
     struct sim_scan scan;
     struct sim_shared shared;
     uint32_t left; /* operations of this half */
+    uint32_t step; /* of the script: where the next one begins */
     uint32_t bulk_left;
     uint64_t reference_us; /* its clock moves with each call */
     bool is_over;
@@ -105,6 +106,7 @@ struct sim_client {
 void sim_client_issue(struct sim_world *world, struct sim_client *client, sim_done *done);
 /* The client pauses, then goes on with its next operation. */
 void sim_client_next(struct sim_world *world, struct sim_client *client);
+void sim_client_pause(struct sim_world *world, struct sim_client *client, uint32_t pause_us);
 struct sim_node *sim_node_of(struct sim_client *client, uint32_t inode);
 struct sim_client *sim_client_at(struct sim_world *world, uint32_t index);
 

@@ -60,11 +60,57 @@ static const struct sim_theme themes[] = {
     {"the box and members are killed", SIM_BOX_CRASHES | SIM_KILLS | SIM_SHARED, 5},
     {"the box is killed, with a slow store", SIM_BOX_CRASHES | SIM_SLOW_STORE, 5},
     {"the box is killed, with a small map", SIM_BOX_CRASHES | SIM_SMALL_MAP, 5},
+    {"the box is killed, with a slow member", SIM_BOX_CRASHES | SIM_SLOW_MEMBER, 5},
     {"everybody has trouble", MEMBER_TROUBLE | CLIENT_TROUBLE | SIM_SHARED, 5},
     {"everybody and the box",
      MEMBER_TROUBLE | CLIENT_TROUBLE | SIM_BOX_CRASHES | SIM_POWER | SIM_SHARED | SIM_VERSION_2,
      60},
 };
+
+/* What one client does while one of two members is behind, until the box dies. */
+static const struct sim_script scripts[] = {
+    {"a file is made and moved", "behind, create a, rename a b"},
+    {"a file is made, written and moved", "behind, create a, write a, rename a b"},
+    {"a file is made, written and moved onto another",
+     "create b, write b, rest, behind, create a, write a, rename a b"},
+    {"a file is made, written and moved onto one of two links",
+     "create b, write b, link b c, rest, behind, create a, write a, rename a b"},
+    {"one of two links goes and another file takes its name",
+     "create b, write b, link b c, rest, behind, remove b, create b, write b"},
+    {"a directory is made and moved", "behind, mkdir a, rename a b"},
+    {"a directory is made, filled and moved", "behind, mkdir a, create a/f, write a/f, rename a b"},
+    {"a symbolic link is made and moved onto another",
+     "symlink b, rest, behind, symlink a, rename a b"},
+    {"a symbolic link is made in another's place", "symlink b, rest, behind, remove b, symlink b"},
+    {"a directory is made in a file's place", "create b, rest, behind, remove b, mkdir b"},
+    {"an old file is moved onto a new one",
+     "create t, write t, rest, behind, create x, rename t x"},
+    {"a file is cut while its data is being changed", "create x, write x, behind, cut x"},
+    {"a file that was at rest is cut", "create x, write x, rest, behind, cut x"},
+    {"a link is made and moved", "create o, write o, rest, behind, link o l, rename l m"},
+    {"a file is moved there and back", "create a, write a, rest, behind, rename a b, rename b a"},
+    {"files change places",
+     "create a, write a, create b, rest, behind, rename a t, rename b a, rename t b"},
+    {"a file moves from one directory to another",
+     "mkdir d, mkdir e, create d/a, write d/a, rest, behind, rename d/a e/b, rmdir d"},
+};
+
+/* Each script with either member behind, and more than one way that it may go. */
+#define SCRIPT_SEEDS 6u
+
+static void check_script(void **state)
+{
+    static const struct sim_theme theme = {"a script", SIM_BOX_CRASHES, 0};
+    const struct sim_script *script = TEST_ROW(struct sim_script, state);
+
+    for (uint64_t seed = 1; seed <= SCRIPT_SEEDS; seed++) {
+        struct sim_plan plan;
+
+        sim_plan_make(&plan, &theme, seed);
+        sim_plan_follow(&plan, script);
+        sim_run(&plan);
+    }
+}
 
 static void run_one(const struct sim_theme *theme, uint64_t seed)
 {
@@ -100,13 +146,17 @@ static void check_wanted(void **state)
 
 int main(int argc, char **argv)
 {
-    const struct test_table tables[] = {TEST_TABLE("worlds", themes, check_theme)};
+    const struct test_table tables[] = {TEST_TABLE("worlds", themes, check_theme),
+                                        TEST_TABLE("script", scripts, check_script)};
     const struct CMUnitTest one[] = {cmocka_unit_test(check_wanted)};
 
     if (argc == 1)
         return TEST_RUN("nfs simulation", tables);
+    if (argc == 2 && strcmp(argv[1], "scripts") == 0)
+        return test_run_tables("nfs simulation", &tables[1], 1);
     if (argc > 4 || argc == 2) {
-        fprintf(stderr, "test_nfs_simulation: name a theme and a seed, or nothing for all\n");
+        fprintf(stderr, "test_nfs_simulation: name a theme and a seed, \"scripts\", or nothing for "
+                        "all\n");
         return 2;
     }
     sim_is_traced = argc == 4 && strcmp(argv[3], "trace") == 0;

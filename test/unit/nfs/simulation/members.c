@@ -82,7 +82,7 @@ static void execute(struct sim_world *world, struct sim_event *event)
     struct model_out answer;
     struct sim_event *back;
 
-    if (member->is_down)
+    if (member->is_down || member->is_behind)
         return;
     if (member->hangs_until_us > world->now_us) {
         back = sim_after(world,
@@ -176,6 +176,15 @@ static int refuse(struct sim_world *world, uint32_t slot, uint32_t program)
     return -EAGAIN;
 }
 
+/* How long a call takes from here until it is executed. */
+static uint64_t service_of(struct sim_world *world, uint32_t slot)
+{
+    bool is_slow =
+        world->plan->slow_us != 0 && slot == world->plan->seed % world->plan->member_count;
+
+    return sim_below(world, 1u + (is_slow ? world->plan->slow_us : world->plan->service_us));
+}
+
 static void dispatch(struct sim_world *world, uint32_t slot, uint32_t program, uint16_t port,
                      struct sl_message *message, uint32_t channel)
 {
@@ -187,8 +196,7 @@ static void dispatch(struct sim_world *world, uint32_t slot, uint32_t program, u
         free(data);
         return;
     }
-    event =
-        sim_after(world, delay_of(world) + sim_below(world, 1u + world->plan->service_us), execute);
+    event = sim_after(world, delay_of(world) + service_of(world, slot), execute);
     event->a = pack(slot, program);
     event->b = channel;
     event->c = (uint64_t)world->life << 16 | port;
@@ -300,6 +308,18 @@ void sim_member_cut(struct sim_world *world, uint32_t slot)
     sim_trace(world, "connections of nas%u are cut", slot + 1u);
     lose_some(world, slot, false);
     lose_channels(world, slot, true);
+}
+
+void sim_member_fall_behind(struct sim_world *world, uint32_t slot)
+{
+    sim_trace(world, "nas%u falls behind", slot + 1u);
+    world->members[slot].is_behind = true;
+}
+
+void sim_member_catch_up(struct sim_world *world, uint32_t slot)
+{
+    lose_some(world, slot, true);
+    world->members[slot].is_behind = false;
 }
 
 void sim_members_abandoned(struct sim_world *world)

@@ -447,6 +447,8 @@ static void operate_here(struct sim_world *world, struct sim_client *client)
 
 bool sim_operate(struct sim_world *world, struct sim_client *client)
 {
+    if (world->plan->script != NULL && sim_script_operate(world, client))
+        return true;
     if (sim_data_care(world, client, false))
         return true;
     if (client->scan.is_active && (client->left == 0 || !sim_one_in(world, 3))) {

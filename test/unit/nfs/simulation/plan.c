@@ -53,7 +53,7 @@ static uint32_t draw_member_count(uint64_t *random, const struct sim_theme *them
         return one_in(random, 4) ? SL_NFS_MEMBERS : 3;
     if ((theme->does & SIM_REFUSALS) != 0)
         return 3; /* of two that both say no, for other reasons, nobody knows who is right */
-    if ((theme->does & NEEDS_OTHERS) != 0)
+    if ((theme->does & (NEEDS_OTHERS | SIM_SLOW_MEMBER)) != 0)
         return between(random, 2, 3);
     return one_in(random, 8) ? SL_NFS_MEMBERS : between(random, 1, 3);
 }
@@ -147,6 +147,7 @@ void sim_plan_make(struct sim_plan *plan, const struct sim_theme *theme, uint64_
     plan->transport = (theme->does & SIM_LOSS) != 0 ? SL_NFS_UDP : SL_NFS_TCP;
     plan->delay_us = between(&random, 10, 500);
     plan->service_us = one_in(&random, 3) ? 20000 : between(&random, 10, 500);
+    plan->slow_us = (theme->does & SIM_SLOW_MEMBER) != 0 ? between(&random, 10000, 100000) : 0;
     plan->loss_ppm = (theme->does & SIM_LOSS) != 0 ? between(&random, 1000, 100000) : 0;
     plan->client_loss_ppm =
         (theme->does & SIM_CLIENT_LOSS) != 0 ? between(&random, 10000, 200000) : 0;
@@ -155,4 +156,21 @@ void sim_plan_make(struct sim_plan *plan, const struct sim_theme *theme, uint64_
         plan->chaos_count = between(&random, 1, 6);
     }
     plan->halves = (theme->does & SIM_REINSTATE) != 0 ? 2 : 1;
+}
+
+void sim_plan_follow(struct sim_plan *plan, const struct sim_script *script)
+{
+    plan->script = script;
+    if (plan->member_count != 2) {
+        uint64_t random = plan->seed;
+
+        plan->member_count = 2;
+        for (uint32_t slot = 0; slot < plan->member_count; slot++)
+            draw_traits(&random, &plan->members[slot], slot);
+    }
+    plan->client_count = 1;
+    plan->clients[0] =
+        (struct sim_client_plan){.version = 3, .transport = SL_NFS_TCP, .pause_us = 100};
+    plan->service_us = 100;
+    plan->chaos_us = plan->chaos_count = 0;
 }

@@ -6,6 +6,7 @@
 #include "../model/disk.h"
 #include "nfs/config.h"
 #include "nfs/nfs.h"
+#include "script.h"
 
 /* What a theme does to a world; bits. */
 #define SIM_DIRECT 0x0001u      /* no switch: clients speak to one server, to test the models */
@@ -31,7 +32,8 @@
 #define SIM_REINSTATE 0x100000u /* those that left come back after half of the time */
 #define SIM_SHARED 0x200000u    /* clients share files and a directory */
 #define SIM_BIG_DIRECTORIES 0x400000u
-#define SIM_VERSION_2 0x800000u /* some clients speak it */
+#define SIM_VERSION_2 0x800000u    /* some clients speak it */
+#define SIM_SLOW_MEMBER 0x1000000u /* one of several is always behind the others */
 
 struct sim_theme {
     const char *name;
@@ -49,6 +51,7 @@ struct sim_client_plan {
 };
 
 struct sim_plan {
+    const struct sim_script *script; /* NULL: clients do what they like */
     const struct sim_theme *theme;
     uint64_t seed;
     uint32_t member_count;
@@ -61,6 +64,7 @@ struct sim_plan {
     struct sl_nfs_limits limits;
     uint32_t delay_us;   /* each way, at most */
     uint32_t service_us; /* of a call at a member, at most */
+    uint32_t slow_us;    /* the same, of the slow member */
     uint32_t chaos_us;   /* between two failures, at most; 0: none */
     uint32_t chaos_count;
     uint32_t loss_ppm, client_loss_ppm;
@@ -68,6 +72,8 @@ struct sim_plan {
     uint32_t halves;
 };
 
+/* One client and two members do as the script says. */
+void sim_plan_follow(struct sim_plan *plan, const struct sim_script *script);
 void sim_plan_make(struct sim_plan *plan, const struct sim_theme *theme, uint64_t seed);
 
 static inline bool sim_does(const struct sim_plan *plan, uint32_t what)

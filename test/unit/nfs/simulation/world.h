@@ -51,6 +51,7 @@ struct sim_member {
     struct model_server *server;
     struct sim_link links[SL_NFS_PROGRAMS];
     bool is_down;
+    bool is_behind; /* what it is sent is lost */
     uint64_t hangs_until_us;
     bool may_leave; /* it has failed in a way for which it may be taken out */
     bool has_left;
@@ -141,6 +142,9 @@ void sim_member_fence(void *context, uint16_t member);
 void sim_member_kill(struct sim_world *world, uint32_t slot, uint64_t down_us);
 void sim_member_hang(struct sim_world *world, uint32_t slot, uint64_t hang_us);
 void sim_member_cut(struct sim_world *world, uint32_t slot);
+/* It does nothing from now on; what it is sent until it catches up is lost. */
+void sim_member_fall_behind(struct sim_world *world, uint32_t slot);
+void sim_member_catch_up(struct sim_world *world, uint32_t slot);
 /* The box is gone: no channel of it is left, what is on its way may still arrive. */
 void sim_members_abandoned(struct sim_world *world);
 
