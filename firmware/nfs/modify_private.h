@@ -104,6 +104,14 @@ bool sl_nfs_note_drop(struct sl_nfs *nfs, struct sl_nfs_call *call);
 void sl_nfs_note_keep(struct sl_nfs *nfs, struct sl_nfs_call *call);
 /* May the client be told, seeing who has answered and who leads by the note that is stored? */
 bool sl_nfs_note_allows_answer(struct sl_nfs *nfs, struct sl_nfs_call *call);
+/* Members have left: a file whose leader is among them gets another, that has what clients were
+ * told. */
+void sl_nfs_note_leader_left(struct sl_nfs *nfs, struct sl_nfs_call *call);
+/* The bit of a note's leader; 0: any member is. */
+static inline uint8_t sl_nfs_leader_bit(uint8_t leader)
+{
+    return leader < SL_NFS_MEMBERS ? sl_nfs_bit(leader) : 0;
+}
 
 /* modify_send.c */
 /* Sends to every member whose turn has come, as far as it is possible now. */

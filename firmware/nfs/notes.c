@@ -147,41 +147,86 @@ void sl_nfs_note_keep(struct sl_nfs *nfs, struct sl_nfs_call *call)
     call->modification.note = 0;
 }
 
-/* Has that member answered as was decided? SL_NFS_MEMBERS: any will do, and one has. */
-static bool has_it(const struct sl_nfs_call *call, uint8_t slot)
+/* Bit per slot: members that are still in the set and have answered as was decided. */
+static uint8_t holders(const struct sl_nfs *nfs, const struct sl_nfs_call *call)
 {
-    return slot != SL_NFS_MEMBERS && call->modification.legs[slot].state == SL_NFS_LEG_ANSWERED &&
-           sl_nfs_outcomes_agree(&call->modification.legs[slot].outcome,
-                                 &call->modification.legs[call->modification.decided].outcome);
-}
-
-/* Does every member that is still in the set have it? Then it does not matter who leads. */
-static bool all_have_it(const struct sl_nfs *nfs, const struct sl_nfs_call *call)
-{
-    uint8_t current = nfs->filesystems[call->filesystem].current & call->modification.members;
+    const struct sl_nfs_modification *modification = &call->modification;
+    const struct sl_nfs_outcome *decided = &modification->legs[modification->decided].outcome;
+    uint8_t slots = nfs->filesystems[call->filesystem].current & modification->members;
 
     for (uint8_t slot = 0; slot < SL_NFS_MEMBERS; slot++)
-        if ((current & sl_nfs_bit(slot)) && !has_it(call, slot))
-            return false;
-    return true;
+        if (modification->legs[slot].state != SL_NFS_LEG_ANSWERED ||
+            !sl_nfs_outcomes_agree(&modification->legs[slot].outcome, decided))
+            slots &= (uint8_t)~sl_nfs_bit(slot);
+    return slots;
+}
+
+/* Members that are still in the set and will answer. */
+static uint8_t owing(const struct sl_nfs *nfs, const struct sl_nfs_call *call)
+{
+    uint8_t slots = nfs->filesystems[call->filesystem].current & call->modification.members;
+
+    for (uint8_t slot = 0; slot < SL_NFS_MEMBERS; slot++)
+        if (call->modification.legs[slot].state != SL_NFS_LEG_BLOCKED &&
+            call->modification.legs[slot].state != SL_NFS_LEG_SENT)
+            slots &= (uint8_t)~sl_nfs_bit(slot);
+    return slots;
+}
+
+/*
+ * Opening with truncation changes a file without a note of the file that would say who leads: all
+ * that there is of the older data has to be gone.
+ */
+static bool cuts_what_is_there(const struct sl_nfs_call *call)
+{
+    return call->arguments.procedure == SL_NFS_CREATE && call->arguments.set.has_size &&
+           call->modification.replaced != NULL;
 }
 
 bool sl_nfs_note_allows_answer(struct sl_nfs *nfs, struct sl_nfs_call *call)
 {
     struct sl_nfs_modification *modification = &call->modification;
     struct sl_nfs_sticky *sticky;
-    uint8_t speaker = modification->decided;
+    uint8_t having, speaker = modification->decided;
 
-    if (modification->sticky == 0 || modification->is_refused ||
-        modification->legs[speaker].outcome.status != SL_NFS_OK || all_have_it(nfs, call))
+    if (modification->is_refused || modification->legs[speaker].outcome.status != SL_NFS_OK ||
+        owing(nfs, call) == 0)
+        return true;
+    /* What only members had that have left since is not there if the box dies now. */
+    having = holders(nfs, call);
+    if (having == 0 || cuts_what_is_there(call))
+        return false;
+    if (modification->sticky == 0)
         return true;
     sticky = &nfs->modifications.notes.places[modification->sticky - 1];
-    if (has_it(call, sticky->stored_leader) && (!sticky->is_asked || has_it(call, sticky->leader)))
+    if ((having & sl_nfs_leader_bit(sticky->stored_leader)) != 0 &&
+        (!sticky->is_asked || (having & sl_nfs_leader_bit(sticky->leader)) != 0))
         return true;
-    /* The speaker has all earlier ones of this file too: they were answered one by one. */
+    /* Who has this has all earlier ones of the file too: they were answered one by one. */
+    if ((having & sl_nfs_bit(speaker)) == 0)
+        speaker = (uint8_t)__builtin_ctz(having);
     if (!sticky->is_asked && !put_sticky(nfs, call, sticky, speaker))
         sl_nfs_modify_stall(nfs, call);
     return false;
+}
+
+void sl_nfs_note_leader_left(struct sl_nfs *nfs, struct sl_nfs_call *call)
+{
+    const struct sl_nfs_filesystem *filesystem = &nfs->filesystems[call->filesystem];
+    struct sl_nfs_sticky *sticky;
+    struct sl_nfs_key key;
+    uint8_t leaders;
+
+    if (call->modification.sticky == 0)
+        return;
+    sticky = &nfs->modifications.notes.places[call->modification.sticky - 1];
+    if (!sticky->is_stored || sticky->is_asked ||
+        (filesystem->current & sl_nfs_leader_bit(sticky->stored_leader)) != 0)
+        return;
+    key = sl_nfs_key_of(sticky->object->id, NULL, true);
+    leaders = sl_nfs_order_readable(nfs->order, &key, 1, filesystem->current);
+    if (leaders != 0)
+        put_sticky(nfs, call, sticky, (uint8_t)__builtin_ctz(leaders));
 }
 
 /* Everybody who waits for a file's note. */

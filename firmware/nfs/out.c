@@ -98,13 +98,14 @@ static void leave(struct sl_nfs *nfs, struct sl_nfs_call *call, uint8_t leaving)
         if ((leaving & sl_nfs_bit(slot)) && call->serial == serial &&
             call->modification.is_numbered)
             sl_nfs_leg_left(nfs, call, slot);
+    if (call->serial == serial && call->modification.is_numbered)
+        sl_nfs_note_leader_left(nfs, call);
 }
 
 static void go_on(struct sl_nfs *nfs, struct sl_nfs_call *call, uint8_t leaving)
 {
     (void)leaving;
-    if (!call->modification.is_answered)
-        sl_nfs_modify_go_on(nfs, call);
+    sl_nfs_modify_go_on(nfs, call);
 }
 
 void sl_nfs_out_advance(struct sl_nfs *nfs, struct sl_nfs_filesystem *filesystem)
