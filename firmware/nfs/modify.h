@@ -30,7 +30,8 @@ struct sl_nfs_leg {
     uint8_t state;     /* enum sl_nfs_leg_state */
     bool is_learning;  /* BLOCKED: a call of the box is finding out its handles there */
     uint8_t committed; /* ANSWERED, WRITE: enum sl_nfs_stable */
-    uint32_t exchange; /* SENT: which; else SL_NFS_NONE */
+    uint8_t verifier[SL_NFS_VERIFIER_BYTES]; /* ANSWERED: the box's then; changes if data is lost */
+    uint32_t exchange;                       /* SENT: which; else SL_NFS_NONE */
     uint64_t again_us; /* BLOCKED: it was busy (NFS3ERR_JUKEBOX), not to be asked before */
     struct sl_nfs_outcome outcome;
     struct sl_nfs_handle handle; /* ANSWERED: of what was made; length 0: none */

@@ -14,7 +14,9 @@ static bool may_be_done(const struct sl_nfs *nfs, const struct sl_nfs_call *call
     /* Noted by the last life of the box, and perhaps sent by it. */
     if (call->has_caller && sl_nfs_recover_was_sent(nfs, &call->caller.address, call->rpc.xid))
         return true;
-    if (!was_resent)
+    /* Of EXCLUSIVE the server itself knows whether it is the same call (RFC 1813 3.3.8). */
+    if (!was_resent ||
+        (call->arguments.procedure == SL_NFS_CREATE && call->arguments.how == SL_NFS_EXCLUSIVE))
         return false;
     if (sl_nfs_is_taking(call->arguments.procedure))
         return call->modification.made != NULL;
@@ -84,6 +86,8 @@ static void take_answer(struct sl_nfs *nfs, struct sl_nfs_call *call, uint8_t sl
     sl_nfs_outcome_of(call->arguments.procedure, result, may_be_done(nfs, call, was_resent),
                       sl_nfs_is_of_file(call->arguments.procedure), &leg->outcome);
     leg->committed = result->committed;
+    memcpy(leg->verifier, sl_nfs_modified_filesystem(nfs, call)->record.verifier,
+           SL_NFS_VERIFIER_BYTES);
     leg->handle.length_bytes = 0;
     leg->post.is_present = false;
     if (result->status == SL_NFS_OK && sl_nfs_is_making(call->arguments.procedure)) {

@@ -12,9 +12,27 @@ static uint32_t status_of(const struct sl_nfs_call *call)
                                     : modification->legs[modification->decided].outcome.status;
 }
 
-static void fill_result(struct sl_nfs *nfs, struct sl_nfs_call *call)
+/* What a member has yet to do, it will do as safely as it is asked to, and no more is promised. */
+static uint8_t committed_by_all(const struct sl_nfs_call *call)
 {
-    const struct sl_nfs_filesystem *filesystem = sl_nfs_modified_filesystem(nfs, call);
+    const struct sl_nfs_modification *modification = &call->modification;
+    uint8_t committed = modification->legs[modification->decided].committed;
+
+    for (uint8_t slot = 0; slot < SL_NFS_MEMBERS; slot++) {
+        const struct sl_nfs_leg *leg = &modification->legs[slot];
+        bool is_pending = leg->state == SL_NFS_LEG_BLOCKED || leg->state == SL_NFS_LEG_SENT;
+
+        if (is_pending && call->arguments.stable < committed)
+            committed = call->arguments.stable;
+        else if (leg->state == SL_NFS_LEG_ANSWERED && leg->outcome.status == SL_NFS_OK &&
+                 leg->committed < committed)
+            committed = leg->committed;
+    }
+    return committed;
+}
+
+static void fill_result(struct sl_nfs_call *call)
+{
     const struct sl_nfs_modification *modification = &call->modification;
     struct sl_nfs_result *result = &call->result;
 
@@ -22,8 +40,9 @@ static void fill_result(struct sl_nfs *nfs, struct sl_nfs_call *call)
     if (modification->is_refused)
         return;
     result->count_bytes = modification->legs[modification->decided].outcome.count_bytes;
-    result->committed = modification->legs[modification->decided].committed;
-    memcpy(result->verifier, filesystem->record.verifier, SL_NFS_VERIFIER_BYTES);
+    result->committed = committed_by_all(call);
+    memcpy(result->verifier, modification->legs[modification->decided].verifier,
+           SL_NFS_VERIFIER_BYTES);
     if (status_of(call) == SL_NFS_OK)
         sl_nfs_faces_show_before(call);
 }
@@ -46,7 +65,7 @@ bool sl_nfs_modify_reply(struct sl_nfs *nfs, struct sl_nfs_call *call)
         return false;
     modification->is_answered = true;
     sl_nfs_order_acknowledged(nfs->order, call->index);
-    fill_result(nfs, call);
+    fill_result(call);
     sl_nfs_call_finish(nfs, call, status_of(call));
     return true;
 }
@@ -139,12 +158,18 @@ static void be_forgotten(struct sl_nfs *nfs, struct sl_nfs_call *call)
 
 bool sl_nfs_modify_complete(struct sl_nfs *nfs, struct sl_nfs_call *call)
 {
+    const struct sl_nfs_filesystem *filesystem = sl_nfs_modified_filesystem(nfs, call);
     struct sl_nfs_modification *modification = &call->modification;
     int error = status_of(call) == SL_NFS_OK ? 0 : -EIO;
 
     /* One that is stalled comes by again. */
     if (has_pending_legs(modification) || modification->is_stalled || call->awaits > 0)
         return false;
+    /* The note stays until the store knows that who has not done it is out. */
+    if (filesystem->stored_epoch < filesystem->store_epoch) {
+        nfs->modifications.is_restless = true;
+        return false;
+    }
     if (is_doubtful(nfs, call)) {
         sl_nfs_note_keep(nfs, call);
     } else if (!sl_nfs_note_drop(nfs, call)) {

@@ -59,9 +59,12 @@ static void join_idle(struct sl_nfs_notes *notes, struct sl_nfs_sticky *sticky, 
 /* Takes away the note of an idle object. False: the store's ring is full. */
 static bool drop_sticky(struct sl_nfs *nfs, struct sl_nfs_sticky *sticky)
 {
+    const struct sl_nfs_filesystem *filesystem = &nfs->filesystems[sticky->object->filesystem];
     struct sl_nfs_notes *notes = &nfs->modifications.notes;
 
-    if (!sticky->is_doubtful && !sl_nfs_note_forget(nfs, sticky->number))
+    /* It stays until the store knows that members who do not have the data are out. */
+    if (filesystem->stored_epoch < filesystem->store_epoch ||
+        (!sticky->is_doubtful && !sl_nfs_note_forget(nfs, sticky->number)))
         return false;
     leave_idle(notes, sticky);
     sticky->object->note = 0;
