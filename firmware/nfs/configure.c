@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Taking over a configuration: file systems that come, go, or change their members. */
 #include "members.h"
+#include "recover.h"
 #include "subtree.h"
 
 static void configure_filesystem(struct sl_nfs *nfs, uint16_t id);
@@ -28,6 +29,7 @@ static void let_go(struct sl_nfs *nfs, struct sl_nfs_filesystem *filesystem)
     for (uint32_t i = 0; i < nfs->exchange_count; i++)
         if (nfs->exchanges[i].state != SL_NFS_EXCHANGE_FREE && nfs->exchanges[i].filesystem == id)
             sl_nfs_exchange_forget(nfs, &nfs->exchanges[i]);
+    sl_nfs_recover_leave(nfs, id);
     for (uint32_t i = 0; i < nfs->setup.limits.calls; i++) {
         struct sl_nfs_call *call = &nfs->calls[i];
 
@@ -63,6 +65,7 @@ static void begin(struct sl_nfs_filesystem *filesystem)
 {
     filesystem->steward = SL_NFS_NONE;
     filesystem->first_ready_us = 0;
+    filesystem->is_paused = false;
     filesystem->has_limits = filesystem->has_fsinfo = false;
     filesystem->flavors = 0;
     filesystem->ready = filesystem->reachable = filesystem->current = filesystem->remount = 0;

@@ -268,6 +268,26 @@ static void end_call(struct sl_nfs *nfs, struct sl_nfs_call *call)
     sl_nfs_call_end(nfs, call, 0);
 }
 
+void sl_nfs_recover_leave(struct sl_nfs *nfs, uint16_t filesystem)
+{
+    struct sl_nfs_recovering *recovering = nfs->recovering;
+    struct sl_nfs_recover_filesystem *of = &recovering->filesystems[filesystem];
+    struct sl_nfs_call *call = sl_nfs_call_of(nfs, recovering->call, recovering->serial);
+
+    if (call != NULL && call->filesystem == filesystem)
+        end_call(nfs, call);
+    for (uint32_t i = 0; i < recovering->count; i++) {
+        struct sl_nfs_recover_entry *entry = &recovering->entries[i];
+
+        if (entry->note.filesystem != filesystem || entry->lock == SL_NFS_NONE)
+            continue;
+        unlock_object(nfs, entry);
+        of->unlocked++;
+    }
+    of->has_begun = false;
+    of->settled_us = of->retry_us = 0;
+}
+
 void sl_nfs_recover_again(struct sl_nfs *nfs, struct sl_nfs_call *call)
 {
     nfs->recovering->filesystems[call->filesystem].retry_us = nfs->now_us + SL_NFS_RECOVER_AGAIN_US;

@@ -37,6 +37,8 @@ bool sl_nfs_recover_advance(struct sl_nfs *nfs);
  */
 bool sl_nfs_recover_was_sent(const struct sl_nfs *nfs, const struct sl_ip *client, uint32_t xid);
 
+/* A file system is not served any more: its notes wait until it comes back. */
+void sl_nfs_recover_leave(struct sl_nfs *nfs, uint16_t filesystem);
 /* What is under way ends with the calls; what is held of messages is released. */
 void sl_nfs_recover_stop(struct sl_nfs *nfs);
 
