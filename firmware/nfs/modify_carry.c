@@ -99,7 +99,11 @@ static bool is_called(const struct sl_nfs *nfs, const struct sl_nfs_object *obje
     return sl_nfs_map_find_name(nfs->map, directory, name) == object;
 }
 
-/* The object has lost that name; it goes with its last one. */
+/*
+ * The object has lost that name; it goes with its last one. The store keeps it until all members
+ * have answered: after an unclean end its handles tell who has taken the name away, and who has
+ * something new by that name already.
+ */
 static void lose_name(struct sl_nfs *nfs, struct sl_nfs_object *object, uint64_t directory,
                       const struct sl_nfs_name *name)
 {
@@ -111,7 +115,7 @@ static void lose_name(struct sl_nfs *nfs, struct sl_nfs_object *object, uint64_t
         sl_nfs_map_set_name(nfs->map, object, 0, NULL);
     object->is_dirty = true;
     if (was_last)
-        sl_nfs_object_gone(nfs, object);
+        sl_nfs_object_kill(nfs, object);
     else
         sl_nfs_face_touched(&object->face);
 }

@@ -156,6 +156,13 @@ static void be_forgotten(struct sl_nfs *nfs, struct sl_nfs_call *call)
     modification->is_numbered = false;
 }
 
+/* What was killed with its last name has no note any more that needs its handles. */
+static void bury(struct sl_nfs *nfs, struct sl_nfs_object *object)
+{
+    if (object != NULL && object->is_dead)
+        sl_nfs_object_forget(nfs, object);
+}
+
 bool sl_nfs_modify_complete(struct sl_nfs *nfs, struct sl_nfs_call *call)
 {
     const struct sl_nfs_filesystem *filesystem = sl_nfs_modified_filesystem(nfs, call);
@@ -175,6 +182,9 @@ bool sl_nfs_modify_complete(struct sl_nfs *nfs, struct sl_nfs_call *call)
     } else if (!sl_nfs_note_drop(nfs, call)) {
         sl_nfs_modify_stall(nfs, call);
         return false;
+    } else if (sl_nfs_is_taking(call->arguments.procedure)) {
+        bury(nfs, modification->made);
+        bury(nfs, modification->replaced);
     }
     be_forgotten(nfs, call);
     sl_nfs_call_end(nfs, call, error);

@@ -406,6 +406,12 @@ void sl_nfs_want_stored(struct sl_nfs *nfs, struct sl_nfs_call *call, struct sl_
 /* objects.c */
 /* The object is gone for good: STALE from now on. It may be freed by that if it is not pinned. */
 void sl_nfs_object_gone(struct sl_nfs *nfs, struct sl_nfs_object *object);
+/*
+ * The same in two steps, for who has to know the object's handles after an unclean end still: STALE
+ * from the first on, out of the store by the second. The caller holds a pin.
+ */
+void sl_nfs_object_kill(struct sl_nfs *nfs, struct sl_nfs_object *object);
+void sl_nfs_object_forget(struct sl_nfs *nfs, struct sl_nfs_object *object);
 /* A member with nothing outstanding for the object has shown it so, as of a sequence. */
 void sl_nfs_object_seen(struct sl_nfs *nfs, struct sl_nfs_object *object, uint8_t slot,
                         const struct sl_nfs_post *post, uint64_t as_of);

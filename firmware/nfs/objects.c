@@ -136,27 +136,39 @@ void sl_nfs_ids_reserved(struct sl_nfs *nfs, const struct sl_nfs_store_completio
     nfs->last_id = completion->first + RESERVE_IDS;
 }
 
-void sl_nfs_object_gone(struct sl_nfs *nfs, struct sl_nfs_object *object)
+void sl_nfs_object_kill(struct sl_nfs *nfs, struct sl_nfs_object *object)
 {
-    struct sl_nfs_want *want;
-
     if (object->is_dead)
         return;
     sl_nfs_listings_changed(nfs->listings, object->parent);
+    sl_nfs_map_kill(nfs->map, object);
+}
+
+void sl_nfs_object_forget(struct sl_nfs *nfs, struct sl_nfs_object *object)
+{
+    struct sl_nfs_want *want = sl_nfs_want_new(nfs, NULL, SL_NFS_WANT_GONE);
+
     /* Dead but in memory until the store has forgotten it, so that nobody fetches it again. */
-    want = sl_nfs_want_new(nfs, NULL, SL_NFS_WANT_GONE);
     if (want != NULL) {
         want->filesystem = object->filesystem;
         want->object = sl_nfs_object_hold(object);
-        sl_nfs_map_kill(nfs->map, object);
         sl_nfs_want_ask(nfs, want);
     } else {
         struct sl_nfs_store_request request = {.kind = SL_NFS_STORE_FORGET_OBJECT};
 
         request.object.id = object->id;
         sl_nfs_store(nfs, &request);
-        sl_nfs_map_kill(nfs->map, object);
     }
+}
+
+void sl_nfs_object_gone(struct sl_nfs *nfs, struct sl_nfs_object *object)
+{
+    if (object->is_dead)
+        return;
+    sl_nfs_object_hold(object);
+    sl_nfs_object_kill(nfs, object);
+    sl_nfs_object_forget(nfs, object);
+    sl_nfs_map_unpin(nfs->map, object);
 }
 
 void sl_nfs_object_seen(struct sl_nfs *nfs, struct sl_nfs_object *object, uint8_t slot,

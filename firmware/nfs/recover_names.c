@@ -179,6 +179,30 @@ static void agree_on_moved(struct sl_nfs *nfs, struct sl_nfs_call *call, bool is
     sl_nfs_recover_done(nfs, call);
 }
 
+static bool names_equal(const struct sl_nfs_name *one, const struct sl_nfs_name *other)
+{
+    return one->length_bytes == other->length_bytes &&
+           memcmp(one->bytes, other->bytes, one->length_bytes) == 0;
+}
+
+/* Does a later note give the name that this one takes away to something else? */
+static bool is_given_again(const struct sl_nfs *nfs, const struct sl_nfs_note *note)
+{
+    const struct sl_nfs_recovering *recovering = nfs->recovering;
+
+    for (uint32_t i = 0; i < recovering->count; i++) {
+        const struct sl_nfs_note *later = &recovering->entries[i].note;
+
+        if (later->number <= note->number || later->filesystem != note->filesystem)
+            continue;
+        if ((sl_nfs_is_making(later->procedure) && later->directory == note->directory &&
+             names_equal(&later->name, &note->name)) ||
+            (later->directory2 == note->directory && names_equal(&later->name2, &note->name)))
+            return true;
+    }
+    return false;
+}
+
 static void judge(struct sl_nfs *nfs, struct sl_nfs_call *call)
 {
     const struct sl_nfs_note *note = sl_nfs_recover_noted(nfs);
@@ -189,7 +213,10 @@ static void judge(struct sl_nfs *nfs, struct sl_nfs_call *call)
         sl_nfs_recover_again(nfs, call);
         return;
     }
-    if (is_taking)
+    /* Of an object that no client knew it cannot be told from what was made in its place later. */
+    if (is_taking && call->found == NULL && is_given_again(nfs, note))
+        done = members;
+    else if (is_taking)
         done = (members & (uint8_t)~present(nfs, 0)) | (members & others(nfs, call));
     else
         done = present(nfs, note->procedure == SL_NFS_LINK ? 1 : 0);
