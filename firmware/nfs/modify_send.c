@@ -154,6 +154,32 @@ static bool has_handles(const struct sl_nfs_call *call, uint8_t slot)
            (object2 == NULL || (object2->has_handle & sl_nfs_bit(slot)) != 0);
 }
 
+/*
+ * Each of the members by itself, so that none waits for one that is silent, and is taken out with
+ * it. Where nobody is known to have the object, what they say is judged together: it may be gone.
+ */
+static void learn_unknown(struct sl_nfs *nfs, struct sl_nfs_call *call, uint8_t unknown)
+{
+    uint8_t current = sl_nfs_modified_filesystem(nfs, call)->current;
+    uint32_t serial = call->serial;
+    bool is_known = false;
+
+    for (uint8_t slot = 0; slot < SL_NFS_MEMBERS; slot++)
+        is_known |= (current & sl_nfs_bit(slot)) != 0 && has_handles(call, slot);
+    if (unknown != 0 && !is_known) {
+        learn(nfs, call, unknown);
+        return;
+    }
+    /* One that ends at once may let the call go on, or end it. */
+    for (uint8_t slot = 0; slot < SL_NFS_MEMBERS; slot++) {
+        const struct sl_nfs_leg *leg = &call->modification.legs[slot];
+
+        if ((unknown & sl_nfs_bit(slot)) && call->serial == serial &&
+            call->modification.is_numbered && leg->state == SL_NFS_LEG_BLOCKED && !leg->is_learning)
+            learn(nfs, call, sl_nfs_bit(slot));
+    }
+}
+
 static bool send_to(struct sl_nfs *nfs, struct sl_nfs_call *call, uint8_t slot)
 {
     struct sl_nfs_filesystem *filesystem = sl_nfs_modified_filesystem(nfs, call);
@@ -190,6 +216,5 @@ void sl_nfs_modify_send(struct sl_nfs *nfs, struct sl_nfs_call *call)
         else if (leg->again_us > nfs->now_us || !send_to(nfs, call, slot))
             sl_nfs_modify_stall(nfs, call);
     }
-    if (unknown != 0)
-        learn(nfs, call, unknown);
+    learn_unknown(nfs, call, unknown);
 }
