@@ -213,6 +213,17 @@ static void unlock_object(struct sl_nfs *nfs, struct sl_nfs_recover_entry *entry
     entry->lock = SL_NFS_NONE;
 }
 
+bool sl_nfs_recover_is_lock(const struct sl_nfs *nfs, const struct sl_nfs_call *call)
+{
+    const struct sl_nfs_recovering *recovering = nfs->recovering;
+
+    for (uint32_t i = 0; i < recovering->count; i++)
+        if (recovering->entries[i].lock == call->index &&
+            recovering->entries[i].lock_serial == call->serial)
+            return true;
+    return false;
+}
+
 static void lock_objects(struct sl_nfs *nfs, struct sl_nfs_filesystem *filesystem,
                          struct sl_nfs_recover_filesystem *of)
 {

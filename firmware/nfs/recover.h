@@ -29,6 +29,9 @@ bool sl_nfs_recover_allows_service(struct sl_nfs *nfs, struct sl_nfs_filesystem 
 /* Notes still to be dealt with: of the file system. */
 uint32_t sl_nfs_recover_left(const struct sl_nfs *nfs, const struct sl_nfs_filesystem *filesystem);
 
+/* Does the call only hold an object until it has been compared? Such a one awaits nothing. */
+bool sl_nfs_recover_is_lock(const struct sl_nfs *nfs, const struct sl_nfs_call *call);
+
 /* Every SL_NFS_SLOW_US, or more often. True: there was work. */
 bool sl_nfs_recover_advance(struct sl_nfs *nfs);
 /*

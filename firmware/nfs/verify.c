@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "verify.h"
+#include "recover.h"
 #include "wants.h"
 
 static bool is_pinned(const struct sl_nfs_object *object)
@@ -26,7 +27,8 @@ static const char *verify_call(const struct sl_nfs *nfs, const struct sl_nfs_cal
         return "a call holds an object that is not pinned";
     if (call->parent != SL_NFS_NONE && call->parent >= nfs->setup.limits.calls)
         return "a call has no such parent";
-    if (call->awaits == 0 && !call->modification.is_numbered && !has_exchange(nfs, call))
+    if (call->awaits == 0 && !call->modification.is_numbered && !has_exchange(nfs, call) &&
+        !sl_nfs_recover_is_lock(nfs, call))
         return "a call awaits nothing and will never go on";
     return NULL;
 }
