@@ -194,8 +194,10 @@ static void take_out_dissenters(struct sl_nfs *nfs, struct sl_nfs_call *call, ui
         sl_nfs_outcome_difference(
             &modification->legs[slot].outcome, &modification->legs[modification->decided].outcome,
             sl_nfs_member_name(nfs, filesystem, modification->decided), text, sizeof(text));
+        /* One that comes after the decision was not the first to show the object. */
         if (sl_nfs_member_take_out(nfs, filesystem, slot, call, text) &&
-            modification->legs[slot].outcome.status == SL_NFS_OK)
+            modification->legs[slot].outcome.status == SL_NFS_OK && !modification->is_carrying &&
+            !modification->is_carried)
             sl_nfs_faces_distrust(call);
     }
 }
