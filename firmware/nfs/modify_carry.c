@@ -151,6 +151,13 @@ static void move(struct sl_nfs *nfs, struct sl_nfs_call *call)
         carried(nfs, call);
         return;
     }
+    /* Done before, and carried out then: what has the new name is what was moved. */
+    if (moved == NULL && modification->legs[modification->decided].outcome.is_inferred) {
+        sl_nfs_listings_changed(nfs->listings, from);
+        sl_nfs_listings_changed(nfs->listings, to);
+        carried(nfs, call);
+        return;
+    }
     if (replaced != NULL) {
         sl_nfs_listings_removed(nfs->listings, to, &call->arguments.name2);
         lose_name(nfs, replaced, to, &call->arguments.name2);

@@ -91,6 +91,11 @@ static const struct sim_script scripts[] = {
     {"a file is moved there and back", "create a, write a, rest, behind, rename a b, rename b a"},
     {"files change places",
      "create a, write a, create b, rest, behind, rename a t, rename b a, rename t b"},
+    {"a file is moved onto another and nobody hears of it",
+     "create a, write a, create b, rest, deaf, rename a b, write b"},
+    {"a file is removed and nobody hears of it",
+     "create a, write a, link a b, rest, deaf, remove a, write b"},
+    {"a file is made and nobody hears of it", "rest, deaf, create a, write a, rename a b"},
     {"a file moves from one directory to another",
      "mkdir d, mkdir e, create d/a, write d/a, rest, behind, rename d/a e/b, rmdir d"},
 };

@@ -93,7 +93,7 @@ static void execute(struct sim_world *world, struct sim_event *event)
         if (!model_server_call(member->server, (uint64_t)event->b << 8 | 1u, (uint16_t)event->c,
                                event->data, event->data_bytes, world->now_us, &answer))
             sim_fail(world, "a member was sent what is no call");
-        if (is_lost(world)) {
+        if (is_lost(world) || world->is_deaf) {
             model_out_free(&answer);
             return;
         }

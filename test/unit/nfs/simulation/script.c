@@ -126,6 +126,7 @@ static void crash(struct sim_world *world, struct sim_event *event)
     (void)event;
     sim_box_crash(world);
     sim_member_catch_up(world, slot_behind(world));
+    world->is_deaf = false;
 }
 
 bool sim_script_operate(struct sim_world *world, struct sim_client *client)
@@ -138,6 +139,10 @@ bool sim_script_operate(struct sim_world *world, struct sim_client *client)
         sim_client_pause(world, client, REST_US);
     } else if (strcmp(step.words[0], "behind") == 0) {
         sim_member_fall_behind(world, slot_behind(world));
+        sim_after(world, BEHIND_US, crash);
+        sim_client_next(world, client);
+    } else if (strcmp(step.words[0], "deaf") == 0) {
+        world->is_deaf = true;
         sim_after(world, BEHIND_US, crash);
         sim_client_next(world, client);
     } else {

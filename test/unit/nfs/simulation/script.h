@@ -14,7 +14,8 @@
  * there: "create PATH" (UNCHECKED), "cut PATH" (the same, with size 0), "mkdir PATH", "symlink
  * PATH", "write PATH", "remove PATH", "rmdir PATH", "rename PATH PATH", "link PATH PATH". What
  * happens: "rest", until notes of files are gone; "behind": one of the two members does nothing
- * from now on, until the box dies a little later, and what it was sent is lost.
+ * from now on, until the box dies a little later, and what it was sent is lost; "deaf": members do
+ * what they are sent, and no answer is heard until the box dies a little later.
  */
 struct sim_script {
     const char *name;
