@@ -36,16 +36,17 @@ describe('lab: the fast path of a virtual NFS server dies', () => {
     }
   });
 
-  it('fsx finds nothing lost that was acknowledged, and servers hold the same', async () => {
-    const options = { operations: 0, durationMs: 12_000, retransmitMs: RETRANSMIT_MS };
-    const { result, happened } = await whileDisturbed(
-      [fastPathDies(lab())],
-      () => exercise(FIRST, 'fsx', options),
-      { pauseMs: 2000, times: 2 },
-    );
-    expect(result.failure, happened.join()).to.equal('');
-    expect(happened).to.not.be.empty;
-    await awaitService();
-    await awaitSameTrees(await currentServers());
-  });
+  for (const mode of ['fsx', 'walk'] as const)
+    it(`${mode} finds nothing lost that was acknowledged, and servers hold the same`, async () => {
+      const options = { operations: 0, durationMs: 12_000, retransmitMs: RETRANSMIT_MS };
+      const { result, happened } = await whileDisturbed(
+        [fastPathDies(lab())],
+        () => exercise(FIRST, mode, options),
+        { pauseMs: 2000, times: 2 },
+      );
+      expect(result.failure, happened.join()).to.equal('');
+      expect(happened).to.not.be.empty;
+      await awaitService();
+      await awaitSameTrees(await currentServers());
+    });
 });
