@@ -18,12 +18,13 @@ const GROUPS = new Map<string, readonly steps.Step[]>([
       steps.labTcp,
       steps.labHandoff,
       steps.labPeers,
+      steps.labNas,
     ],
   ],
   ['unit', [steps.unitC, steps.unitTs]],
   ['fuzz', [steps.fuzz]],
-  ['lab', [steps.lab, steps.labTcp, steps.labHandoff, steps.labPeers]],
-  ['nas', [steps.labNas]],
+  ['lab', [steps.lab, steps.labTcp, steps.labHandoff, steps.labPeers, steps.labNas]],
+  ['nas', [steps.labNas, steps.labNasExercises]],
 ]);
 
 async function runStep(step: steps.Step): Promise<Tally> {

@@ -86,6 +86,7 @@ export const lab: Step = {
       'test/lab/handoff',
       'test/lab/peers',
       'test/lab/nas',
+      'test/lab/nas-exercises',
     ]),
 };
 
@@ -107,4 +108,9 @@ export const labPeers: Step = {
 export const labNas: Step = {
   name: 'lab tests of one virtual NFS server that balances calls over four',
   run: () => mochaTogether('lab-nas', ['test/lab/nas'], LAB_TIMEOUT_MS),
+};
+
+export const labNasExercises: Step = {
+  name: 'clients that know every answer before one virtual NFS server',
+  run: () => mochaTogether('lab-nas-exercises', ['test/lab/nas-exercises'], LAB_TIMEOUT_MS),
 };
