@@ -55,12 +55,12 @@ static void make_parts(struct sl_nfs *nfs, uint8_t *memory, const struct sl_nfs_
     sl_nfs_recover_init(nfs, memory + layout->recovering, layout->recover_count);
     sl_nfs_comparing_init(nfs, memory + layout->comparing);
     sl_nfs_clients_init(&nfs->clients, memory + layout->clients, limits->clients);
-    nfs->map = sl_nfs_map_create(memory + layout->map, limits->objects);
-    sl_nfs_map_secret(nfs->map, (const uint8_t *)secret);
+    nfs->map = sl_nfs_map_create(memory + layout->map, limits->objects, (const uint8_t *)secret);
     sl_nfs_notes_init(&nfs->modifications.notes, memory + layout->notes, layout->note_count);
     nfs->order = sl_nfs_order_create(memory + layout->order, limits->calls);
     nfs->balance = sl_nfs_balance_create(memory + layout->balance, limits->handle_entries);
-    nfs->duplicates = sl_nfs_duplicates_create(memory + layout->duplicates, limits->duplicates);
+    nfs->duplicates = sl_nfs_duplicates_create(memory + layout->duplicates, limits->duplicates,
+                                               (const uint8_t *)secret);
     nfs->listings =
         sl_nfs_listings_create(memory + layout->listings, limits->listings, limits->listing_bytes);
 }

@@ -67,7 +67,8 @@ size_t sl_nfs_duplicates_bytes(uint32_t entries)
     return lay_out(entries, &layout) ? layout.end : 0;
 }
 
-struct sl_nfs_duplicates *sl_nfs_duplicates_create(void *memory, uint32_t entries)
+struct sl_nfs_duplicates *sl_nfs_duplicates_create(void *memory, uint32_t entries,
+                                                   const uint8_t secret[16])
 {
     struct sl_nfs_duplicates *duplicates = memory;
     uint8_t *bytes = memory;
@@ -80,6 +81,7 @@ struct sl_nfs_duplicates *sl_nfs_duplicates_create(void *memory, uint32_t entrie
         .heads = (void *)(bytes + layout.heads),
         .answers = bytes + layout.answers,
         .mask = layout.chains - 1,
+        .secret = sl_siphash_key_load(secret),
         .oldest = NONE,
         .youngest = NONE,
     };
@@ -88,11 +90,6 @@ struct sl_nfs_duplicates *sl_nfs_duplicates_create(void *memory, uint32_t entrie
     for (uint32_t i = 0; i < layout.chains; i++)
         duplicates->heads[i] = NONE;
     return duplicates;
-}
-
-void sl_nfs_duplicates_secret(struct sl_nfs_duplicates *duplicates, const uint8_t secret[16])
-{
-    duplicates->secret = sl_siphash_key_load(secret);
 }
 
 static uint32_t *chain_of(const struct sl_nfs_duplicates *duplicates,

@@ -30,13 +30,12 @@ enum sl_nfs_duplicate {
 struct sl_nfs_duplicates;
 /* 1 to 2^24 entries, about 1,080 bytes each; 0: any other number. */
 size_t sl_nfs_duplicates_bytes(uint32_t entries);
-/* memory: of sl_nfs_duplicates_bytes(), 64-byte aligned, the caller's. NULL: not so many. */
-struct sl_nfs_duplicates *sl_nfs_duplicates_create(void *memory, uint32_t entries);
 /*
- * Random bits, by which nobody can tell which calls meet in one chain. Before the first call;
- * without it the chains are known to everybody.
+ * memory: of sl_nfs_duplicates_bytes(), 64-byte aligned, the caller's. secret: random bits, by
+ * which nobody can tell which calls meet in one chain. NULL: not so many.
  */
-void sl_nfs_duplicates_secret(struct sl_nfs_duplicates *duplicates, const uint8_t secret[16]);
+struct sl_nfs_duplicates *sl_nfs_duplicates_create(void *memory, uint32_t entries,
+                                                   const uint8_t secret[16]);
 
 /*
  * call: index of the new call. answer: of SL_NFS_ANSWERED, written behind a headroom of four bytes

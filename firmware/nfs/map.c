@@ -48,13 +48,14 @@ size_t sl_nfs_map_bytes(uint32_t objects)
     return objects == 0 || objects > OBJECTS_MAX ? 0 : layout_of(objects).end;
 }
 
-struct sl_nfs_map *sl_nfs_map_create(void *memory, uint32_t objects)
+struct sl_nfs_map *sl_nfs_map_create(void *memory, uint32_t objects, const uint8_t secret[16])
 {
     struct layout at = layout_of(objects);
     struct sl_nfs_map *map = memory;
     uint8_t *bytes = memory;
 
     *map = (struct sl_nfs_map){
+        .key = sl_siphash_key_load(secret),
         .objects = (void *)(bytes + at.objects),
         .handles = (void *)(bytes + at.handles),
         .names = (void *)(bytes + at.names),
@@ -69,11 +70,6 @@ struct sl_nfs_map *sl_nfs_map_create(void *memory, uint32_t objects)
     sl_nfs_chains_init(&map->by_name, (void *)(bytes + at.by_name), objects);
     sl_nfs_chains_init(&map->by_handle, (void *)(bytes + at.by_handle), handle_chunks(objects));
     return map;
-}
-
-void sl_nfs_map_secret(struct sl_nfs_map *map, const uint8_t secret[16])
-{
-    map->key = sl_siphash_key_load(secret);
 }
 
 void sl_nfs_map_refresh(struct sl_nfs_map *map, struct sl_nfs_object *object)

@@ -50,13 +50,11 @@ struct sl_nfs_map;
 
 /* 1 to 2^27 objects; 0: any other number. */
 size_t sl_nfs_map_bytes(uint32_t objects);
-/* memory: of sl_nfs_map_bytes(), 64-byte aligned, the caller's; need not be zeroed. */
-struct sl_nfs_map *sl_nfs_map_create(void *memory, uint32_t objects);
 /*
- * Random bits, by which nobody can tell which names and handles meet in one place of the indices.
- * Before the first object is added; without it the places are known to everybody.
+ * memory: of sl_nfs_map_bytes(), 64-byte aligned, the caller's; need not be zeroed. secret: random
+ * bits, by which nobody can tell which names and handles meet in one place of the indices.
  */
-void sl_nfs_map_secret(struct sl_nfs_map *map, const uint8_t secret[16]);
+struct sl_nfs_map *sl_nfs_map_create(void *memory, uint32_t objects, const uint8_t secret[16]);
 
 /*
  * Finding: a hit makes the object the youngest. NULL: not in memory, which says nothing about the

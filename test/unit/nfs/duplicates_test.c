@@ -24,8 +24,7 @@ static void set_up(uint32_t entries)
     rpc_rig_init(&fixture.rig, 64);
     fixture.memory = aligned_alloc(64, (sl_nfs_duplicates_bytes(entries) + 63) & ~(size_t)63);
     assert_non_null(fixture.memory);
-    fixture.duplicates = sl_nfs_duplicates_create(fixture.memory, entries);
-    sl_nfs_duplicates_secret(fixture.duplicates, secret);
+    fixture.duplicates = sl_nfs_duplicates_create(fixture.memory, entries, secret);
 }
 
 static void tear_down(void)

@@ -290,6 +290,7 @@ static void step(struct model *model)
 
 static void check_model(void **state)
 {
+    static const uint8_t secret[16] = {1};
     struct model *model = calloc(1, sizeof(*model));
     size_t bytes;
     void *memory;
@@ -301,7 +302,7 @@ static void check_model(void **state)
     memory = aligned_alloc(64, bytes);
     assert_non_null(memory);
     memset(memory, 0xa5, bytes);
-    model->map = sl_nfs_map_create(memory, model->row->capacity);
+    model->map = sl_nfs_map_create(memory, model->row->capacity, secret);
     for (uint32_t i = 0; i < STEPS; i++) {
         step(model);
         if (i % 16u == 0)
