@@ -81,6 +81,5 @@ bool sl_nfs_stays_in_place(const struct sl_nfs_call *call)
 
     if (modification->made != NULL && modification->made == modification->replaced)
         return true;
-    return call->object == call->object2 && name->length_bytes == name2->length_bytes &&
-           memcmp(name->bytes, name2->bytes, name->length_bytes) == 0;
+    return call->object == call->object2 && sl_nfs_names_equal(name, name2);
 }

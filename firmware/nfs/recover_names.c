@@ -94,8 +94,7 @@ static uint8_t others(const struct sl_nfs *nfs, const struct sl_nfs_call *call)
 
         if (handle->length_bytes != 0 && call->found != NULL &&
             sl_nfs_map_handle(nfs->map, call->found, slot, &known) &&
-            (known.length_bytes != handle->length_bytes ||
-             memcmp(known.bytes, handle->bytes, known.length_bytes) != 0))
+            !sl_nfs_handles_equal(&known, handle))
             slots |= sl_nfs_slot_bit(slot);
     }
     return slots;
@@ -168,8 +167,7 @@ static void agree_on_moved(struct sl_nfs *nfs, struct sl_nfs_call *call, bool is
     struct sl_nfs_name name;
 
     if (is_done && object != NULL && !object->is_dead && object->parent == note->directory &&
-        sl_nfs_map_name(nfs->map, object, &name) && name.length_bytes == note->name.length_bytes &&
-        memcmp(name.bytes, note->name.bytes, name.length_bytes) == 0) {
+        sl_nfs_map_name(nfs->map, object, &name) && sl_nfs_names_equal(&name, &note->name)) {
         bool is_moved = note->procedure == SL_NFS_RENAME;
 
         sl_nfs_map_set_name(nfs->map, object, is_moved ? note->directory2 : 0,
@@ -177,12 +175,6 @@ static void agree_on_moved(struct sl_nfs *nfs, struct sl_nfs_call *call, bool is
         sl_nfs_face_touched(&object->face);
     }
     sl_nfs_recover_done(nfs, call);
-}
-
-static bool names_equal(const struct sl_nfs_name *one, const struct sl_nfs_name *other)
-{
-    return one->length_bytes == other->length_bytes &&
-           memcmp(one->bytes, other->bytes, one->length_bytes) == 0;
 }
 
 /* Does a later note give the name that this one takes away to something else? */
@@ -196,8 +188,9 @@ static bool is_given_again(const struct sl_nfs *nfs, const struct sl_nfs_note *n
         if (later->number <= note->number || later->filesystem != note->filesystem)
             continue;
         if ((sl_nfs_is_making(later->procedure) && later->directory == note->directory &&
-             names_equal(&later->name, &note->name)) ||
-            (later->directory2 == note->directory && names_equal(&later->name2, &note->name)))
+             sl_nfs_names_equal(&later->name, &note->name)) ||
+            (later->directory2 == note->directory &&
+             sl_nfs_names_equal(&later->name2, &note->name)))
             return true;
     }
     return false;

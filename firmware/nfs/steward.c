@@ -145,8 +145,7 @@ static void recognise(struct sl_nfs *nfs, struct sl_nfs_filesystem *filesystem, 
                               &filesystem->root_handle[slot]);
         return;
     }
-    if (known.length_bytes == filesystem->root_handle[slot].length_bytes &&
-        memcmp(known.bytes, filesystem->root_handle[slot].bytes, known.length_bytes) == 0)
+    if (sl_nfs_handles_equal(&known, &filesystem->root_handle[slot]))
         return;
     if (sl_nfs_member_take_out(nfs, filesystem, slot, NULL,
                                "shows another root directory than before"))

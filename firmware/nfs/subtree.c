@@ -1,12 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "subtree.h"
 
-static bool is_same_name(const struct sl_nfs_name *one, const struct sl_nfs_name *other)
-{
-    return one->length_bytes == other->length_bytes &&
-           memcmp(one->bytes, other->bytes, one->length_bytes) == 0;
-}
-
 const struct sl_nfs_subtree *sl_nfs_subtree_at(const struct sl_nfs *nfs, uint64_t directory,
                                                const struct sl_nfs_name *name)
 {
@@ -15,7 +9,8 @@ const struct sl_nfs_subtree *sl_nfs_subtree_at(const struct sl_nfs *nfs, uint64_
     for (uint32_t i = 0; i < SL_MAX_NFS_SUBTREES; i++) {
         const struct sl_nfs_subtree *subtree = &nfs->subtrees[i];
 
-        if (subtree->directory == directory && directory != 0 && is_same_name(&subtree->name, name))
+        if (subtree->directory == directory && directory != 0 &&
+            sl_nfs_names_equal(&subtree->name, name))
             return subtree;
     }
     return NULL;

@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 
 #define SL_NFS_HANDLE_MAX_BYTES 64u
 #define SL_NFS2_HANDLE_BYTES 32u
@@ -108,6 +109,13 @@ struct sl_nfs_handle {
     uint8_t bytes[SL_NFS_HANDLE_MAX_BYTES];
 };
 
+static inline bool sl_nfs_handles_equal(const struct sl_nfs_handle *one,
+                                        const struct sl_nfs_handle *other)
+{
+    return one->length_bytes == other->length_bytes &&
+           memcmp(one->bytes, other->bytes, one->length_bytes) == 0;
+}
+
 /* fattr3 */
 struct sl_nfs_attributes {
     uint32_t type; /* enum sl_nfs_type */
@@ -137,6 +145,14 @@ struct sl_nfs_name {
         length_bytes; /* up to SL_NFS_NAME_MAX_BYTES + 1: longer names are refused as NAMETOOLONG */
     char bytes[SL_NFS_NAME_MAX_BYTES + 1];
 };
+
+/* Names are bytes: servers tell them apart by nothing else [RFC 1813 3.2]. */
+static inline bool sl_nfs_names_equal(const struct sl_nfs_name *one,
+                                      const struct sl_nfs_name *other)
+{
+    return one->length_bytes == other->length_bytes &&
+           memcmp(one->bytes, other->bytes, one->length_bytes) == 0;
+}
 
 enum sl_nfs_time_how { SL_NFS_TIME_KEEP, SL_NFS_TIME_SERVER, SL_NFS_TIME_CLIENT };
 

@@ -41,17 +41,11 @@ static bool handles_equal(const struct sl_nfs_handle *one, const struct sl_nfs_h
            memcmp(one->bytes, other->bytes, one->length_bytes) == 0;
 }
 
-static bool names_equal(const struct sl_nfs_name *one, const struct sl_nfs_name *other)
-{
-    return one->length_bytes == other->length_bytes &&
-           memcmp(one->bytes, other->bytes, one->length_bytes) == 0;
-}
-
 static bool is_named(const struct model_stored *stored, uint64_t parent,
                      const struct sl_nfs_name *name)
 {
     return stored->is_there && stored->is_named && stored->record.parent == parent &&
-           names_equal(&stored->record.name, name);
+           sl_nfs_names_equal(&stored->record.name, name);
 }
 
 static bool has_handle(const struct model_stored *stored, uint16_t filesystem, uint8_t slot,

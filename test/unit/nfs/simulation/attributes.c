@@ -21,9 +21,7 @@ void sim_see_handle(struct sim_world *world, struct sim_client *client, uint32_t
 
     if (handle->length_bytes == 0)
         return;
-    if (seen->handle.length_bytes != 0 &&
-        (seen->handle.length_bytes != handle->length_bytes ||
-         memcmp(seen->handle.bytes, handle->bytes, handle->length_bytes) != 0))
+    if (seen->handle.length_bytes != 0 && !sl_nfs_handles_equal(&seen->handle, handle))
         sim_fail(world, "client %u: object %u has got another handle", client->index, node);
     seen->handle = *handle;
 }
