@@ -169,6 +169,7 @@ static void build_export(const struct sl_msg_set_nfs_export *from, struct sl_nfs
         .id = from->id,
         .filesystem = from->filesystem,
         .is_read_only = from->read_only != 0,
+        .security = (uint8_t)from->security,
         .client_count = (uint8_t)from->clients_count,
     };
     memcpy(to->path, from->path, sizeof(to->path));

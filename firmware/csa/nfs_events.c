@@ -69,6 +69,17 @@ static void tell_joined(struct sl_csa *csa, const struct news *news)
     TELL_MEMBER(csa, SL_EVENT_NFS_MEMBER_JOINED, news, joined);
 }
 
+static void tell_unlike(struct sl_csa *csa, const struct news *news)
+{
+    struct sl_event_nfs_member_unlike unlike;
+
+    memset(&unlike, 0, sizeof(unlike));
+    COPY(unlike.filesystem, news->filesystem);
+    COPY(unlike.member, news->server);
+    COPY(unlike.reason, news->event->text);
+    TELL_MEMBER(csa, SL_EVENT_NFS_MEMBER_UNLIKE, news, unlike);
+}
+
 static void tell_refused(struct sl_csa *csa, const struct news *news)
 {
     struct sl_event_nfs_member_refused refused;
@@ -225,6 +236,7 @@ static void (*const tellers[])(struct sl_csa *csa, const struct news *news) = {
     [SL_NFS_EVENT_RECOVERY_ENDED] = tell_count,
     [SL_NFS_EVENT_VERIFIER_CHANGED] = tell_reason,
     [SL_NFS_EVENT_SUBTREE_INACTIVE] = tell_reason,
+    [SL_NFS_EVENT_MEMBER_UNLIKE] = tell_unlike,
 };
 
 static void tell(struct sl_csa *csa, const struct sl_nfs_event *event)

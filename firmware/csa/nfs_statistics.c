@@ -57,6 +57,8 @@ static const struct word nfs_words[] = {
     NFS(unlisted),
     NFS(listings_read),
     NFS(listings_served),
+    NFS(gss_calls),
+    NFS(gss_contexts),
     REFUSED(malformed, MALFORMED),
     REFUSED(rpc_version, RPC_VERSION),
     REFUSED(program, PROGRAM),
@@ -71,6 +73,8 @@ static const struct word nfs_words[] = {
     REFUSED(map_full, MAP_FULL),
     REFUSED(not_serving, NOT_SERVING),
     REFUSED(no_room, NO_ROOM),
+    REFUSED(gss_replicas, GSS_REPLICAS),
+    REFUSED(gss_lost, GSS_LOST),
 };
 
 #define TRANSPORT(field) SAME(sl_stat_nfs_transport, sl_nas_transport_statistics, field)
@@ -115,7 +119,7 @@ _Static_assert((int)SL_PROCEDURE_COUNT == (int)SL_NFS_PROCEDURES &&
                    (int)SL_PROCEDURE_COMMIT == (int)SL_NFS_COMMIT &&
                    (int)SL_PROCEDURE_RENAME == (int)SL_NFS_RENAME,
                "switch and dictionary agree on procedures");
-_Static_assert(sizeof(nfs_words) / sizeof(nfs_words[0]) == 28 + SL_NFS_REFUSALS,
+_Static_assert(sizeof(nfs_words) / sizeof(nfs_words[0]) == 30 + SL_NFS_REFUSALS,
                "every refusal has its word");
 _Static_assert(offsetof(struct sl_stat_nfs_member, bucket_0) ==
                        offsetof(struct sl_nfs_histogram, buckets) &&

@@ -365,6 +365,8 @@ const char *sl_mark_name(unsigned int value)
         return "nfs-export clients";
     case 4101:
         return "nfs-export read-only";
+    case 4102:
+        return "nfs-export security";
     case 4352:
         return "filesystem-subtree";
     case 4353:
@@ -595,6 +597,8 @@ const char *sl_event_name(unsigned int value)
         return "nfs-subtree-inactive";
     case SL_EVENT_NFS_REINSTATED:
         return "nfs-reinstated";
+    case SL_EVENT_NFS_MEMBER_UNLIKE:
+        return "nfs-member-unlike";
     default:
         return "unknown";
     }

@@ -64,6 +64,8 @@ const char *sl_nfs_refusal_name(enum sl_nfs_refusal refusal)
         [SL_NFS_REFUSED_MAP_FULL] = "map-full",
         [SL_NFS_REFUSED_NOT_SERVING] = "not-serving",
         [SL_NFS_REFUSED_NO_ROOM] = "no-room",
+        [SL_NFS_REFUSED_GSS_REPLICAS] = "gss-replicas",
+        [SL_NFS_REFUSED_GSS_LOST] = "gss-lost",
     };
 
     return refusal < SL_NFS_REFUSALS ? names[refusal] : "unknown";

@@ -27,6 +27,7 @@ import {
   mountable,
   treeOfSubtrees,
 } from './rules/nfs-exports.js';
+import { oneOfferedSet, opaqueExports, wholeSecured } from './rules/nfs-security.js';
 import { references } from './rules/references.js';
 import type { Findings, Rule } from './rules/rule.js';
 import {
@@ -68,6 +69,9 @@ const RULES: readonly Rule[] = [
   distinctExports,
   distinctSubtrees,
   treeOfSubtrees,
+  oneOfferedSet,
+  wholeSecured,
+  opaqueExports,
   mountable,
 ];
 

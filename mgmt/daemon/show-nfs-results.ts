@@ -155,6 +155,8 @@ export interface ShowNfsExport {
   directory: string;
   clients: string[];
   readOnly: boolean;
+  /** How clients say who they are: sys, krb5, sys-krb5, krb5i or krb5p. */
+  security: string;
   calls: Counter;
 }
 

@@ -2483,6 +2483,38 @@ export const GRAMMAR: readonly KindGrammar[] = [
         where: ['fast-path'],
         apply: 'live',
       },
+      {
+        name: 'security',
+        words: ['security'],
+        mark: 6,
+        rapidMark: 4102,
+        help: 'How clients say who they are, and how their calls are protected.',
+        value: {
+          type: 'choice',
+          choices: [
+            { word: 'sys', help: 'By user number (AUTH_SYS).' },
+            {
+              word: 'krb5',
+              help: "By Kerberos, data unprotected; one connection's calls go to one server, modifications only where a file system has one member.",
+            },
+            { word: 'sys-krb5', help: 'By user number or by Kerberos, as the client likes.' },
+            {
+              word: 'krb5i',
+              help: "By Kerberos, data protected from change or from being read (krb5p); clients get the servers' own handles.",
+            },
+            {
+              word: 'krb5p',
+              help: "By Kerberos, data protected from being read; clients get the servers' own handles.",
+            },
+          ],
+        },
+        required: false,
+        default: 'sys',
+        defaultIsKey: false,
+        access: 'read-write',
+        where: ['fast-path'],
+        apply: 'live',
+      },
     ],
   },
   {

@@ -206,6 +206,8 @@ const FILESYSTEM_WRITE_RULE = { 'first-answer': 0, quorum: 1 } as const;
 
 const FILESYSTEM_NOTES = { disk: 0, memory: 1 } as const;
 
+const NFS_EXPORT_SECURITY = { sys: 0, krb5: 1, 'sys-krb5': 2, krb5i: 3, krb5p: 4 } as const;
+
 function putFlowRow(view: DataView, base: number, value: FlowRow): void {
   putAddress(view, base + 0, value.clientAddress, 'flow-row client-address');
   putAddress(view, base + 20, value.vipAddress, 'flow-row vip-address');
@@ -1542,6 +1544,7 @@ function encodeSetNfsExportMessage(message: SetNfsExportMessage): Uint8Array {
     },
   );
   putBoolean(view, 934, message.readOnly);
+  putChoice(view, 935, NFS_EXPORT_SECURITY, message.security);
   return payload;
 }
 
@@ -1561,6 +1564,7 @@ function decodeSetNfsExportMessage(payload: Uint8Array): SetNfsExportMessage {
       (at) => getPrefix(view, at, 'set-nfs-export clients'),
     ),
     readOnly: getBoolean(view, 934, 'set-nfs-export read-only'),
+    security: getChoice(view, 935, NFS_EXPORT_SECURITY, 'set-nfs-export security'),
   };
 }
 

@@ -67,7 +67,8 @@ export type EventName =
   | 'nfs-recovery-ended'
   | 'nfs-verifier-changed'
   | 'nfs-subtree-inactive'
-  | 'nfs-reinstated';
+  | 'nfs-reinstated'
+  | 'nfs-member-unlike';
 
 /** As in RFC 5424. */
 export type Severity = 'critical' | 'error' | 'warning' | 'notice' | 'info';
@@ -578,6 +579,16 @@ export interface NfsReinstatedArguments {
   member: string;
 }
 
+/** A member's handles are not those that clients of krb5i and krb5p were given. */
+export interface NfsMemberUnlikeArguments {
+  /** The file system. */
+  filesystem: string;
+  /** The member's server. */
+  member: string;
+  /** Why, in words. */
+  reason: string;
+}
+
 /** Arguments by event. */
 export interface EventArguments {
   'fastpath-started': FastpathStartedArguments;
@@ -635,6 +646,7 @@ export interface EventArguments {
   'nfs-verifier-changed': NfsVerifierChangedArguments;
   'nfs-subtree-inactive': NfsSubtreeInactiveArguments;
   'nfs-reinstated': NfsReinstatedArguments;
+  'nfs-member-unlike': NfsMemberUnlikeArguments;
 }
 
 export const EVENTS: Readonly<Record<EventName, EventDefinition>> = {
@@ -1100,6 +1112,15 @@ export const EVENTS: Readonly<Record<EventName, EventDefinition>> = {
     template:
       'Server {member} of file system {filesystem} was declared in step by {user} from {from}; it is compared now.',
   },
+  'nfs-member-unlike': {
+    code: 61,
+    severity: 'warning',
+    source: 'fast-path',
+    about: 'filesystem-member',
+    help: "A member's handles are not those that clients of krb5i and krb5p were given.",
+    template:
+      "Server {member} of file system {filesystem} is not used for krb5i and krb5p: {reason}. Give it a block-identical image of the others' file system.",
+  },
 };
 
 /** Codes, never reused. */
@@ -1159,6 +1180,7 @@ export const EVENT_NUMBERS: ReadonlyMap<EventName, number> = new Map([
   ['nfs-verifier-changed', 58],
   ['nfs-subtree-inactive', 59],
   ['nfs-reinstated', 60],
+  ['nfs-member-unlike', 61],
 ]);
 
 /** The text of an event for people. */
@@ -1210,7 +1232,8 @@ export type RaisedEvent =
   | { name: 'nfs-repaired'; arguments: NfsRepairedArguments }
   | { name: 'nfs-recovery-ended'; arguments: NfsRecoveryEndedArguments }
   | { name: 'nfs-verifier-changed'; arguments: NfsVerifierChangedArguments }
-  | { name: 'nfs-subtree-inactive'; arguments: NfsSubtreeInactiveArguments };
+  | { name: 'nfs-subtree-inactive'; arguments: NfsSubtreeInactiveArguments }
+  | { name: 'nfs-member-unlike'; arguments: NfsMemberUnlikeArguments };
 
 /**
  * Reads the arguments of an event message of the fast path.
@@ -1292,6 +1315,8 @@ export function decodeEvent(name: EventName, payload: Uint8Array): RaisedEvent {
       return { name, arguments: decodeNfsVerifierChangedArguments(payload) };
     case 'nfs-subtree-inactive':
       return { name, arguments: decodeNfsSubtreeInactiveArguments(payload) };
+    case 'nfs-member-unlike':
+      return { name, arguments: decodeNfsMemberUnlikeArguments(payload) };
     case 'fastpath-attached':
     case 'fastpath-exited':
     case 'config-applied':
@@ -1618,5 +1643,14 @@ function decodeNfsSubtreeInactiveArguments(payload: Uint8Array): NfsSubtreeInact
   return {
     filesystem: getText(view, 0, 32, 'nfs-subtree-inactive filesystem'),
     reason: getText(view, 32, 160, 'nfs-subtree-inactive reason'),
+  };
+}
+
+function decodeNfsMemberUnlikeArguments(payload: Uint8Array): NfsMemberUnlikeArguments {
+  const view = viewOf(payload, 224, 'nfs-member-unlike');
+  return {
+    filesystem: getText(view, 0, 32, 'nfs-member-unlike filesystem'),
+    member: getText(view, 32, 32, 'nfs-member-unlike member'),
+    reason: getText(view, 64, 160, 'nfs-member-unlike reason'),
   };
 }

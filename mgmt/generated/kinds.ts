@@ -201,6 +201,7 @@ export type MarkName =
   | 'nfs-export directory'
   | 'nfs-export clients'
   | 'nfs-export read-only'
+  | 'nfs-export security'
   | 'filesystem-subtree'
   | 'filesystem-subtree path'
   | 'filesystem-subtree target'
@@ -367,6 +368,7 @@ export const MARK_NUMBERS: ReadonlyMap<MarkName, number> = new Map([
   ['nfs-export directory', 4099],
   ['nfs-export clients', 4100],
   ['nfs-export read-only', 4101],
+  ['nfs-export security', 4102],
   ['filesystem-subtree', 4352],
   ['filesystem-subtree path', 4353],
   ['filesystem-subtree target', 4354],

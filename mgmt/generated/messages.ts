@@ -991,6 +991,8 @@ export interface SetNfsExportMessage {
   clients: string[];
   /** Whether modifications are refused. */
   readOnly: boolean;
+  /** How clients say who they are, and how their calls are protected. */
+  security: 'sys' | 'krb5' | 'sys-krb5' | 'krb5i' | 'krb5p';
 }
 
 /** Sets one object of kind filesystem-subtree. A directory of a file system in whose place another file system stands. */

@@ -683,6 +683,8 @@ export interface NfsExportInput {
   clients?: string[];
   /** Whether modifications are refused. */
   'read-only'?: boolean;
+  /** How clients say who they are, and how their calls are protected. */
+  security?: 'sys' | 'krb5' | 'sys-krb5' | 'krb5i' | 'krb5p';
 }
 
 /** What clients mount: a path of the virtual NFS server that leads to a directory of a file system. */
@@ -697,6 +699,8 @@ export interface NfsExport {
   clients: string[];
   /** Whether modifications are refused. */
   'read-only': boolean;
+  /** How clients say who they are, and how their calls are protected. */
+  security: 'sys' | 'krb5' | 'sys-krb5' | 'krb5i' | 'krb5p';
 }
 
 /** A directory of a file system in whose place another file system stands. */

@@ -410,6 +410,7 @@ export const CONFIGURATION_SCHEMA = {
             items: { type: 'string', format: 'ip-prefix' },
           },
           'read-only': { type: 'boolean' },
+          security: { enum: ['sys', 'krb5', 'sys-krb5', 'krb5i', 'krb5p'] },
         },
       },
     },

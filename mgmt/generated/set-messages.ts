@@ -414,6 +414,7 @@ export function setNfsExport(object: NfsExport, key: string, ids: IdSource): Set
     directory: object.directory,
     clients: object.clients,
     readOnly: object['read-only'],
+    security: object.security,
   };
 }
 

@@ -628,6 +628,14 @@ export interface NfsStatistics {
   refusedNotServing: bigint;
   /** Refused or dropped. No memory for the call: dropped; raise nfs memory-mib. */
   refusedNoRoom: bigint;
+  /** Refused or dropped. Modifications with Kerberos of a file system with several members (ROFS): nobody can sign them for the others. */
+  refusedGssReplicas: bigint;
+  /** Refused or dropped. Calls with Kerberos whose server went or fell silent: their client's connection is reset. */
+  refusedGssLost: bigint;
+  /** Calls with Kerberos that were passed on to the server that knows the client. */
+  gssCalls: bigint;
+  /** Security contexts that clients made with servers. */
+  gssContexts: bigint;
 }
 
 /** One NP. Busy and total cycles give the load of its share of the lcore. */
@@ -2767,6 +2775,30 @@ export const BLOCKS: Readonly<Record<BlockName, BlockLayout>> = {
         name: 'refused-no-room',
         property: 'refusedNoRoom',
         help: 'Refused or dropped. No memory for the call: dropped; raise nfs memory-mib.',
+        gauge: false,
+      },
+      {
+        name: 'refused-gss-replicas',
+        property: 'refusedGssReplicas',
+        help: 'Refused or dropped. Modifications with Kerberos of a file system with several members (ROFS): nobody can sign them for the others.',
+        gauge: false,
+      },
+      {
+        name: 'refused-gss-lost',
+        property: 'refusedGssLost',
+        help: "Refused or dropped. Calls with Kerberos whose server went or fell silent: their client's connection is reset.",
+        gauge: false,
+      },
+      {
+        name: 'gss-calls',
+        property: 'gssCalls',
+        help: 'Calls with Kerberos that were passed on to the server that knows the client.',
+        gauge: false,
+      },
+      {
+        name: 'gss-contexts',
+        property: 'gssContexts',
+        help: 'Security contexts that clients made with servers.',
         gauge: false,
       },
     ],

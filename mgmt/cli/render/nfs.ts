@@ -341,6 +341,7 @@ export function renderNfsExports(
       wide('Directory'),
       wide('Clients'),
       left('Access'),
+      left('Security'),
       right('Calls'),
     ],
     exports.map((each) => [
@@ -350,6 +351,7 @@ export function renderNfsExports(
       each.directory,
       each.clients.join(', ') || 'all',
       each.readOnly ? 'read' : 'write',
+      each.security,
       scaled(each.calls),
     ]),
     width,
@@ -366,6 +368,7 @@ function exportDetail(each: ShowNfsExport, width: number): string[] {
       ['Directory', each.directory],
       ['Clients', each.clients.join(', ') || 'all'],
       ['Access', each.readOnly ? 'read only' : 'read and write'],
+      ['Security', each.security],
       ['Calls timed', scaled(each.calls)],
     ],
     width,

@@ -74,6 +74,7 @@ export function showNfsExports(
         directory: textOf(object, 'directory'),
         clients: listOf(object, 'clients'),
         readOnly: flagOf(object, 'read-only'),
+        security: textOf(object, 'security'),
         calls: toCounter(statistics(context).read('nfs-export', id).count),
       };
     }),

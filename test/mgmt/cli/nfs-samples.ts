@@ -153,6 +153,7 @@ export const NFS_SAMPLES: NfsShows = {
         directory: '/a/directory/in/it',
         clients: ['10.1.0.0/24', '2001:db8:1::/64'],
         readOnly: true,
+        security: 'sys-krb5',
         calls: HUGE,
       },
     ],

@@ -275,6 +275,44 @@ const REFUSED: RefusedCase[] = [
     message: /filesystem home would stand inside itself/,
     remedy: /no filesystem home subtree self/,
   },
+  {
+    what: 'clients with Kerberos of two file systems of one service',
+    commands:
+      `${HOME}server nas3 address 10.2.0.13\nfilesystem old nfs-service nas\nfilesystem old member nas3 path /old\n` +
+      'nfs-export home security krb5\nnfs-export old path /old filesystem old security sys-krb5',
+    code: 'not-applicable',
+    object: 'nfs-export old',
+    attribute: 'security',
+    message: /nfs-export home of nfs-service nas .* leads to filesystem home/,
+    remedy: /NFS services of their own/,
+  },
+  {
+    what: 'clients with Kerberos of a file system that is in two pieces',
+    commands: `${OLD}nfs-export home security krb5`,
+    code: 'not-applicable',
+    object: 'nfs-export home',
+    attribute: 'security',
+    message: /subtree old joins filesystem home to another one/,
+    remedy: /`no filesystem home subtree old`/,
+  },
+  {
+    what: 'protected clients of a part of a file system',
+    commands: `${HOME}nfs-export home security krb5i read-only true directory /a`,
+    code: 'not-applicable',
+    object: 'nfs-export home',
+    attribute: 'directory',
+    message: /clients of krb5i see whole file systems/,
+    remedy: /directory \//,
+  },
+  {
+    what: 'protected clients of replicas that are written',
+    commands: `${HOME}nfs-export home security krb5i read-only true\nnfs-export also path /also filesystem home`,
+    code: 'not-applicable',
+    object: 'nfs-export home',
+    attribute: 'security',
+    message: /has 2 members and is written through nfs-export also/,
+    remedy: /`nfs-export also read-only true`/,
+  },
 ];
 
 describe('validation of file systems', () => {
@@ -305,6 +343,15 @@ describe('validation of file systems', () => {
     ['clients of either family', `${HOME}nfs-export home clients 10.1.0.0/24,2001:db8:1::/64`],
     ['two directories of one server', `${HOME}filesystem home member more server nas1 path /more`],
     ['an export of a directory', `${HOME}nfs-export sub path /sub filesystem home directory /a/b`],
+    ['clients with Kerberos', `${HOME}nfs-export home security sys-krb5`],
+    [
+      'protected clients of replicas that nobody writes',
+      `${HOME}nfs-export home security krb5i read-only true`,
+    ],
+    [
+      'protected clients of one server',
+      `${HOME}no filesystem home member nas2\nnfs-export home security krb5p\nfilesystem home enabled false`,
+    ],
   ];
   for (const [what, commands] of accepted) {
     it(`accepts ${what}`, () => {

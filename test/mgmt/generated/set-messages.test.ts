@@ -160,6 +160,7 @@ const configuration: Configuration = {
       directory: '/',
       clients: ['10.1.0.0/24'],
       'read-only': false,
+      security: 'krb5i',
     },
   },
   nfs: { 'memory-mib': 64, 'map-max-mib': 1024, 'duplicate-entries': 0, 'sample-calls': 1 },
@@ -232,6 +233,7 @@ describe('set messages of a configuration', () => {
     expect(messages[12]).to.deep.include({ id: 11, filesystem: 5, slot: 7, server: 4 });
     expect(messages[13]).to.deep.include({ id: 2, filesystem: 5, target: 5, path: '/old' });
     expect(messages[14]).to.deep.include({ id: 6, filesystem: 5, clients: ['10.1.0.0/24'] });
+    expect(messages[14]).to.deep.include({ readOnly: false, security: 'krb5i' });
     expect(messages[15]).to.deep.equal({ message: 'set-nfs', sampleCalls: 1 });
   });
 

@@ -119,6 +119,8 @@ enum sl_event {
     SL_EVENT_NFS_SUBTREE_INACTIVE = 59,
     /* An administrator reinstates a member after an offline copy. */
     SL_EVENT_NFS_REINSTATED = 60,
+    /* A member's handles are not those that clients of krb5i and krb5p were given. */
+    SL_EVENT_NFS_MEMBER_UNLIKE = 61,
 };
 
 /* Arguments of the events that the fast path raises; they go into struct sl_msg_event, member
@@ -688,5 +690,23 @@ _Static_assert(offsetof(struct sl_event_nfs_subtree_inactive, filesystem) == 0,
                "place of sl_event_nfs_subtree_inactive.filesystem");
 _Static_assert(offsetof(struct sl_event_nfs_subtree_inactive, reason) == 32,
                "place of sl_event_nfs_subtree_inactive.reason");
+
+/* A member's handles are not those that clients of krb5i and krb5p were given. */
+struct sl_event_nfs_member_unlike {
+    /* The file system. NUL-terminated. */
+    char filesystem[32];
+    /* The member's server. NUL-terminated. */
+    char member[32];
+    /* Why, in words. NUL-terminated. */
+    char reason[160];
+};
+_Static_assert(sizeof(struct sl_event_nfs_member_unlike) == 224,
+               "size of sl_event_nfs_member_unlike");
+_Static_assert(offsetof(struct sl_event_nfs_member_unlike, filesystem) == 0,
+               "place of sl_event_nfs_member_unlike.filesystem");
+_Static_assert(offsetof(struct sl_event_nfs_member_unlike, member) == 32,
+               "place of sl_event_nfs_member_unlike.member");
+_Static_assert(offsetof(struct sl_event_nfs_member_unlike, reason) == 64,
+               "place of sl_event_nfs_member_unlike.reason");
 
 #endif

@@ -2129,6 +2129,22 @@ _Static_assert(offsetof(struct sl_msg_set_filesystem_member, mount_port) == 332,
 _Static_assert(offsetof(struct sl_msg_set_filesystem_member, enabled) == 334,
                "place of sl_msg_set_filesystem_member.enabled");
 
+/* How clients say who they are, and how their calls are protected. */
+enum sl_attr_nfs_export_security {
+    /* By user number (AUTH_SYS). */
+    SL_ATTR_NFS_EXPORT_SECURITY_SYS = 0,
+    /* By Kerberos, data unprotected; one connection's calls go to one server, modifications only
+       where a file system has one member. */
+    SL_ATTR_NFS_EXPORT_SECURITY_KRB5 = 1,
+    /* By user number or by Kerberos, as the client likes. */
+    SL_ATTR_NFS_EXPORT_SECURITY_SYS_KRB5 = 2,
+    /* By Kerberos, data protected from change or from being read (krb5p); clients get the servers'
+       own handles. */
+    SL_ATTR_NFS_EXPORT_SECURITY_KRB5I = 3,
+    /* By Kerberos, data protected from being read; clients get the servers' own handles. */
+    SL_ATTR_NFS_EXPORT_SECURITY_KRB5P = 4,
+};
+
 /* Sets one object of kind nfs-export. What clients mount: a path of the virtual NFS server that
  * leads to a directory of a file system. */
 struct sl_msg_set_nfs_export {
@@ -2148,7 +2164,9 @@ struct sl_msg_set_nfs_export {
     struct sl_addr_prefix clients[16];
     /* Whether modifications are refused. 0 or 1. */
     uint8_t read_only;
-    uint8_t reserved_935;
+    /* How clients say who they are, and how their calls are protected. enum
+     * sl_attr_nfs_export_security. */
+    uint8_t security;
 };
 _Static_assert(sizeof(struct sl_msg_set_nfs_export) == 936, "size of sl_msg_set_nfs_export");
 _Static_assert(offsetof(struct sl_msg_set_nfs_export, id) == 0,
@@ -2167,6 +2185,8 @@ _Static_assert(offsetof(struct sl_msg_set_nfs_export, clients) == 550,
                "place of sl_msg_set_nfs_export.clients");
 _Static_assert(offsetof(struct sl_msg_set_nfs_export, read_only) == 934,
                "place of sl_msg_set_nfs_export.read_only");
+_Static_assert(offsetof(struct sl_msg_set_nfs_export, security) == 935,
+               "place of sl_msg_set_nfs_export.security");
 
 /* Sets one object of kind filesystem-subtree. A directory of a file system in whose place another
  * file system stands. */

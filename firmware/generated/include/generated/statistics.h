@@ -704,7 +704,17 @@ struct sl_stat_nfs {
     uint64_t refused_not_serving;
     /* Refused or dropped. No memory for the call: dropped; raise nfs memory-mib. */
     uint64_t refused_no_room;
-    uint64_t reserved_336[6];
+    /* Refused or dropped. Modifications with Kerberos of a file system with several members (ROFS):
+     * nobody can sign them for the others. */
+    uint64_t refused_gss_replicas;
+    /* Refused or dropped. Calls with Kerberos whose server went or fell silent: their client's
+     * connection is reset. */
+    uint64_t refused_gss_lost;
+    /* Calls with Kerberos that were passed on to the server that knows the client. */
+    uint64_t gss_calls;
+    /* Security contexts that clients made with servers. */
+    uint64_t gss_contexts;
+    uint64_t reserved_368[2];
 };
 _Static_assert(sizeof(struct sl_stat_nfs) == 384, "size of sl_stat_nfs");
 _Static_assert(offsetof(struct sl_stat_nfs, calls) == 0, "place of sl_stat_nfs.calls");
@@ -777,6 +787,13 @@ _Static_assert(offsetof(struct sl_stat_nfs, refused_not_serving) == 320,
                "place of sl_stat_nfs.refused_not_serving");
 _Static_assert(offsetof(struct sl_stat_nfs, refused_no_room) == 328,
                "place of sl_stat_nfs.refused_no_room");
+_Static_assert(offsetof(struct sl_stat_nfs, refused_gss_replicas) == 336,
+               "place of sl_stat_nfs.refused_gss_replicas");
+_Static_assert(offsetof(struct sl_stat_nfs, refused_gss_lost) == 344,
+               "place of sl_stat_nfs.refused_gss_lost");
+_Static_assert(offsetof(struct sl_stat_nfs, gss_calls) == 352, "place of sl_stat_nfs.gss_calls");
+_Static_assert(offsetof(struct sl_stat_nfs, gss_contexts) == 360,
+               "place of sl_stat_nfs.gss_contexts");
 
 /* One NP. Busy and total cycles give the load of its share of the lcore. Writer: np. */
 struct sl_stat_np {

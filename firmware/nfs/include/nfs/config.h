@@ -42,6 +42,15 @@ enum sl_nfs_note_safety { SL_NFS_NOTES_DISK, SL_NFS_NOTES_MEMORY };
 
 enum sl_nfs_transport { SL_NFS_TCP, SL_NFS_UDP };
 
+/* How clients of an export say who they are; values of the dictionary. */
+enum sl_nfs_security {
+    SL_NFS_SECURITY_SYS,
+    SL_NFS_SECURITY_KRB5, /* RPCSEC_GSS that covers heads of calls alone (RFC 2203) */
+    SL_NFS_SECURITY_SYS_KRB5,
+    SL_NFS_SECURITY_KRB5I, /* integrity or privacy: nobody on the way can change a call */
+    SL_NFS_SECURITY_KRB5P, /* privacy */
+};
+
 /* A virtual NFS server: one address for clients, one or none of the box's own towards servers. */
 struct sl_nfs_service_config {
     bool present; /* configured and enabled */
@@ -99,6 +108,7 @@ struct sl_nfs_export_config {
     uint16_t id;
     uint16_t filesystem;
     bool is_read_only;
+    uint8_t security;                  /* enum sl_nfs_security */
     uint8_t client_count;              /* 0: every client */
     char path[SL_NFS_PATH_BYTES];      /* that clients name */
     char directory[SL_NFS_PATH_BYTES]; /* within the file system, "/": its root */

@@ -62,6 +62,7 @@ enum sl_nfs_event_kind {
     SL_NFS_EVENT_RECOVERY_ENDED,
     SL_NFS_EVENT_VERIFIER_CHANGED, /* uncommitted data may be lost: clients send it again */
     SL_NFS_EVENT_SUBTREE_INACTIVE, /* its directory is not there */
+    SL_NFS_EVENT_MEMBER_UNLIKE,    /* its handles are not those that clients of krb5i have */
 };
 
 struct sl_nfs_event {

@@ -28,10 +28,12 @@ enum sl_nfs_refusal {
     SL_NFS_REFUSED_HANDLE,    /* forged or foreign: BADHANDLE */
     SL_NFS_REFUSED_CLIENT,    /* an export that is not the client's: ACCES */
     SL_NFS_REFUSED_READ_ONLY,
-    SL_NFS_REFUSED_STALE,       /* the object is gone */
-    SL_NFS_REFUSED_MAP_FULL,    /* JUKEBOX */
-    SL_NFS_REFUSED_NOT_SERVING, /* no member, or not yet loaded: dropped, clients ask again */
-    SL_NFS_REFUSED_NO_ROOM,     /* dropped: memory of messages or calls */
+    SL_NFS_REFUSED_STALE,        /* the object is gone */
+    SL_NFS_REFUSED_MAP_FULL,     /* JUKEBOX */
+    SL_NFS_REFUSED_NOT_SERVING,  /* no member, or not yet loaded: dropped, clients ask again */
+    SL_NFS_REFUSED_NO_ROOM,      /* dropped: memory of messages or calls */
+    SL_NFS_REFUSED_GSS_REPLICAS, /* modifications that nobody can sign for all members: ROFS */
+    SL_NFS_REFUSED_GSS_LOST,     /* dropped: the member went; the client's connection is reset */
     SL_NFS_REFUSALS,
 };
 const char *sl_nfs_refusal_name(enum sl_nfs_refusal refusal);
@@ -54,6 +56,7 @@ struct sl_nfs_statistics {
     uint64_t map_hits, map_misses;            /* objects found in memory; fetched from the store */
     uint64_t promotions, demotions, unlisted; /* [NFS-4]; calls balanced without an entry */
     uint64_t listings_read, listings_served;  /* directories read from members; parts given */
+    uint64_t gss_calls, gss_contexts;         /* passed on; made by clients with members */
     uint64_t refused[SL_NFS_REFUSALS];
     struct sl_nfs_histogram procedures[SL_NFS_PROCEDURES]; /* from call to reply */
     struct sl_nfs_histogram members[SL_MAX_NFS_MEMBERS];   /* from sent to answer */

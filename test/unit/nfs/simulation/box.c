@@ -164,7 +164,7 @@ static void take_event(void *context, const struct sl_nfs_event *event)
     sim_trace(world, "event %u member %d object %llu count %llu %s: %s", event->kind,
               (int16_t)event->member, (unsigned long long)event->object,
               (unsigned long long)event->count, event->file, event->text);
-    SIM_CHECK(world, event->kind <= SL_NFS_EVENT_SUBTREE_INACTIVE);
+    SIM_CHECK(world, event->kind <= SL_NFS_EVENT_MEMBER_UNLIKE);
     world->events_seen[event->kind]++;
     if (event->kind == SL_NFS_EVENT_MEMBER_OUT)
         check_out(world, event);

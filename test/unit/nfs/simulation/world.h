@@ -81,7 +81,7 @@ struct sim_world {
     uint32_t box_crashes;
     bool is_calm; /* nothing fails any more */
     bool is_deaf; /* answers of members are lost */
-    uint32_t events_seen[SL_NFS_EVENT_SUBTREE_INACTIVE + 1u];
+    uint32_t events_seen[SL_NFS_EVENT_MEMBER_UNLIKE + 1u];
     uint32_t told_out;      /* bit per slot */
     uint8_t current_at_end; /* bit per slot */
     uint64_t turns;
