@@ -220,6 +220,17 @@ static void finish(struct sl_nfs *nfs, struct sl_nfs_exchange *exchange,
     free_place(nfs, exchange);
 }
 
+/* It, or its answer, may have been lost: it is sent once more. */
+static void repeat(struct sl_nfs *nfs, struct sl_nfs_exchange *exchange)
+{
+    if (exchange->state == SL_NFS_EXCHANGE_SENT) {
+        take_out(nfs, exchange);
+        append(nfs, exchange, SL_NFS_EXCHANGE_WAITING);
+        exchange->was_resent = true;
+    }
+    try_to_send(nfs, exchange);
+}
+
 /* Its patience is over: done() may ask for more. */
 static void fall_silent(struct sl_nfs *nfs, struct sl_nfs_exchange *exchange)
 {
@@ -232,8 +243,8 @@ static void fall_silent(struct sl_nfs *nfs, struct sl_nfs_exchange *exchange)
         uint64_t patience_us = exchange->patience_us;
 
         /* Who asked has nowhere else to go: that the member cannot be reached now is no end. */
-        if (exchange->state == SL_NFS_EXCHANGE_WAITING)
-            try_to_send(nfs, exchange);
+        if (exchange->state == SL_NFS_EXCHANGE_WAITING || is_over_udp(nfs, exchange))
+            repeat(nfs, exchange);
         exchange->patience_us = patience_us;
         set_timer(nfs, exchange);
         return;
@@ -261,12 +272,7 @@ void sl_nfs_exchange_due(struct sl_nfs *nfs, uint32_t index)
         fall_silent(nfs, exchange);
         return;
     }
-    if (exchange->state == SL_NFS_EXCHANGE_SENT) {
-        take_out(nfs, exchange);
-        append(nfs, exchange, SL_NFS_EXCHANGE_WAITING);
-        exchange->was_resent = true;
-    }
-    try_to_send(nfs, exchange);
+    repeat(nfs, exchange);
     set_timer(nfs, exchange);
 }
 
