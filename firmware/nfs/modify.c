@@ -17,7 +17,7 @@ static void reset(struct sl_nfs_modification *modification)
         struct sl_nfs_leg *leg = &modification->legs[slot];
 
         leg->state = SL_NFS_LEG_NONE;
-        leg->is_learning = false;
+        leg->is_learning = leg->was_resent = false;
         leg->exchange = SL_NFS_NONE;
         leg->again_us = 0;
         leg->outcome.is_there = false;
@@ -32,7 +32,7 @@ static void reset(struct sl_nfs_modification *modification)
     modification->is_carrying = modification->is_carried = modification->is_answered = false;
     modification->note = 0;
     modification->sticky = 0;
-    modification->first_answer_us = 0;
+    modification->first_sent_us = modification->first_answer_us = 0;
     modification->before[0].is_known = modification->before[1].is_known = false;
     modification->is_trailing = modification->is_stalled = false;
 }

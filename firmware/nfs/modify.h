@@ -27,9 +27,11 @@ enum sl_nfs_leg_state {
 
 /* A member's part in a modification. */
 struct sl_nfs_leg {
-    uint8_t state;     /* enum sl_nfs_leg_state */
-    bool is_learning;  /* BLOCKED: a call of the box is finding out its handles there */
-    uint8_t committed; /* ANSWERED, WRITE: enum sl_nfs_stable */
+    uint8_t state;    /* enum sl_nfs_leg_state */
+    bool is_learning; /* BLOCKED: a call of the box is finding out its handles there, or what it did
+                         when it was asked first */
+    bool was_resent;  /* it may have been executed before it was answered */
+    uint8_t committed;                       /* ANSWERED, WRITE: enum sl_nfs_stable */
     uint8_t verifier[SL_NFS_VERIFIER_BYTES]; /* ANSWERED: the box's then; changes if data is lost */
     uint32_t exchange;                       /* SENT: which; else SL_NFS_NONE */
     uint64_t again_us; /* BLOCKED: it was busy (NFS3ERR_JUKEBOX), not to be asked before */
@@ -69,6 +71,9 @@ struct sl_nfs_modification {
     uint32_t sticky; /* place of the object's note + 1; 0: none */
     uint32_t previous_user, next_user;  /* of that note */
     uint64_t noted_us, first_answer_us; /* when the note was asked for; 0: no answer yet */
+    uint64_t first_sent_us;             /* 0: no member can have done it; else as of then: */
+    uint64_t first_id;                  /* objects known since have this id or a larger one */
+    uint32_t links;                     /* LINK: of the object; 0: not known */
     struct sl_nfs_before before[2];     /* of object, and of object2 */
     struct sl_nfs_object
         *made; /* CREATE …: what was made; REMOVE, RENAME: what the name stood for */

@@ -1,27 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Answers of members to a modification are judged [REP-1, REP-2], and it goes on. */
 #include "modify_private.h"
-#include "recover.h"
 
 #include <stdio.h>
-
-/*
- * A member that was asked twice and says that it is done already: may that be the work of the first
- * time? Not if it was known before to be so.
- */
-static bool may_be_done(const struct sl_nfs *nfs, const struct sl_nfs_call *call, bool was_resent)
-{
-    /* Noted by the last life of the box, and perhaps sent by it. */
-    if (call->has_caller && sl_nfs_recover_was_sent(nfs, &call->caller.address, call->rpc.xid))
-        return true;
-    /* Of EXCLUSIVE the server itself knows whether it is the same call (RFC 1813 3.3.8). */
-    if (!was_resent ||
-        (call->arguments.procedure == SL_NFS_CREATE && call->arguments.how == SL_NFS_EXCLUSIVE))
-        return false;
-    if (sl_nfs_is_taking(call->arguments.procedure))
-        return call->modification.made != NULL;
-    return call->modification.replaced == NULL;
-}
 
 /*
  * Has the member done it? Not if it was only thought to have been done at the first time of asking,
@@ -78,12 +59,12 @@ static void tell_of_change(struct sl_nfs *nfs, const struct sl_nfs_call *call)
 }
 
 static void take_answer(struct sl_nfs *nfs, struct sl_nfs_call *call, uint8_t slot,
-                        const struct sl_nfs_result *result, bool was_resent)
+                        const struct sl_nfs_result *result, bool may_be_done)
 {
     struct sl_nfs_leg *leg = &call->modification.legs[slot];
 
     /* What changes a file is alone with it at the member: its size tells. */
-    sl_nfs_outcome_of(call->arguments.procedure, result, may_be_done(nfs, call, was_resent),
+    sl_nfs_outcome_of(call->arguments.procedure, result, may_be_done,
                       sl_nfs_is_of_file(call->arguments.procedure), &leg->outcome);
     leg->committed = result->committed;
     memcpy(leg->verifier, sl_nfs_modified_filesystem(nfs, call)->record.verifier,
@@ -103,7 +84,7 @@ static void take_answer(struct sl_nfs *nfs, struct sl_nfs_call *call, uint8_t sl
 }
 
 void sl_nfs_leg_answered(struct sl_nfs *nfs, struct sl_nfs_call *call, uint8_t slot,
-                         const struct sl_nfs_result *result, bool was_resent)
+                         const struct sl_nfs_result *result, bool may_be_done)
 {
     const struct sl_nfs_filesystem *filesystem = sl_nfs_modified_filesystem(nfs, call);
     struct sl_nfs_modification *modification = &call->modification;
@@ -120,7 +101,7 @@ void sl_nfs_leg_answered(struct sl_nfs *nfs, struct sl_nfs_call *call, uint8_t s
         sl_nfs_leg_left(nfs, call, slot);
         return;
     }
-    take_answer(nfs, call, slot, result, was_resent);
+    take_answer(nfs, call, slot, result, may_be_done);
     if (modification->first_answer_us == 0) {
         modification->first_answer_us = nfs->now_us;
         sl_nfs_trail(nfs, call);

@@ -7,6 +7,7 @@
  *   notes.c          its note is put into the store
  *   modify_send.c    it is sent to each member whose turn has come, if need be after the member's
  *                    handles were learned
+ *   modify_resent.c  what a member says of a call that it was sent twice is made sure of
  *   modify_answer.c  answers are judged; who dissents is taken out
  *   modify_carry.c   what was decided is carried into the map and the listings, and stored
  *   modify_reply.c   the client is answered when nothing that its answer relies on can be lost;
@@ -120,10 +121,23 @@ void sl_nfs_modify_send(struct sl_nfs *nfs, struct sl_nfs_call *call);
 void sl_nfs_modify_stall(struct sl_nfs *nfs, struct sl_nfs_call *call);
 void sl_nfs_modify_stall_no_more(struct sl_nfs *nfs, struct sl_nfs_call *call);
 
+/* modify_resent.c */
+/*
+ * A member that says that it is done already: may that be the work of the first time it was asked?
+ * Not if it was known before to be so.
+ */
+bool sl_nfs_may_be_done(const struct sl_nfs *nfs, const struct sl_nfs_call *call, uint8_t slot);
+/*
+ * True: the member has answered with that status, which may mean one thing or another; it is being
+ * found out, and answers when that is known.
+ */
+bool sl_nfs_resent_is_doubtful(struct sl_nfs *nfs, struct sl_nfs_call *call, uint8_t slot,
+                               uint32_t status);
+
 /* modify_answer.c */
-/* A member has answered; result is as it was decoded. */
+/* A member has answered; result is as it was decoded. may_be_done: see verdict.h. */
 void sl_nfs_leg_answered(struct sl_nfs *nfs, struct sl_nfs_call *call, uint8_t slot,
-                         const struct sl_nfs_result *result, bool was_resent);
+                         const struct sl_nfs_result *result, bool may_be_done);
 /* A member has left: it will not answer. */
 void sl_nfs_leg_left(struct sl_nfs *nfs, struct sl_nfs_call *call, uint8_t slot);
 /* Goes on with whatever is possible by now. May end the call. */

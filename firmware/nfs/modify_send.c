@@ -66,6 +66,7 @@ static void answered(struct sl_nfs *nfs, struct sl_nfs_exchange *exchange, struc
         return;
     leg = &call->modification.legs[slot];
     leg->exchange = SL_NFS_NONE;
+    leg->was_resent |= exchange->was_resent;
     if (exchange->end != SL_NFS_EXCHANGE_ANSWERED) {
         sl_nfs_leg_left(nfs, call, slot);
         return;
@@ -77,7 +78,8 @@ static void answered(struct sl_nfs *nfs, struct sl_nfs_exchange *exchange, struc
         sl_nfs_modify_stall(nfs, call);
         return;
     }
-    sl_nfs_leg_answered(nfs, call, slot, &result, exchange->was_resent);
+    if (!sl_nfs_resent_is_doubtful(nfs, call, slot, result.status))
+        sl_nfs_leg_answered(nfs, call, slot, &result, sl_nfs_may_be_done(nfs, call, slot));
 }
 
 /* A member does not have the object at all: as if it had said so. */
@@ -180,6 +182,16 @@ static void learn_unknown(struct sl_nfs *nfs, struct sl_nfs_call *call, uint8_t 
     }
 }
 
+/* What is known just before any member can have done it. */
+static void begin_sending(const struct sl_nfs *nfs, struct sl_nfs_call *call)
+{
+    const struct sl_nfs_face *face = &call->object->face;
+
+    call->modification.first_sent_us = nfs->now_us;
+    call->modification.first_id = nfs->next_id;
+    call->modification.links = face->is_known && !face->is_touched ? face->attributes.nlink : 0;
+}
+
 static bool send_to(struct sl_nfs *nfs, struct sl_nfs_call *call, uint8_t slot)
 {
     struct sl_nfs_filesystem *filesystem = sl_nfs_modified_filesystem(nfs, call);
@@ -190,6 +202,8 @@ static bool send_to(struct sl_nfs *nfs, struct sl_nfs_call *call, uint8_t slot)
 
     if (exchange == NULL)
         return false;
+    if (call->modification.first_sent_us == 0)
+        begin_sending(nfs, call);
     leg->state = SL_NFS_LEG_SENT;
     leg->exchange = exchange->index;
     filesystem->modifications[slot]++;

@@ -8,6 +8,8 @@
 
 /* Longer than a note of a file is kept. */
 #define REST_US 8000000u
+/* Until ways to members are cut over which nothing was heard. */
+#define UNHEARD_US 300000u
 /* Less than a member may be behind. */
 #define BEHIND_US 1000000u
 #define WRITTEN_BYTES 5000u
@@ -66,6 +68,7 @@ static const struct verb verbs[] = {
     {"create", SL_NFS_CREATE}, {"cut", SL_NFS_CREATE},      {"mkdir", SL_NFS_MKDIR},
     {"write", SL_NFS_WRITE},   {"symlink", SL_NFS_SYMLINK}, {"remove", SL_NFS_REMOVE},
     {"rmdir", SL_NFS_RMDIR},   {"rename", SL_NFS_RENAME},   {"link", SL_NFS_LINK},
+    {"make", SL_NFS_CREATE},
 };
 
 static uint8_t procedure_of(struct sim_world *world, const char *word)
@@ -94,6 +97,8 @@ static void issue(struct sim_world *world, struct sim_client *client, const stru
     arguments->handle = sim_node_of(client, call->node)->handle;
     SIM_CHECK(world, arguments->handle.length_bytes != 0);
     arguments->set.has_size = strcmp(step->words[0], "cut") == 0;
+    if (strcmp(step->words[0], "make") == 0)
+        arguments->how = SL_NFS_GUARDED;
     if (procedure == SL_NFS_WRITE)
         fill_data(client, arguments, WRITTEN_BYTES);
     else if (procedure == SL_NFS_SYMLINK)
@@ -129,6 +134,15 @@ static void crash(struct sim_world *world, struct sim_event *event)
     world->is_deaf = false;
 }
 
+/* Whatever members were sent meanwhile they are sent again. */
+static void cut_all(struct sim_world *world, struct sim_event *event)
+{
+    (void)event;
+    world->is_deaf = false;
+    for (uint32_t slot = 0; slot < world->plan->member_count; slot++)
+        sim_member_cut(world, slot);
+}
+
 bool sim_script_operate(struct sim_world *world, struct sim_client *client)
 {
     struct step step;
@@ -144,6 +158,10 @@ bool sim_script_operate(struct sim_world *world, struct sim_client *client)
     } else if (strcmp(step.words[0], "deaf") == 0) {
         world->is_deaf = true;
         sim_after(world, BEHIND_US, crash);
+        sim_client_next(world, client);
+    } else if (strcmp(step.words[0], "unheard") == 0) {
+        world->is_deaf = true;
+        sim_after(world, UNHEARD_US, cut_all);
         sim_client_next(world, client);
     } else {
         issue(world, client, &step);

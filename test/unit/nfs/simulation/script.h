@@ -11,11 +11,13 @@
 
 /*
  * Steps, with commas between. Calls, by paths of names in the client's directory or in directories
- * there: "create PATH" (UNCHECKED), "cut PATH" (the same, with size 0), "mkdir PATH", "symlink
- * PATH", "write PATH", "remove PATH", "rmdir PATH", "rename PATH PATH", "link PATH PATH". What
- * happens: "rest", until notes of files are gone; "behind": one of the two members does nothing
- * from now on, until the box dies a little later, and what it was sent is lost; "deaf": members do
- * what they are sent, and no answer is heard until the box dies a little later.
+ * there: "create PATH" (UNCHECKED), "cut PATH" (the same, with size 0), "make PATH" (GUARDED),
+ * "mkdir PATH", "symlink PATH", "write PATH", "remove PATH", "rmdir PATH", "rename PATH PATH",
+ * "link PATH PATH". What happens: "rest", until notes of files are gone; "behind": one of the two
+ * members does nothing from now on, until the box dies a little later, and what it was sent is
+ * lost; "deaf": members do what they are sent, and no answer is heard until the box dies a little
+ * later; "unheard": the same until the ways to members are cut, over which they are then asked
+ * again.
  */
 struct sim_script {
     const char *name;
