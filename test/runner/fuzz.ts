@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
-import { runCommand } from './command.js';
+import { captureCommand, runCommand } from './command.js';
+import { inParallel } from './parallel.js';
 import { emptyTally, singleCheck, sumTallies, type Tally } from './tally.js';
 
 const TARGETS = 'build/fuzz/fuzz';
@@ -9,6 +9,9 @@ const CORPUS = 'test/fuzz/corpus';
 
 /** Seconds given to each target unless SLUICE_FUZZ_SECONDS says otherwise. */
 const DEFAULT_SECONDS = 5;
+
+/** How many targets run at once: each keeps a core busy. */
+const PARALLEL = 2;
 
 /**
  * Builds the libFuzzer targets and runs each for some seconds from its kept corpus
@@ -20,10 +23,10 @@ export async function runFuzzTargets(): Promise<Tally> {
   const targets = existsSync(TARGETS) ? readdirSync(TARGETS).sort() : [];
   const fuzzers = targets.filter((name) => name.startsWith('fuzz_'));
   if (fuzzers.length === 0) return singleCheck('fuzz: no targets were built', false);
-  return sumTallies([emptyTally(), ...fuzzers.map(runTarget)]);
+  return sumTallies([emptyTally(), ...(await inParallel(PARALLEL, fuzzers, runTarget))]);
 }
 
-function runTarget(program: string): Tally {
+async function runTarget(program: string): Promise<Tally> {
   const name = program.replace(/^fuzz_/, '');
   const seconds = Number(process.env['SLUICE_FUZZ_SECONDS'] ?? DEFAULT_SECONDS);
   const found = `build/fuzz/found/${name}`;
@@ -36,13 +39,13 @@ function runTarget(program: string): Tally {
     '-max_len=2048',
   ];
   const args = [...limits, '-print_final_stats=1', `-artifact_prefix=${found}/`, found, ...kept];
-  const result = spawnSync(`${TARGETS}/${program}`, args, { encoding: 'utf8', maxBuffer: 1 << 26 });
-  const runs = /number_of_executed_units: (\d+)/.exec(result.stderr)?.[1] ?? '0';
-  if (result.status === 0 && kept.length > 0) {
+  const { succeeded, output } = await captureCommand(`${TARGETS}/${program}`, args);
+  const runs = /number_of_executed_units: (\d+)/.exec(output)?.[1] ?? '0';
+  if (succeeded && kept.length > 0) {
     console.log(`   ${name.padEnd(24)} ${runs.padStart(10)} runs, no crash`);
     return singleCheck(name, true);
   }
   if (kept.length === 0) console.log(`   ${name}: no corpus is kept in ${CORPUS}/${name}`);
-  else console.log(result.stderr.split('\n').slice(-60).join('\n'));
+  else console.log(output.split('\n').slice(-60).join('\n'));
   return singleCheck(`fuzz: ${name} (repeat: ${TARGETS}/${program} ${found}/crash-…)`, false);
 }

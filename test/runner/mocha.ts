@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync } from './files.js';
 import { captureCommand, runCommand } from './command.js';
+import { inParallel } from './parallel.js';
 import { singleCheck, sumTallies, type Tally } from './tally.js';
 
 const RESULTS = 'build/test-results';
@@ -58,19 +59,15 @@ export async function mochaApart(
   folders: readonly string[],
   timeoutMs: number,
 ): Promise<Tally> {
-  const waiting = testFiles(folders);
-  if (waiting.length === 0) return singleCheck(`${name}: no test files found`, false);
-  const tallies: Tally[] = [];
-  const worker = async (): Promise<void> => {
-    for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
-      const source = file.replace(/^build\/ts\//, '');
-      const tally = `${RESULTS}/${source.replaceAll('/', '-')}.json`;
-      const words = mochaWords(tally, timeoutMs, [file]);
-      const { succeeded, output } = await captureCommand(process.execPath, words);
-      process.stdout.write(output);
-      tallies.push(readTally(source, tally, succeeded));
-    }
-  };
-  await Promise.all(Array.from({ length: PARALLEL }, worker));
+  const files = testFiles(folders);
+  if (files.length === 0) return singleCheck(`${name}: no test files found`, false);
+  const tallies = await inParallel(PARALLEL, files, async (file) => {
+    const source = file.replace(/^build\/ts\//, '');
+    const tally = `${RESULTS}/${source.replaceAll('/', '-')}.json`;
+    const words = mochaWords(tally, timeoutMs, [file]);
+    const { succeeded, output } = await captureCommand(process.execPath, words);
+    process.stdout.write(output);
+    return readTally(source, tally, succeeded);
+  });
   return sumTallies(tallies);
 }
