@@ -56,6 +56,10 @@ void sl_nfs_compare_differs(struct sl_nfs *nfs, struct sl_nfs_call *call, const 
     va_start(words, format);
     vsnprintf(nfs->comparing->reason, SL_NFS_REASON_BYTES, format, words);
     va_end(words);
+    /* Names of files are anything but '/' and 0. */
+    for (char *at = nfs->comparing->reason; *at != '\0'; at++)
+        if ((unsigned char)*at < ' ' || *at == 0x7f)
+            *at = '?';
     sl_nfs_compare_end(nfs, call, SL_NFS_COMPARED_DIFFERENT);
 }
 
@@ -64,10 +68,42 @@ bool sl_nfs_compare_failed(struct sl_nfs *nfs, struct sl_nfs_call *call)
     if (call->error == 0)
         return false;
     snprintf(nfs->comparing->reason, SL_NFS_REASON_BYTES,
-             "could not be compared with %.31s: one of them does not answer",
+             "could not be compared with %.31s: one of them does not answer, or fails",
              sl_nfs_compare_old_name(nfs));
     sl_nfs_compare_end(nfs, call, SL_NFS_COMPARED_NOT);
     return true;
+}
+
+/* A server in trouble says nothing of what it holds; nor does one whose files are being changed. */
+static bool is_trouble(uint32_t status)
+{
+    return status == SL_NFS_ERR_IO || status == SL_NFS_ERR_SERVERFAULT ||
+           status == SL_NFS_ERR_JUKEBOX || status == SL_NFS_ERR_STALE ||
+           status == SL_NFS_ERR_BADHANDLE;
+}
+
+enum sl_nfs_compared_answers sl_nfs_compare_answers(struct sl_nfs *nfs, struct sl_nfs_call *call,
+                                                    uint8_t procedure, const char *where)
+{
+    uint32_t new = nfs->comparing->results[SL_NFS_SIDE_NEW].status;
+    uint32_t old = nfs->comparing->results[SL_NFS_SIDE_OLD].status;
+
+    if (call->error == 0 && (is_trouble(new) || is_trouble(old)))
+        call->error = -EIO;
+    if (sl_nfs_compare_failed(nfs, call))
+        return SL_NFS_ANSWERS_END;
+    if (new == SL_NFS_OK && old == SL_NFS_OK)
+        return SL_NFS_ANSWERS_SHOW;
+    if (new == old)
+        return SL_NFS_ANSWERS_HIDE;
+    if (new == SL_NFS_ERR_NOENT && old == SL_NFS_OK)
+        sl_nfs_compare_differs(nfs, call, "has no %s, which %.31s has", where,
+                               sl_nfs_compare_old_name(nfs));
+    else
+        sl_nfs_compare_differs(nfs, call, "answers the box's %s of %s with %s where %.31s says %s",
+                               sl_nfs_procedure_name(procedure), where, sl_nfs_status_name(new),
+                               sl_nfs_compare_old_name(nfs), sl_nfs_status_name(old));
+    return SL_NFS_ANSWERS_END;
 }
 
 static void answered(struct sl_nfs *nfs, struct sl_nfs_exchange *exchange, struct sl_nfs_call *call)
@@ -115,29 +151,44 @@ static uint64_t used_files(const struct sl_nfs_fsstat *fsstat)
     return fsstat->total_files - fsstat->free_files;
 }
 
-/* Disks of one kind and size that hold the same have the same number of files. */
-static void got_counts(struct sl_nfs *nfs, struct sl_nfs_call *call)
+/* What an administrator may want to look into, though it is no difference. */
+static void hint(struct sl_nfs *nfs)
 {
     const struct sl_nfs_comparing *comparing = nfs->comparing;
     const struct sl_nfs_result *new = &comparing->results[SL_NFS_SIDE_NEW];
     const struct sl_nfs_result *old = &comparing->results[SL_NFS_SIDE_OLD];
+    bool are_counted = new->status == SL_NFS_OK && old->status == SL_NFS_OK;
+
+    if (comparing->unreadable != 0)
+        snprintf(comparing->reason, SL_NFS_REASON_BYTES,
+                 "%u of %u files that were compared with %.31s could not be read: servers should "
+                 "not squash root for the box",
+                 comparing->unreadable, comparing->objects, sl_nfs_compare_old_name(nfs));
+    else if (are_counted && new->fsstat.total_files == old->fsstat.total_files &&
+             used_files(&new->fsstat) != used_files(&old->fsstat))
+        snprintf(comparing->reason, SL_NFS_REASON_BYTES,
+                 "its disk held %llu files where that of %.31s held %llu: something beside the "
+                 "export, or what the sample has missed",
+                 (unsigned long long)used_files(&new->fsstat), sl_nfs_compare_old_name(nfs),
+                 (unsigned long long)used_files(&old->fsstat));
+}
+
+/* Disks of one kind and size that hold nothing else have the same number of files. */
+static void got_counts(struct sl_nfs *nfs, struct sl_nfs_call *call)
+{
+    const struct sl_nfs_comparing *comparing = nfs->comparing;
 
     if (sl_nfs_compare_failed(nfs, call))
         return;
-    if (new->status == SL_NFS_OK && old->status == SL_NFS_OK &&new->fsstat.total_files ==
-                                        old->fsstat.total_files &&used_files(&new->fsstat) !=
-                                        used_files(&old->fsstat))
-        sl_nfs_compare_differs(nfs, call, "holds %llu files where %.31s holds %llu",
-                               (unsigned long long)used_files(&new->fsstat),
-                               sl_nfs_compare_old_name(nfs),
-                               (unsigned long long)used_files(&old->fsstat));
-    else if (comparing->filesystem->modifications[comparing->slots[SL_NFS_SIDE_OLD]] !=
-             comparing->modifications)
+    if (comparing->filesystem->modifications[comparing->slots[SL_NFS_SIDE_OLD]] !=
+        comparing->modifications) {
         sl_nfs_compare_differs(nfs, call,
                                "clients have modified files while it was compared: stop them, "
                                "copy again, then reinstate it");
-    else
-        sl_nfs_compare_end(nfs, call, SL_NFS_COMPARED_ALIKE);
+        return;
+    }
+    hint(nfs);
+    sl_nfs_compare_end(nfs, call, SL_NFS_COMPARED_ALIKE);
 }
 
 static void count_files(struct sl_nfs *nfs, struct sl_nfs_call *call)
@@ -169,6 +220,12 @@ static void object_alike(struct sl_nfs *nfs, struct sl_nfs_call *call)
 {
     struct sl_nfs_comparing *comparing = nfs->comparing;
 
+    comparing->objects++;
+    if (comparing->is_at_root) {
+        comparing->is_at_root = false;
+        next_directory(nfs, call);
+        return;
+    }
     if (comparing->type == SL_NFS_DIR)
         add_directory(comparing);
     comparing->at++;
@@ -187,7 +244,6 @@ static void next_object(struct sl_nfs *nfs, struct sl_nfs_call *call)
         next_directory(nfs, call);
         return;
     }
-    comparing->objects++;
     sl_nfs_compare_object(nfs, call, object_alike);
 }
 
@@ -228,12 +284,19 @@ int sl_nfs_compare(struct sl_nfs *nfs, struct sl_nfs_call *call,
     comparing->slots[SL_NFS_SIDE_NEW] = slot;
     comparing->slots[SL_NFS_SIDE_OLD] = against;
     comparing->modifications = filesystem->modifications[against];
-    comparing->objects = comparing->directory = 0;
+    comparing->objects = comparing->unreadable = comparing->directory = 0;
+    comparing->entries = 0;
     comparing->directories = 1;
+    comparing->is_at_root = true;
+    comparing->key = sl_siphash_key_load(nfs->box.handle_key);
+    comparing->key.words[0] ^= nfs->now_us;
     comparing->found[0].handles[SL_NFS_SIDE_NEW] = filesystem->root_handle[slot];
     comparing->found[0].handles[SL_NFS_SIDE_OLD] = filesystem->root_handle[against];
     comparing->found[0].path[0] = '\0';
     reason[0] = '\0';
-    next_directory(nfs, child);
+    /* It may end at once; who asked goes on when it says what comes next. */
+    call->awaits++;
+    sl_nfs_compare_object(nfs, child, object_alike);
+    call->awaits--;
     return 0;
 }

@@ -1,20 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /* A directory as both sides list it: how many names, which. */
 #include "compare_private.h"
-#include "wire/siphash.h"
 
 #include <errno.h>
 
 #define PAGE_BYTES 32768u
 
 static void read_page(struct sl_nfs *nfs, struct sl_nfs_call *call);
-
-static uint64_t hash_of(const struct sl_nfs_name *name)
-{
-    static const struct sl_siphash_key fixed = {{0x636f6d7061726520ull, 0x7468697320646972ull}};
-
-    return sl_siphash24(&fixed, name->bytes, name->length_bytes);
-}
 
 static bool is_dots(const struct sl_nfs_name *name)
 {
@@ -42,14 +34,15 @@ static void choose(struct sl_nfs_compared_listing *listing, const struct sl_nfs_
     listing->choice[at] = (struct sl_nfs_compared_name){.hash = hash, .name = *name};
 }
 
-static void take_entry(struct sl_nfs_compared_listing *listing, const struct sl_nfs_entry *entry)
+static void take_entry(const struct sl_nfs_comparing *comparing,
+                       struct sl_nfs_compared_listing *listing, const struct sl_nfs_entry *entry)
 {
     uint64_t hash;
 
     listing->cookie = entry->cookie;
     if (is_dots(&entry->name))
         return;
-    hash = hash_of(&entry->name);
+    hash = sl_siphash24(&comparing->key, entry->name.bytes, entry->name.length_bytes);
     listing->names++;
     listing->sum += hash;
     choose(listing, &entry->name, hash);
@@ -69,9 +62,10 @@ static int take_page(struct sl_nfs *nfs, unsigned int side)
     sl_xdr_reader_begin(&reader, &nfs->messages, &comparing->data[side],
                         comparing->results[side].entries_offset);
     while ((more = sl_nfs_get_entry(&reader, false, &entry, &is_eof)) == 1)
-        take_entry(listing, &entry);
+        take_entry(comparing, listing, &entry);
     memcpy(listing->verifier, comparing->results[side].verifier, sizeof(listing->verifier));
-    listing->is_complete = is_eof;
+    listing->is_cut = !is_eof && comparing->entries + listing->names >= SL_NFS_COMPARED_ENTRIES;
+    listing->is_complete = is_eof || listing->is_cut;
     /* A page of nothing that is not the last would be asked for again and again. */
     return more != 0 || (!is_eof && listing->cookie == cookie) ? -EBADMSG : 0;
 }
@@ -115,31 +109,48 @@ static void tell_difference(struct sl_nfs *nfs, struct sl_nfs_call *call)
 
 static void compare_listings(struct sl_nfs *nfs, struct sl_nfs_call *call)
 {
-    const struct sl_nfs_compared_listing *new = &nfs->comparing->listings[SL_NFS_SIDE_NEW];
-    const struct sl_nfs_compared_listing *old = &nfs->comparing->listings[SL_NFS_SIDE_OLD];
+    struct sl_nfs_comparing *comparing = nfs->comparing;
+    const struct sl_nfs_compared_listing *new = &comparing->listings[SL_NFS_SIDE_NEW];
+    const struct sl_nfs_compared_listing *old = &comparing->listings[SL_NFS_SIDE_OLD];
 
-    if (new->names != old->names || new->sum != old->sum)
+    comparing->entries += new->names > old->names ? new->names : old->names;
+    if (!new->is_cut && !old->is_cut && (new->names != old->names || new->sum != old->sum))
         tell_difference(nfs, call);
     else
         nfs->comparing->after_listing(nfs, call);
 }
 
-/* The directory is gone, or has changed: whoever changes it has not been stopped. */
+/* Of a side that has been read to its end nothing was asked. */
+static enum sl_nfs_compared_answers judge_answers(struct sl_nfs *nfs, struct sl_nfs_call *call)
+{
+    struct sl_nfs_comparing *comparing = nfs->comparing;
+    const char *path = comparing->found[comparing->directory].path;
+
+    for (unsigned int side = 0; side < SL_NFS_SIDES; side++)
+        if (comparing->listings[side].is_complete)
+            comparing->results[side].status = SL_NFS_OK;
+    return sl_nfs_compare_answers(nfs, call, SL_NFS_READDIR, path[0] == '\0' ? "/" : path);
+}
+
 static void got_pages(struct sl_nfs *nfs, struct sl_nfs_call *call)
 {
     struct sl_nfs_comparing *comparing = nfs->comparing;
 
-    for (unsigned int side = 0; side < SL_NFS_SIDES && call->error == 0; side++) {
-        if (comparing->listings[side].is_complete)
-            continue;
-        if (comparing->results[side].status != SL_NFS_OK)
-            call->error = -EIO;
-        else
-            call->error = take_page(nfs, side);
-    }
-    if (sl_nfs_compare_failed(nfs, call))
+    switch (judge_answers(nfs, call)) {
+    case SL_NFS_ANSWERS_END:
         return;
-    read_page(nfs, call);
+    case SL_NFS_ANSWERS_HIDE:
+        comparing->unreadable++;
+        comparing->after_listing(nfs, call);
+        return;
+    case SL_NFS_ANSWERS_SHOW:
+        break;
+    }
+    for (unsigned int side = 0; side < SL_NFS_SIDES && call->error == 0; side++)
+        if (!comparing->listings[side].is_complete)
+            call->error = take_page(nfs, side);
+    if (!sl_nfs_compare_failed(nfs, call))
+        read_page(nfs, call);
 }
 
 static void read_page(struct sl_nfs *nfs, struct sl_nfs_call *call)

@@ -73,7 +73,7 @@ static void begin(struct sl_nfs_filesystem *filesystem)
     for (uint8_t slot = 0; slot < SL_NFS_MEMBERS; slot++) {
         filesystem->keepers[slot] = SL_NFS_NONE;
         filesystem->state[slot] = SL_NFS_MEMBER_WAITING;
-        filesystem->reason[slot][0] = '\0';
+        filesystem->reason[slot][0] = filesystem->hint[slot][0] = '\0';
         filesystem->load.response_us[slot] = 0;
     }
 }

@@ -38,6 +38,12 @@ static bool look_again(struct sl_nfs *nfs, struct sl_nfs_call *joiner, sl_nfs_st
     return false;
 }
 
+/* What an alike member's comparison has left in its reason is a hint. */
+static void keep_hint(struct sl_nfs_filesystem *filesystem, uint8_t slot)
+{
+    memcpy(filesystem->hint[slot], filesystem->reason[slot], sizeof(filesystem->hint[slot]));
+}
+
 /* The first set. */
 
 static void compare_next(struct sl_nfs *nfs, struct sl_nfs_call *joiner);
@@ -55,6 +61,8 @@ static void compared_first(struct sl_nfs *nfs, struct sl_nfs_call *joiner)
         filesystem->state[slot] = SL_NFS_MEMBER_REFUSED;
         sl_nfs_map_drop_handle(nfs->map, filesystem->root_object, slot);
         sl_nfs_member_event(nfs, filesystem, slot, SL_NFS_EVENT_MEMBER_REFUSED);
+    } else {
+        keep_hint(filesystem, slot);
     }
     joiner->words[JOIN_LEFT] &= ~(uint64_t)bit(slot);
     compare_next(nfs, joiner);
@@ -152,12 +160,16 @@ static void admit(struct sl_nfs *nfs, struct sl_nfs_call *joiner)
 
 static void compared(struct sl_nfs *nfs, struct sl_nfs_call *joiner)
 {
-    if (sl_nfs_member_config(nfs, filesystem_of(nfs, joiner), joiner->slot) == NULL)
+    struct sl_nfs_filesystem *filesystem = filesystem_of(nfs, joiner);
+
+    if (sl_nfs_member_config(nfs, filesystem, joiner->slot) == NULL) {
         end_join(nfs, joiner);
-    else if (joiner->words[JOIN_OUTCOME] == SL_NFS_COMPARED_ALIKE)
+    } else if (joiner->words[JOIN_OUTCOME] == SL_NFS_COMPARED_ALIKE) {
+        keep_hint(filesystem, joiner->slot);
         admit(nfs, joiner);
-    else
+    } else {
         refuse(nfs, joiner, NULL);
+    }
 }
 
 /* Modifications are waited for until none is under way; new ones wait for us. */

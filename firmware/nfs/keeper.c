@@ -110,6 +110,8 @@ static void be_ready(struct sl_nfs *nfs, struct sl_nfs_call *keeper)
     filesystem->ready |= bit_of(keeper);
     filesystem->reachable |= bit_of(keeper);
     filesystem->root_handle[keeper->slot] = keeper->arguments.handle;
+    if (filesystem->state[keeper->slot] == SL_NFS_MEMBER_CURRENT)
+        filesystem->reason[keeper->slot][0] = '\0';
     keeper->words[KEEP_PAUSE_US] = FIRST_PAUSE_US;
     keeper->words[KEEP_PROBES] = 0;
     sl_nfs_exchange_flush(nfs, filesystem->config->members[keeper->slot]);

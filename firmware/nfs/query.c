@@ -16,6 +16,8 @@ static void fill_member(const struct sl_nfs *nfs, const struct sl_nfs_filesystem
     row->behind = filesystem->behind[slot];
     row->response_us = filesystem->load.response_us[slot];
     memcpy(row->reason, filesystem->reason[slot], sizeof(row->reason));
+    if (row->state == SL_NFS_MEMBER_CURRENT && row->reason[0] == '\0')
+        memcpy(row->reason, filesystem->hint[slot], sizeof(row->reason));
     if (row->state == SL_NFS_MEMBER_CURRENT && sl_nfs_recover_left(nfs, filesystem) > 0)
         row->state = SL_NFS_MEMBER_RECOVERING;
 }

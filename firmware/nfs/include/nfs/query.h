@@ -12,6 +12,7 @@
 #define SL_NFS_ROWS 8u
 #define SL_NFS_CURSOR_END UINT32_MAX
 #define SL_NFS_TRACE_STEPS 48u
+#define SL_NFS_REASON_BYTES 160u
 
 enum sl_nfs_question {
     SL_NFS_ASK_FILESYSTEMS, /* with their members' states */
@@ -45,7 +46,7 @@ struct sl_nfs_member_row {
     uint8_t state;                                      /* enum sl_nfs_member_state */
     uint64_t reads, modifications, outstanding, behind; /* behind: modifications not yet answered */
     uint64_t response_us;                               /* smoothed */
-    char reason[160];                                   /* REFUSED, OUT */
+    char reason[SL_NFS_REASON_BYTES]; /* why it is no more than that; CURRENT: a hint, or empty */
 };
 
 struct sl_nfs_filesystem_row {
