@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "modify_private.h"
 #include "recover_private.h"
 
 #include <errno.h>
@@ -32,8 +33,10 @@ static bool is_of_names(const struct sl_nfs_note *note)
 static void remember_sent(struct sl_nfs_recovering *recovering, const struct sl_nfs_note *note)
 {
     static const struct sl_ip nobody;
+    /* What took away a name of nothing has not done it, however often it was sent. */
+    bool is_vain = sl_nfs_is_taking(note->procedure) && note->object == 0;
 
-    if (memcmp(&note->client, &nobody, sizeof(nobody)) == 0)
+    if (is_vain || memcmp(&note->client, &nobody, sizeof(nobody)) == 0)
         return;
     recovering->sent[recovering->sent_count++ % SL_NFS_RECOVER_SENT] =
         (struct sl_nfs_recover_sent){.client = note->client, .xid = note->xid};
