@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "edges_rig.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -130,11 +129,11 @@ static int send_call(void *context, uint16_t member, enum sl_nfs_program program
     struct edges_rig *rig = context;
     struct model_out call = {NULL, 0, 0}, answer = {NULL, 0, 0};
 
-    assert_int_equal(member, EDGES_MEMBER);
+    assert_true(member < rig->member_count);
     assert_true(rig->waiting_count < EDGES_WAITING);
     take_bytes(rig, message, &call);
-    assert_true(model_server_call(rig->server, rig->channel, port, call.data, call.length_bytes,
-                                  rig->now_us, &answer));
+    assert_true(model_server_call(rig->servers[member], rig->channel, port, call.data,
+                                  call.length_bytes, rig->now_us, &answer));
     if (program == SL_NFS_PROGRAM_NFS)
         spoil(rig, word_at(&call, 20) % SL_NFS_PROCEDURES, &answer);
     model_out_free(&call);
@@ -143,7 +142,7 @@ static int send_call(void *context, uint16_t member, enum sl_nfs_program program
         model_out_free(&answer);
         return 0;
     }
-    rig->waiting[rig->waiting_count++].bytes = answer;
+    rig->waiting[rig->waiting_count++] = (struct edges_answer){member, answer};
     return 0;
 }
 
@@ -183,7 +182,7 @@ static void deliver_answers(struct edges_rig *rig)
     for (uint32_t i = 0; i < count; i++) {
         make_message(rig, &answers[i].bytes, &message);
         model_out_free(&answers[i].bytes);
-        sl_nfs_answer(rig->nfs, EDGES_MEMBER, rig->channel, &message, rig->now_us);
+        sl_nfs_answer(rig->nfs, answers[i].member, rig->channel, &message, rig->now_us);
     }
 }
 
@@ -208,65 +207,10 @@ void edges_reconnect(struct edges_rig *rig)
 {
     uint32_t old = rig->channel++;
 
-    sl_nfs_channel_lost(rig->nfs, EDGES_MEMBER, old, rig->now_us);
-    sl_nfs_member_ready(rig->nfs, EDGES_MEMBER, rig->now_us);
-}
-
-static void describe_members(struct sl_nfs_config *config)
-{
-    struct sl_filesystem_config *filesystem = &config->filesystems[EDGES_FILESYSTEM];
-
-    *filesystem = (struct sl_filesystem_config){
-        .present = true,
-        .id = EDGES_FILESYSTEM,
-        .service = EDGES_SERVICE,
-        .name = "files",
-        .fsid = 77,
-        .quorum_percent = 51,
-        .list_servers = {1, 2, 4},
-        .promote_hits = 10,
-        .demote_hits = 1,
-        .interval_ms = 100,
-        .handle_entries = 16,
-        .retransmit_ms = 200,
-        .member_timeout_ms = 2000,
-        .backlog_calls = 64,
-        .member_count = 1,
-    };
-    for (unsigned int slot = 0; slot < SL_NFS_MEMBERS; slot++)
-        filesystem->members[slot] = slot == 0 ? EDGES_MEMBER : SL_NFS_NO_ID;
-    config->members[EDGES_MEMBER] = (struct sl_nfs_member_config){.present = true,
-                                                                  .id = EDGES_MEMBER,
-                                                                  .filesystem = EDGES_FILESYSTEM,
-                                                                  .server = "nas1",
-                                                                  .path = EDGES_PATH,
-                                                                  .address = SL_IP_V4(10, 2, 0, 1),
-                                                                  .weight = 1,
-                                                                  .nfs_port = 2049,
-                                                                  .mount_port = 20048};
-}
-
-static void describe(struct sl_nfs_config *config)
-{
-    config->sample_calls = 1;
-    config->services[EDGES_SERVICE] =
-        (struct sl_nfs_service_config){.present = true,
-                                       .id = EDGES_SERVICE,
-                                       .name = "service",
-                                       .vlan = SL_NFS_NO_ID,
-                                       .transport = SL_NFS_TCP,
-                                       .connections = 1,
-                                       .transfer_bytes = EDGES_TRANSFER_BYTES,
-                                       .address = SL_IP_V4(10, 1, 0, 100),
-                                       .source = SL_IP_V4(10, 2, 0, 100)};
-    describe_members(config);
-    config->exports[0] = (struct sl_nfs_export_config){
-        .present = true, .id = 0, .filesystem = EDGES_FILESYSTEM, .path = "/all", .directory = "/"};
-    config->exports[1] = (struct sl_nfs_export_config){.present = true,
-                                                       .id = 1,
-                                                       .filesystem = EDGES_FILESYSTEM,
-                                                       .path = "/part",
-                                                       .directory = "/sub"};
+    for (uint16_t member = 0; member < rig->member_count; member++) {
+        sl_nfs_channel_lost(rig->nfs, member, old, rig->now_us);
+        sl_nfs_member_ready(rig->nfs, member, rig->now_us);
+    }
 }
 
 static void make_switch(struct edges_rig *rig)
@@ -297,27 +241,55 @@ void edges_configure(struct edges_rig *rig)
     sl_nfs_configure(rig->nfs, &rig->config, 1u << EDGES_SERVICE, rig->now_us);
 }
 
-void edges_begin(struct edges_rig *rig)
+void edges_make(struct edges_rig *rig, uint16_t members)
 {
-    static const struct model_traits traits = {.key = 1,
-                                               .handle_bytes = 28,
-                                               .fsid = 1000,
-                                               .fileid_base = 2,
-                                               .fileid_step = 1,
-                                               .clock_step_ns = 1000,
-                                               .listing_entries = 16,
-                                               .transfer_bytes = 1u << 20,
-                                               .disk_bytes = 64u << 20};
+    struct model_traits traits = {.handle_bytes = 28,
+                                  .fileid_base = 2,
+                                  .fileid_step = 1,
+                                  .clock_step_ns = 1000,
+                                  .listing_entries = 16,
+                                  .transfer_bytes = 1u << 20,
+                                  .disk_bytes = 64u << 20};
 
-    *rig = (struct edges_rig){.now_us = 1600000000000000u, .next_xid = 1, .channel = 1};
-    rig->server = model_server_create(&traits, EDGES_PATH, rig->now_us);
-    rig->server->nfs_port = 2049;
-    rig->server->mount_port = 20048;
+    *rig = (struct edges_rig){
+        .now_us = 1600000000000000u, .next_xid = 1, .channel = 1, .member_count = members};
+    for (uint16_t member = 0; member < members; member++) {
+        traits.key = 1u + member;
+        traits.fsid = 1000u + member;
+        rig->servers[member] = model_server_create(&traits, EDGES_PATH, rig->now_us);
+        rig->servers[member]->nfs_port = 2049;
+        rig->servers[member]->mount_port = 20048;
+    }
     rig->store = model_store_create(1);
-    describe(&rig->config);
+    edges_describe(&rig->config, members);
+}
+
+void edges_start(struct edges_rig *rig)
+{
     make_switch(rig);
     edges_configure(rig);
     edges_run(rig, 3000000);
+}
+
+void edges_begin(struct edges_rig *rig)
+{
+    edges_make(rig, 1);
+    edges_start(rig);
+}
+
+bool edges_member(struct edges_rig *rig, uint16_t member, struct sl_nfs_member_row *row)
+{
+    static const struct sl_nfs_query query = {.question = SL_NFS_ASK_FILESYSTEMS};
+    struct sl_nfs_query_answer answer;
+
+    sl_nfs_query(rig->nfs, &query, &answer, rig->now_us);
+    for (uint16_t i = 0; i < answer.rows; i++)
+        for (uint8_t j = 0; j < answer.filesystems[i].members; j++) {
+            *row = answer.filesystems[i].member[j];
+            if (row->member == member)
+                return true;
+        }
+    return false;
 }
 
 void edges_end(struct edges_rig *rig)
@@ -333,7 +305,8 @@ void edges_end(struct edges_rig *rig)
     assert_int_equal(pool->free_count, pool->count);
     model_out_free(&rig->reply);
     model_store_destroy(rig->store);
-    model_server_destroy(rig->server);
+    for (uint16_t member = 0; member < rig->member_count; member++)
+        model_server_destroy(rig->servers[member]);
     free(rig->memory);
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * A whole switch between one client and one model server, a call at a time and in virtual time: for
- * what a client may see and be told, and what becomes of a server's absurd answers.
+ * A whole switch between one client and model servers, a call at a time and in virtual time: for
+ * what a client may see and be told, what becomes of a server's absurd answers, and who may join.
  */
 #ifndef TEST_NFS_EDGES_RIG_H
 #define TEST_NFS_EDGES_RIG_H
@@ -10,17 +10,19 @@
 #include "model/server.h"
 #include "model/store.h"
 #include "nfs/nfs.h"
+#include "nfs/query.h"
 #include "nfs/statistics.h"
 
 #define EDGES_SERVICE 1u
 #define EDGES_FILESYSTEM 3u
-#define EDGES_MEMBER 0u
+#define EDGES_MEMBERS 3u /* at most; ids are slots */
 #define EDGES_PATH "/export"
 #define EDGES_TRANSFER_BYTES 131072u
 #define EDGES_WAITING 64u
 
 /* What a member has answered, and the switch is told at the next turn. */
 struct edges_answer {
+    uint16_t member;
     struct model_out bytes;
 };
 
@@ -28,11 +30,12 @@ struct edges_rig {
     struct sl_nfs *nfs;
     void *memory;
     struct sl_nfs_config config;
-    struct model_server *server;
+    struct model_server *servers[EDGES_MEMBERS];
+    uint16_t member_count;
     struct model_store *store;
     uint64_t now_us;
     uint32_t next_xid;
-    uint32_t channel;                  /* the one way to the server, for all programs */
+    uint32_t channel;                  /* the one way to each server, for all programs */
     uint8_t transport;                 /* of the client */
     bool listings_never_end;           /* the server's: no page says that it is the last */
     bool reads_are_too_long;           /* the server answers with more than it was asked for */
@@ -43,13 +46,21 @@ struct edges_rig {
     struct model_out reply; /* to the last call; empty: none yet */
 };
 
-/* A box that serves, its store and its server. */
+/* A box that serves, its store and its one server. */
 void edges_begin(struct edges_rig *rig);
+/* The same in two steps: servers first, whose disks are empty; then a box, which looks at them. */
+void edges_make(struct edges_rig *rig, uint16_t members);
+void edges_start(struct edges_rig *rig);
+/* What the box says of a member; false: it knows none of that id. */
+bool edges_member(struct edges_rig *rig, uint16_t member, struct sl_nfs_member_row *row);
 /* Proof that nothing of a message was kept. */
 void edges_end(struct edges_rig *rig);
+/* edges_config.c: one file system of so many members, exported as a whole and its directory /sub.
+ */
+void edges_describe(struct sl_nfs_config *config, uint16_t members);
 /* The same configuration once more, as after a commit. */
 void edges_configure(struct edges_rig *rig);
-/* The connection to the server is lost, and there is another at once. */
+/* The connections to servers are lost, and there are others at once. */
 void edges_reconnect(struct edges_rig *rig);
 /* Time passes. */
 void edges_run(struct edges_rig *rig, uint64_t us);

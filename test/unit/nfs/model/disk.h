@@ -28,6 +28,7 @@ struct model_traits {
     uint32_t plus_gap;           /* every so-many-th READDIRPLUS entry lacks its handle; 0: none */
     uint32_t transfer_bytes;     /* largest READ and WRITE */
     uint32_t disk_bytes;         /* NOSPC beyond */
+    uint32_t files_beside;       /* on its disk, but not in the export: FSSTAT counts them */
 };
 
 struct model_entry {

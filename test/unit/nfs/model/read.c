@@ -294,7 +294,7 @@ static uint32_t do_fsstat(struct model_call *call)
 {
     uint32_t status = model_get_subject(call, 0);
     const struct model_disk *disk = call->disk;
-    uint64_t files = 0;
+    uint64_t files = disk->traits.files_beside;
 
     if (status != SL_NFS_OK)
         return status;
