@@ -4,6 +4,27 @@
 #include "subtree.h"
 
 #include <errno.h>
+#include <stdio.h>
+
+/* Handles that were altered, forged or made by another server look alike in one thing only. */
+static void tell_of_foreign_handle(struct sl_nfs *nfs, const struct sl_nfs_call *call,
+                                   const struct sl_nfs_handle *handle)
+{
+    struct sl_nfs_event event = {.kind = SL_NFS_EVENT_FOREIGN_HANDLE,
+                                 .filesystem = SL_NFS_NO_ID,
+                                 .member = SL_NFS_NO_ID,
+                                 .procedure = call->arguments.procedure,
+                                 .client = call->caller.address,
+                                 .xid = call->rpc.xid,
+                                 .count = nfs->statistics.refused[SL_NFS_REFUSED_HANDLE]};
+
+    if (handle->length_bytes == SL_NFS2_HANDLE_BYTES)
+        snprintf(event.text, sizeof(event.text), "it was not made with this box's key");
+    else
+        snprintf(event.text, sizeof(event.text), "it has %u bytes where ours have %u",
+                 handle->length_bytes, SL_NFS2_HANDLE_BYTES);
+    sl_nfs_event(nfs, &event);
+}
 
 /* Whether the handle is ours, and its export the client's. SL_NFS_OK, or the answer. */
 static uint32_t check_handle(struct sl_nfs *nfs, struct sl_nfs_call *call,
@@ -14,12 +35,7 @@ static uint32_t check_handle(struct sl_nfs *nfs, struct sl_nfs_call *call,
 
     if (!sl_nfs_handle_read(nfs->box.handle_key, handle, own)) {
         sl_nfs_refused(nfs, SL_NFS_REFUSED_HANDLE);
-        sl_nfs_event(nfs, &(struct sl_nfs_event){.kind = SL_NFS_EVENT_FOREIGN_HANDLE,
-                                                 .filesystem = SL_NFS_NO_ID,
-                                                 .member = SL_NFS_NO_ID,
-                                                 .procedure = call->arguments.procedure,
-                                                 .client = call->caller.address,
-                                                 .xid = call->rpc.xid});
+        tell_of_foreign_handle(nfs, call, handle);
         return SL_NFS_ERR_BADHANDLE;
     }
     filesystem = sl_nfs_filesystem_of(nfs, own->filesystem);

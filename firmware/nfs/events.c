@@ -2,6 +2,9 @@
 /* Events; those that a client or a full store could cause by the thousand are told now and then. */
 #include "nfs_private.h"
 
+#include <stdio.h>
+#include <string.h>
+
 #define SECOND_US 1000000u
 #define MINUTE_US 60000000u
 
@@ -33,4 +36,33 @@ void sl_nfs_event(struct sl_nfs *nfs, const struct sl_nfs_event *event)
         *last_us = nfs->now_us;
     }
     nfs->setup.ops.event(nfs->setup.ops.context, event);
+}
+
+/* The object; of calls with a name that name in it, as far as there is room. */
+static void describe_file(const struct sl_nfs *nfs, const struct sl_nfs_call *call,
+                          struct sl_nfs_event *event)
+{
+    const struct sl_nfs_name *name = &call->arguments.name;
+    size_t length_bytes;
+
+    sl_nfs_map_path(nfs->map, call->object, event->file, sizeof(event->file));
+    if (name->length_bytes == 0)
+        return;
+    length_bytes = strlen(event->file);
+    snprintf(event->file + length_bytes, sizeof(event->file) - length_bytes, "%s%.*s",
+             event->file[length_bytes - 1] == '/' ? "" : "/", name->length_bytes, name->bytes);
+}
+
+void sl_nfs_event_of_call(const struct sl_nfs *nfs, const struct sl_nfs_call *call,
+                          struct sl_nfs_event *event)
+{
+    event->procedure = call->arguments.procedure;
+    if (call->has_caller) {
+        event->client = call->caller.address;
+        event->xid = call->rpc.xid;
+    }
+    if (call->object == NULL)
+        return;
+    event->object = call->object->id;
+    describe_file(nfs, call, event);
 }

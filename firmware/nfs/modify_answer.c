@@ -143,20 +143,15 @@ static bool is_odd(uint32_t status)
 
 static void tell_of_failure(struct sl_nfs *nfs, struct sl_nfs_call *call, uint32_t status)
 {
-    struct sl_nfs_event event = {.kind = SL_NFS_EVENT_ALL_FAILED,
-                                 .filesystem = call->filesystem,
-                                 .member = SL_NFS_NO_ID,
-                                 .procedure = call->arguments.procedure,
-                                 .object = call->object->id,
-                                 .client = call->caller.address,
-                                 .xid = call->rpc.xid};
+    struct sl_nfs_event event = {
+        .kind = SL_NFS_EVENT_ALL_FAILED, .filesystem = call->filesystem, .member = SL_NFS_NO_ID};
 
     /* Gone on all members, without us. */
     if (status == SL_NFS_ERR_STALE && sl_nfs_is_of_file(call->arguments.procedure))
         sl_nfs_object_gone(nfs, call->object);
     if (!is_odd(status) || !call->has_caller)
         return;
-    sl_nfs_map_path(nfs->map, call->object, event.file, sizeof(event.file));
+    sl_nfs_event_of_call(nfs, call, &event);
     snprintf(event.text, sizeof(event.text), "all members answered %s", sl_nfs_status_name(status));
     sl_nfs_event(nfs, &event);
 }

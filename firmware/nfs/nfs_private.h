@@ -159,8 +159,6 @@ struct sl_nfs_filesystem {
     uint64_t asked_epoch;  /* the last that the store's ring has taken */
     uint64_t stored_epoch; /* the last that is there */
     uint64_t ask_again_us; /* the store has failed: not before */
-    /* join.c: what was odd when it joined, and no difference. */
-    char hint[SL_NFS_MEMBERS][SL_NFS_REASON_BYTES];
     /* steward.c, keeper.c: which calls they are, by index and serial. */
     uint32_t steward, steward_serial;
     uint32_t keepers[SL_NFS_MEMBERS], keeper_serials[SL_NFS_MEMBERS];
@@ -524,6 +522,9 @@ void sl_nfs_refused(struct sl_nfs *nfs, enum sl_nfs_refusal refusal);
 
 /* events.c, trace.c */
 void sl_nfs_event(struct sl_nfs *nfs, const struct sl_nfs_event *event);
+/* Fills in what an event says of the call it is about: procedure, client, xid, object, file. */
+void sl_nfs_event_of_call(const struct sl_nfs *nfs, const struct sl_nfs_call *call,
+                          struct sl_nfs_event *event);
 /* Is this the call whose trace is wanted? */
 void sl_nfs_trace_begin(struct sl_nfs *nfs, struct sl_nfs_call *call);
 void sl_nfs_trace_end(struct sl_nfs *nfs, struct sl_nfs_call *call);

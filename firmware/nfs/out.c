@@ -8,22 +8,6 @@
 
 #include <stdio.h>
 
-static void describe_call(const struct sl_nfs *nfs, const struct sl_nfs_call *call,
-                          struct sl_nfs_event *event)
-{
-    if (call == NULL)
-        return;
-    event->procedure = call->arguments.procedure;
-    if (call->has_caller) {
-        event->client = call->caller.address;
-        event->xid = call->rpc.xid;
-    }
-    if (call->object == NULL)
-        return;
-    event->object = call->object->id;
-    sl_nfs_map_path(nfs->map, call->object, event->file, sizeof(event->file));
-}
-
 static void tell(struct sl_nfs *nfs, const struct sl_nfs_filesystem *filesystem, uint8_t slot,
                  const struct sl_nfs_call *call, const char *text)
 {
@@ -32,7 +16,8 @@ static void tell(struct sl_nfs *nfs, const struct sl_nfs_filesystem *filesystem,
                                  .member = filesystem->config->members[slot]};
     uint8_t last;
 
-    describe_call(nfs, call, &event);
+    if (call != NULL)
+        sl_nfs_event_of_call(nfs, call, &event);
     snprintf(event.text, sizeof(event.text), "%s", text);
     sl_nfs_event(nfs, &event);
     if (__builtin_popcount(filesystem->record.current) != 1)
