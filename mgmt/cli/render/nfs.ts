@@ -49,6 +49,7 @@ export function renderNfs(
     ...table,
     '',
     ...filesystemTable(filesystems, width),
+    ...filesystems.flatMap((filesystem) => unreplicated(filesystem, width)),
     '',
     ...pairs(counterPairs(Object.fromEntries(told)), width),
   ];
@@ -63,7 +64,30 @@ export function renderNfsFilesystems(
   const [only] = filesystems;
   return detail && only !== undefined
     ? filesystemDetail(only, width)
-    : filesystemTable(filesystems, width);
+    : [
+        ...filesystemTable(filesystems, width),
+        ...filesystems.flatMap((each) => unreplicated(each, width)),
+      ];
+}
+
+/** What has to be said loudly of a file system that has lost all its replicas but one. */
+function unreplicated(
+  { filesystem, current, members }: ShowNfsFilesystem,
+  width: number,
+): string[] {
+  const last = members.find(({ state }) => state === 'current' || state === 'recovering');
+  if (current !== 1 || last === undefined) return [];
+  const others = members.filter((member) => member !== last && member.state !== 'disabled');
+  if (others.length === 0) return [];
+  const command = `filesystem ${filesystem} reinstate ${others[0]?.member ?? ''} force`;
+  return [
+    '',
+    ...wrap(
+      `WARNING: file system ${filesystem} has one member left, ${last.member}: nothing is ` +
+        `replicated. Copy it offline to another one, then type \`${command}\`.`,
+      width,
+    ),
+  ];
 }
 
 function filesystemTable(filesystems: readonly ShowNfsFilesystem[], width: number): string[] {
@@ -112,6 +136,7 @@ function filesystemDetail(filesystem: ShowNfsFilesystem, width: number): string[
     ),
     '',
     ...memberTable(filesystem.members, width),
+    ...unreplicated(filesystem, width),
   ];
 }
 

@@ -123,6 +123,13 @@ describe('cli: what a show tells', () => {
       false,
       ['running', 'not-serving', '1/2'],
     ],
+    [
+      'NFS at a glance warns of a file system with one member left',
+      'nfs',
+      false,
+      ['WARNING', 'one member left'],
+    ],
+    ['a file system with one member left warns', 'nfs-filesystem', true, ['WARNING']],
     ['a member tells why it is out', 'nfs-member', false, ['nas2 is out: it answered WRITE']],
     ['a member that is not found says so', 'nfs-member', false, ['not located']],
     ['a file system tells what is being compared', 'nfs-filesystem', true, ['12 objects']],
