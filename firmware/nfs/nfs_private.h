@@ -159,6 +159,8 @@ struct sl_nfs_filesystem {
     uint64_t asked_epoch;  /* the last that the store's ring has taken */
     uint64_t stored_epoch; /* the last that is there */
     uint64_t ask_again_us; /* the store has failed: not before */
+    /* join.c: what was odd when it joined, and no difference. */
+    char hint[SL_NFS_MEMBERS][SL_NFS_REASON_BYTES];
     /* steward.c, keeper.c: which calls they are, by index and serial. */
     uint32_t steward, steward_serial;
     uint32_t keepers[SL_NFS_MEMBERS], keeper_serials[SL_NFS_MEMBERS];
