@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What goes wrong while a load runs: servers and the fast path are killed, connections are cut.
+// What goes wrong while a load runs: servers and the box's processes are killed, connections and wires are cut.
 import { setTimeout as delay } from 'node:timers/promises';
 import { LabError } from '../errors.js';
 import type { Lab } from '../lab.js';
@@ -65,6 +65,42 @@ export function fastPathDies(lab: Lab): Disturbance {
   };
 }
 
+/** `sluiced` is killed with -9, and another one takes its place. */
+export function sluicedDies(lab: Lab): Disturbance {
+  return {
+    name: 'sluiced dies',
+    happen: async () => {
+      const process = await lab.boxProcess('sluiced');
+      if (process === undefined) throw new LabError('not-up', 'the box runs no sluiced');
+      signalProcess(process, 'SIGKILL');
+      await awaitEnd(process);
+      await lab.startSluiced();
+      await lab.awaitReady();
+    },
+  };
+}
+
+/**
+ * The wire of a host is a bad one for a while.
+ *
+ * @param words what it does, as `npm run lab -- impair` takes it
+ */
+export function wireSpoilt(
+  lab: Lab,
+  host: string,
+  words: readonly string[],
+  spoiltMs = 1000,
+): Disturbance {
+  return {
+    name: `the wire of ${host} does ${words.join(' ')} for ${spoiltMs} ms`,
+    happen: async () => {
+      await lab.impair(host, 'both', ...words);
+      await delay(spoiltMs);
+      await lab.impair(host, 'both');
+    },
+  };
+}
+
 /** How disturbances follow each other. */
 export interface DisturbOptions {
   /** Between two of them. */
@@ -82,7 +118,7 @@ export interface Disturbed<T> {
 }
 
 /** Numbers that follow from a seed (xorshift32, Marsaglia 2003). */
-function* randomNumbers(seed: number): Generator<number, never> {
+export function* randomNumbers(seed: number): Generator<number, never> {
   let state = (seed | 1) >>> 0;
   for (;;) {
     state ^= state << 13;

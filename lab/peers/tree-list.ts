@@ -56,6 +56,16 @@ function kindOf(stats: BigIntStats): TreeEntry['kind'] {
   return stats.isSymbolicLink() ? 'link' : 'other';
 }
 
+/** What a look at something gives; undefined if it has gone meanwhile, as in a tree that is still used. */
+function unlessGone<T>(look: () => T): T | undefined {
+  try {
+    return look();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
 class Lister {
   private readonly lines: string[] = [];
   private readonly firstNames = new Map<bigint, string>();
@@ -67,8 +77,10 @@ class Lister {
     const waiting: { path: Buffer; name: string }[] = [{ path: Buffer.from(root), name: '.' }];
     for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
       const { path, name } = next;
-      if (!this.entry(path, name)) continue;
-      const names = readdirSync(path, { encoding: 'buffer' })
+      const found =
+        name === '.' ? this.entry(path, name) : unlessGone(() => this.entry(path, name));
+      if (found !== true) continue;
+      const names = (unlessGone(() => readdirSync(path, { encoding: 'buffer' })) ?? [])
         .filter((each) => !this.ignored.has(each.toString('latin1')))
         .sort((one, other) => Buffer.compare(other, one));
       for (const each of names) {

@@ -27,8 +27,8 @@ const AUTH_NONE = 0;
 const AUTH_SYS = 1;
 
 /** A call is sent again when no answer came, at most so often. */
-const RETRANSMIT_MS = 5000;
-const TRIES = 5;
+const RETRANSMIT_MS = 2500;
+const TRIES = 10;
 
 /** Calls ONC RPC programs (RFC 5531) over UDP, one call at a time. */
 export class UdpRpc {

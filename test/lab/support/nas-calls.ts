@@ -38,6 +38,7 @@ export const STATUS = {
   noEntry: 2,
   access: 13,
   exists: 17,
+  noSpace: 28,
   readOnly: 30,
   stale: 70,
   badHandle: 10001,
@@ -168,4 +169,18 @@ export function nfsCall(procedure: number, handle: Buffer, more = new XdrWriter(
 
 export function lookupCall(directory: Buffer, name: string): Call {
   return nfsCall(3, directory, new XdrWriter().opaque(name));
+}
+
+/** CREATE, UNCHECKED, with a mode and nothing else set. */
+export function createCall(directory: Buffer, name: string, mode = 0o644): Call {
+  const words = new XdrWriter().opaque(name).u32(0).u32(1).u32(mode);
+  return nfsCall(8, directory, words.u32(0).u32(0).u32(0).u32(0).u32(0));
+}
+
+/** The handle that LOOKUP (first in its results) or CREATE (after a word that says it is there) gives. */
+export function handleOf(results: XdrReader, isOptional = true): Buffer {
+  const status = results.u32();
+  if (status !== STATUS.ok) throw new Error(`there is no handle: status ${status}`);
+  if (isOptional && !results.bool()) throw new Error('the answer holds no handle');
+  return Buffer.from(results.opaque());
 }
