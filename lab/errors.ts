@@ -24,4 +24,5 @@ export type LabErrorCode =
   | 'busy'
   | 'command-failed'
   | 'timeout'
+  | 'soak-failed'
   | 'interrupted';

@@ -17,6 +17,7 @@ import {
 import { Lab, requireRoot } from './lab.js';
 import { withLock } from './lock.js';
 import { awaitExit } from './system/command.js';
+import { interruption } from './system/interruption.js';
 import { findTopology, topologies } from './topologies/index.js';
 
 const USAGE = `usage: npm run lab -- <command>
@@ -44,14 +45,8 @@ function usage(problem: string): LabError {
 }
 
 /** Aborts at the first Ctrl-C or SIGTERM, so that what is half up is taken down. */
-function interruption(): AbortSignal {
-  const controller = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(name, () => {
-      controller.abort(new LabError('interrupted', `ended by ${name}`));
-    });
-  }
-  return controller.signal;
+function interrupted(): AbortSignal {
+  return interruption((text) => new LabError('interrupted', text));
 }
 
 async function up(args: readonly string[]): Promise<number> {
@@ -66,7 +61,7 @@ async function up(args: readonly string[]): Promise<number> {
     report: (step) => {
       console.log(`lab: ${step}`);
     },
-    signal: interruption(),
+    signal: interrupted(),
   });
   const seconds = ((Date.now() - beganMs) / 1000).toFixed(1);
   console.log(`lab: ${topology} is up after ${seconds} s; logs in ${lab.instance.logDir}`);
@@ -143,7 +138,7 @@ async function main(args: readonly string[]): Promise<number> {
     case 'list':
       return list();
     case 'demo':
-      return runDemo(rest[0] ?? 'nfs', interruption());
+      return runDemo(rest[0] ?? 'nfs', interrupted());
     default:
       throw usage(command === '' ? 'a command is missing' : `no command is called '${command}'`);
   }

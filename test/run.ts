@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Runs groups of tests under headings, with times, and ends with one line that sums all runners:
-//   node build/ts/test/run.js all | unit | fuzz | lab | nas
+//   node build/ts/test/run.js all | unit | fuzz | lab | nas | soak
 import * as steps from './runner/steps.js';
 import { singleCheck, sumTallies, type Tally } from './runner/tally.js';
 
@@ -19,12 +19,18 @@ const GROUPS = new Map<string, readonly steps.Step[]>([
       steps.labHandoff,
       steps.labPeers,
       steps.labNas,
+      steps.labNasFew,
+      steps.soak,
     ],
   ],
   ['unit', [steps.unitC, steps.unitTs]],
   ['fuzz', [steps.fuzz]],
-  ['lab', [steps.lab, steps.labTcp, steps.labHandoff, steps.labPeers, steps.labNas]],
-  ['nas', [steps.labNas, steps.labNasExercises]],
+  [
+    'lab',
+    [steps.lab, steps.labTcp, steps.labHandoff, steps.labPeers, steps.labNas, steps.labNasFew],
+  ],
+  ['nas', [steps.labNas, steps.labNasFew, steps.labNasExercises]],
+  ['soak', [steps.soak]],
 ]);
 
 async function runStep(step: steps.Step): Promise<Tally> {

@@ -4,6 +4,7 @@
 import { accessSync, constants, existsSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { LabError } from '../errors.js';
+import { interruption } from '../system/interruption.js';
 import { parseArguments, usage } from './arguments.js';
 import { BenchError } from './errors.js';
 import { fastpathGroup } from './fastpath/group.js';
@@ -34,14 +35,8 @@ const EXIT_CODES = new Map<string, number>([
 ]);
 
 /** Aborts at the first Ctrl-C or SIGTERM, so that what was made for the measurement is undone. */
-function interruption(): AbortSignal {
-  const controller = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(name, () => {
-      controller.abort(new BenchError('interrupted', `ended by ${name}`));
-    });
-  }
-  return controller.signal;
+function interrupted(): AbortSignal {
+  return interruption((text) => new BenchError('interrupted', text));
 }
 
 /** @throws BenchError `usage` now rather than after minutes of measuring */
@@ -79,7 +74,7 @@ async function main(words: readonly string[], signal: AbortSignal): Promise<void
   if (wanted.json !== undefined) writeFileSync(wanted.json, jsonText(figures));
 }
 
-const signal = interruption();
+const signal = interrupted();
 try {
   await main(process.argv.slice(2), signal);
 } catch (thrown) {

@@ -17,6 +17,9 @@ const RESULTS = 'build/test-results';
 /** More than the waits of a lab test allow (HANG_MS in lab/system/wait.ts), which say what was missing. */
 const LAB_TIMEOUT_MS = 300_000;
 
+/** `npm run soak` takes longer. */
+const SOAK_MINUTES = 3;
+
 /** How many C test programs run at once. */
 const PARALLEL = 2;
 
@@ -86,6 +89,7 @@ export const lab: Step = {
       'test/lab/handoff',
       'test/lab/peers',
       'test/lab/nas',
+      'test/lab/nas-few',
       'test/lab/nas-exercises',
     ]),
 };
@@ -108,6 +112,16 @@ export const labPeers: Step = {
 export const labNas: Step = {
   name: 'lab tests of one virtual NFS server that balances calls over four',
   run: () => mochaTogether('lab-nas', ['test/lab/nas'], LAB_TIMEOUT_MS),
+};
+
+export const labNasFew: Step = {
+  name: 'lab tests of virtual NFS servers over one, two and three servers',
+  run: () => mochaTogether('lab-nas-few', ['test/lab/nas-few'], LAB_TIMEOUT_MS),
+};
+
+export const soak: Step = {
+  name: 'soak: faults at random under loads that know every answer, briefly',
+  run: () => check('soak', process.execPath, ['build/ts/lab/soak/main.js', String(SOAK_MINUTES)]),
 };
 
 export const labNasExercises: Step = {
