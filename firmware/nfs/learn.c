@@ -16,7 +16,7 @@
 /* words[] of a learner (object: wanted, object2: ancestor asked, found: wanted in it) */
 enum { LEARN_STEPS, LEARN_PATIENCE_US, LEARN_RELEARNED };
 /* words[] of the call above */
-enum { GATHER_ABSENT, GATHER_UNKNOWN, GATHER_MUST };
+enum { GATHER_ABSENT, GATHER_NAMELESS, GATHER_UNKNOWN, GATHER_MUST };
 
 static void climb(struct sl_nfs *nfs, struct sl_nfs_call *learner);
 
@@ -25,13 +25,16 @@ static uint8_t bit_of(uint8_t slot)
     return (uint8_t)(1u << slot);
 }
 
-/* -ENOENT: the member does not have it; others: it could not be found out. */
+/* -ENOENT: the member does not have it; -ENODATA: no name that is known leads to it; others: it
+ * could not be found out. */
 static void end_learner(struct sl_nfs *nfs, struct sl_nfs_call *learner, int error)
 {
     struct sl_nfs_call *gather = sl_nfs_call_of(nfs, learner->parent, learner->parent_serial);
 
     if (gather != NULL && error != 0)
-        gather->words[error == -ENOENT ? GATHER_ABSENT : GATHER_UNKNOWN] |= bit_of(learner->slot);
+        gather->words[error == -ENOENT    ? GATHER_ABSENT
+                      : error == -ENODATA ? GATHER_NAMELESS
+                                          : GATHER_UNKNOWN] |= bit_of(learner->slot);
     sl_nfs_call_end(nfs, learner, 0);
 }
 
@@ -224,14 +227,15 @@ static void gathered(struct sl_nfs *nfs, struct sl_nfs_call *gather)
 {
     const struct sl_nfs_filesystem *filesystem = &nfs->filesystems[gather->filesystem];
     uint8_t absent = (uint8_t)gather->words[GATHER_ABSENT];
-    uint8_t missing = absent | (uint8_t)gather->words[GATHER_UNKNOWN];
+    uint8_t unknown = (uint8_t)gather->words[GATHER_UNKNOWN];
+    uint8_t missing = absent | unknown | (uint8_t)gather->words[GATHER_NAMELESS];
     int error = 0;
 
     if (gather->object->is_dead) {
         error = -ESTALE;
     } else if (gather->words[GATHER_MUST] == 0) {
         if (missing != 0)
-            error = absent == missing ? -ENOENT : -ENODATA;
+            error = absent == missing ? -ENOENT : unknown == 0 ? -ENODATA : -ETIMEDOUT;
     } else if (absent != 0 && (filesystem->current & ~absent) == 0) {
         sl_nfs_object_gone(nfs, gather->object);
         error = -ESTALE;
@@ -264,6 +268,7 @@ void sl_nfs_want_handles(struct sl_nfs *nfs, struct sl_nfs_call *call, struct sl
     gather->filesystem = object->filesystem;
     gather->object = sl_nfs_object_hold(object);
     gather->words[GATHER_ABSENT] = gather->words[GATHER_UNKNOWN] = 0;
+    gather->words[GATHER_NAMELESS] = 0;
     gather->words[GATHER_MUST] = must;
     /* Either may end at once; who asked goes on when it says what comes next. */
     call->awaits++;

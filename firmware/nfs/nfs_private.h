@@ -429,8 +429,9 @@ bool sl_nfs_objects_advance(struct sl_nfs *nfs);
 bool sl_nfs_objects_write_all(struct sl_nfs *nfs);
 
 /* learn.c: handles of the object for all members of the mask, by lookups behind the client's back;
- * call->error -ESTALE: the object is on no member; a member that alone does not have it is taken
- * out if `must` says that it has to. */
+ * call->error -ENOENT: some do not have it; -ENODATA: no name that is known leads to it;
+ * -ETIMEDOUT: some could not be asked; -ESTALE: the object is on no member; a member that alone
+ * does not have it is taken out if `must` says that it has to. */
 void sl_nfs_want_handles(struct sl_nfs *nfs, struct sl_nfs_call *call, struct sl_nfs_object *object,
                          uint8_t members, bool must);
 

@@ -1,120 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "modify_private.h"
 #include "recover_private.h"
 
-#include <errno.h>
-
-/* A quarter of the places of calls may hold locks. */
-#define LOCK_SHARE 4u
-#define LOCKS_PER_TURN 64u
-
-size_t sl_nfs_recover_bytes(uint32_t notes)
-{
-    return sizeof(struct sl_nfs_recovering) + notes * sizeof(struct sl_nfs_recover_entry);
-}
-
-void sl_nfs_recover_init(struct sl_nfs *nfs, void *memory, uint32_t notes)
-{
-    struct sl_nfs_recovering *recovering = memory;
-
-    memset(recovering, 0, sizeof(*recovering));
-    recovering->entries = (struct sl_nfs_recover_entry *)(recovering + 1);
-    recovering->room = notes;
-    recovering->call = SL_NFS_NONE;
-    sl_message_clear(&recovering->chunk);
-    nfs->recovering = recovering;
-}
-
-static bool is_of_names(const struct sl_nfs_note *note)
-{
-    return note->directory != 0 || note->directory2 != 0;
-}
-
-static void remember_sent(struct sl_nfs_recovering *recovering, const struct sl_nfs_note *note)
-{
-    static const struct sl_ip nobody;
-    /* What took away a name of nothing has not done it, however often it was sent. */
-    bool is_vain = sl_nfs_is_taking(note->procedure) && note->object == 0;
-
-    if (is_vain || memcmp(&note->client, &nobody, sizeof(nobody)) == 0)
-        return;
-    recovering->sent[recovering->sent_count++ % SL_NFS_RECOVER_SENT] =
-        (struct sl_nfs_recover_sent){.client = note->client, .xid = note->xid};
-}
-
-bool sl_nfs_recover_was_sent(const struct sl_nfs *nfs, const struct sl_ip *client, uint32_t xid)
-{
-    const struct sl_nfs_recovering *recovering = nfs->recovering;
-
-    for (uint32_t i = 0; i < recovering->sent_count && i < SL_NFS_RECOVER_SENT; i++)
-        if (recovering->sent[i].xid == xid &&
-            memcmp(&recovering->sent[i].client, client, sizeof(*client)) == 0)
-            return true;
-    return false;
-}
-
-static void count_entry(struct sl_nfs_recovering *recovering, const struct sl_nfs_note *note)
-{
-    struct sl_nfs_recover_filesystem *filesystem = &recovering->filesystems[note->filesystem];
-
-    if (is_of_names(note)) {
-        filesystem->names++;
-        return;
-    }
-    filesystem->objects++;
-    filesystem->unlocked++;
-}
-
-/* Sorted in; of more than there is room for the last go, they are read again later. */
-void sl_nfs_recover_note(struct sl_nfs *nfs, const struct sl_nfs_note *note)
-{
-    struct sl_nfs_recovering *recovering = nfs->recovering;
-    struct sl_nfs_recover_entry *entries = recovering->entries;
-    uint32_t at = recovering->count;
-
-    if (note->filesystem >= SL_MAX_FILESYSTEMS)
-        return;
-    if (recovering->count == recovering->room) {
-        recovering->has_more = true;
-        if (entries[recovering->count - 1].note.number < note->number)
-            return;
-        at = --recovering->count;
-    }
-    while (at > 0 && entries[at - 1].note.number > note->number) {
-        entries[at] = entries[at - 1];
-        at--;
-    }
-    entries[at] = (struct sl_nfs_recover_entry){.note = *note, .lock = SL_NFS_NONE};
-    recovering->count++;
-}
-
-void sl_nfs_recover_loaded(struct sl_nfs *nfs)
-{
-    struct sl_nfs_recovering *recovering = nfs->recovering;
-
-    for (uint32_t i = 0; i < recovering->count; i++) {
-        count_entry(recovering, &recovering->entries[i].note);
-        remember_sent(recovering, &recovering->entries[i].note);
-    }
-    recovering->is_loaded = true;
-    recovering->is_reading = false;
-}
-
-void sl_nfs_recover_stored(struct sl_nfs *nfs, const struct sl_nfs_store_completion *completion)
-{
-    if (completion->outcome == SL_NFS_NOTE)
-        sl_nfs_recover_note(nfs, &completion->note);
-    else if (completion->outcome == SL_NFS_LOADED)
-        sl_nfs_recover_loaded(nfs);
-}
-
-uint32_t sl_nfs_recover_left(const struct sl_nfs *nfs, const struct sl_nfs_filesystem *filesystem)
-{
-    const struct sl_nfs_recover_filesystem *of =
-        &nfs->recovering->filesystems[filesystem - nfs->filesystems];
-
-    return of->names + of->objects;
-}
+/* Notes that are begun in one turn: what is gone is dealt with at once. */
+#define BEGUN_PER_TURN 16u
 
 void sl_nfs_recover_event(struct sl_nfs *nfs, const struct sl_nfs_call *call, uint8_t slot,
                           enum sl_nfs_event_kind kind, const char *text)
@@ -181,69 +69,6 @@ static uint8_t members_there(struct sl_nfs *nfs, struct sl_nfs_filesystem *files
     return 0;
 }
 
-/* Nobody reads or modifies the object until the lock goes; it comes before everything else. */
-static bool lock_object(struct sl_nfs *nfs, struct sl_nfs_recover_entry *entry, uint8_t members)
-{
-    struct sl_nfs_key key = {.object = entry->note.object, .is_exclusive = true};
-    struct sl_nfs_call *lock;
-
-    if (nfs->calls_used >= nfs->setup.limits.calls / LOCK_SHARE)
-        return false;
-    lock = sl_nfs_call_begin(nfs, NULL);
-    if (lock == NULL)
-        return false;
-    lock->filesystem = entry->note.filesystem;
-    sl_nfs_order_enter(nfs->order, lock->index, &key, 1, members);
-    sl_nfs_order_acknowledged(nfs->order, lock->index);
-    sl_nfs_changed(nfs, &key);
-    entry->lock = lock->index;
-    entry->lock_serial = lock->serial;
-    return true;
-}
-
-static void unlock_object(struct sl_nfs *nfs, struct sl_nfs_recover_entry *entry)
-{
-    struct sl_nfs_call *lock = sl_nfs_call_of(nfs, entry->lock, entry->lock_serial);
-    uint8_t current = nfs->filesystems[entry->note.filesystem].current;
-
-    if (lock == NULL)
-        return;
-    for (uint8_t slot = 0; slot < SL_NFS_MEMBERS; slot++)
-        if (current & sl_nfs_slot_bit(slot))
-            sl_nfs_order_answered(nfs->order, lock->index, slot);
-    sl_nfs_order_leave(nfs->order, lock->index);
-    sl_nfs_call_end(nfs, lock, 0);
-    entry->lock = SL_NFS_NONE;
-}
-
-bool sl_nfs_recover_is_lock(const struct sl_nfs *nfs, const struct sl_nfs_call *call)
-{
-    const struct sl_nfs_recovering *recovering = nfs->recovering;
-
-    for (uint32_t i = 0; i < recovering->count; i++)
-        if (recovering->entries[i].lock == call->index &&
-            recovering->entries[i].lock_serial == call->serial)
-            return true;
-    return false;
-}
-
-static void lock_objects(struct sl_nfs *nfs, struct sl_nfs_filesystem *filesystem,
-                         struct sl_nfs_recover_filesystem *of)
-{
-    struct sl_nfs_recovering *recovering = nfs->recovering;
-
-    for (uint32_t i = 0; i < recovering->count && of->unlocked != 0; i++) {
-        struct sl_nfs_recover_entry *entry = &recovering->entries[i];
-
-        if (&nfs->filesystems[entry->note.filesystem] != filesystem || is_of_names(&entry->note) ||
-            entry->lock != SL_NFS_NONE)
-            continue;
-        if (!lock_object(nfs, entry, filesystem->record.current))
-            return;
-        of->unlocked--;
-    }
-}
-
 bool sl_nfs_recover_allows_service(struct sl_nfs *nfs, struct sl_nfs_filesystem *filesystem)
 {
     struct sl_nfs_recovering *recovering = nfs->recovering;
@@ -259,9 +84,7 @@ bool sl_nfs_recover_allows_service(struct sl_nfs *nfs, struct sl_nfs_filesystem 
         of->begun_us = nfs->now_us;
         tell(nfs, id, SL_NFS_EVENT_RECOVERY_BEGAN, of->names + of->objects);
     }
-    if (of->names == 0 && of->settled_us != 0 && nfs->now_us >= of->settled_us)
-        lock_objects(nfs, filesystem, of);
-    return of->names == 0 && of->unlocked == 0;
+    return of->names == 0 && of->unknown == 0 && sl_nfs_recover_lock_all(nfs, filesystem);
 }
 
 static void free_chunk(struct sl_nfs *nfs)
@@ -293,18 +116,54 @@ void sl_nfs_recover_leave(struct sl_nfs *nfs, uint16_t filesystem)
     for (uint32_t i = 0; i < recovering->count; i++) {
         struct sl_nfs_recover_entry *entry = &recovering->entries[i];
 
-        if (entry->note.filesystem != filesystem || entry->lock == SL_NFS_NONE)
+        if (entry->note.filesystem != filesystem || sl_nfs_recover_is_of_names(&entry->note))
             continue;
-        unlock_object(nfs, entry);
-        of->unlocked++;
+        sl_nfs_recover_unlock(nfs, entry);
+        of->unknown += entry->is_known;
+        entry->is_known = false;
     }
     of->has_begun = false;
     of->settled_us = of->retry_us = 0;
 }
 
+static bool has_waited(const struct sl_nfs *nfs, uint64_t since_us)
+{
+    const struct sl_nfs_note *note = sl_nfs_recover_noted(nfs);
+    const struct sl_filesystem_config *config = nfs->filesystems[note->filesystem].config;
+
+    return config != NULL && nfs->now_us - since_us >= config->member_timeout_ms * 1000ull;
+}
+
+/* Members that nothing has been heard of that helps are not waited for without end. */
+static void leave_behind(struct sl_nfs *nfs, uint8_t slots, uint64_t since_us, const char *text)
+{
+    const struct sl_nfs_note *note = sl_nfs_recover_noted(nfs);
+
+    if (!has_waited(nfs, since_us))
+        return;
+    for (uint8_t slot = 0; slot < SL_NFS_MEMBERS; slot++)
+        if ((slots & sl_nfs_slot_bit(slot)) &&
+            (slot != note->leader || nfs->now_us - since_us >= SL_NFS_RECOVER_LEADER_US))
+            sl_nfs_member_take_out(nfs, &nfs->filesystems[note->filesystem], slot, NULL, text);
+}
+
+bool sl_nfs_recover_is_tired(const struct sl_nfs *nfs)
+{
+    uint64_t since_us = nfs->recovering->entries[nfs->recovering->entry].failing_us;
+
+    return since_us != 0 && has_waited(nfs, since_us);
+}
+
 void sl_nfs_recover_again(struct sl_nfs *nfs, struct sl_nfs_call *call)
 {
-    nfs->recovering->filesystems[call->filesystem].retry_us = nfs->now_us + SL_NFS_RECOVER_AGAIN_US;
+    struct sl_nfs_recovering *recovering = nfs->recovering;
+    struct sl_nfs_recover_entry *entry = &recovering->entries[recovering->entry];
+
+    if (entry->failing_us == 0)
+        entry->failing_us = nfs->now_us;
+    leave_behind(nfs, recovering->failing, entry->failing_us,
+                 "gives no usable answer while objects are compared");
+    recovering->filesystems[call->filesystem].retry_us = nfs->now_us + SL_NFS_RECOVER_AGAIN_US;
     end_call(nfs, call);
 }
 
@@ -319,27 +178,6 @@ void sl_nfs_recover_give_up(struct sl_nfs *nfs, struct sl_nfs_call *call, uint8_
     sl_nfs_recover_again(nfs, call);
 }
 
-static void remove_entry(struct sl_nfs *nfs, uint32_t index)
-{
-    struct sl_nfs_recovering *recovering = nfs->recovering;
-    const struct sl_nfs_note *note = &recovering->entries[index].note;
-    uint32_t id = note->filesystem;
-    struct sl_nfs_recover_filesystem *of = &recovering->filesystems[id];
-
-    if (is_of_names(note))
-        of->names--;
-    else
-        of->objects--;
-    if (!is_of_names(note) && recovering->entries[index].lock == SL_NFS_NONE)
-        of->unlocked--;
-    unlock_object(nfs, &recovering->entries[index]);
-    recovering->count--;
-    memmove(&recovering->entries[index], &recovering->entries[index + 1],
-            (recovering->count - index) * sizeof(recovering->entries[0]));
-    if (of->names + of->objects == 0 && of->has_begun)
-        tell(nfs, id, SL_NFS_EVENT_RECOVERY_ENDED, 0);
-}
-
 static void drop_note(struct sl_nfs *nfs, struct sl_nfs_call *call)
 {
     struct sl_nfs_store_request request = {.kind = SL_NFS_STORE_DROP_NOTE};
@@ -350,7 +188,10 @@ static void drop_note(struct sl_nfs *nfs, struct sl_nfs_call *call)
         sl_nfs_call_then(nfs, call, drop_note);
         return;
     }
-    remove_entry(nfs, nfs->recovering->entry);
+    sl_nfs_recover_remove(nfs, nfs->recovering->entry);
+    if (sl_nfs_recover_left(nfs, &nfs->filesystems[call->filesystem]) == 0)
+        tell(nfs, call->filesystem, SL_NFS_EVENT_RECOVERY_ENDED, 0);
+    nfs->recovering->goes_on = true;
     end_call(nfs, call);
 }
 
@@ -372,7 +213,31 @@ void sl_nfs_recover_done(struct sl_nfs *nfs, struct sl_nfs_call *call)
     drop_note(nfs, call);
 }
 
-/* Is it an entry's turn? Those of data wait for all of names. */
+void sl_nfs_recover_known(struct sl_nfs *nfs, struct sl_nfs_call *call)
+{
+    struct sl_nfs_recovering *recovering = nfs->recovering;
+
+    recovering->entries[recovering->entry].is_known = true;
+    recovering->filesystems[call->filesystem].unknown--;
+    recovering->goes_on = true;
+    end_call(nfs, call);
+}
+
+/* Is there nothing that comes before it? First names, then what is known of all objects. */
+static bool is_next(const struct sl_nfs_filesystem *filesystem,
+                    const struct sl_nfs_recover_filesystem *of,
+                    const struct sl_nfs_recover_entry *entry)
+{
+    if (sl_nfs_recover_is_of_names(&entry->note))
+        return true;
+    if (of->names != 0)
+        return false;
+    if (of->unknown != 0)
+        return !entry->is_known;
+    return !filesystem->is_serving || entry->lock != SL_NFS_NONE;
+}
+
+/* Is it an entry's turn? */
 static bool may_begin(struct sl_nfs *nfs, const struct sl_nfs_recover_entry *entry)
 {
     struct sl_nfs_filesystem *filesystem = &nfs->filesystems[entry->note.filesystem];
@@ -380,8 +245,7 @@ static bool may_begin(struct sl_nfs *nfs, const struct sl_nfs_recover_entry *ent
 
     if (filesystem->config == NULL || !of->has_begun || nfs->now_us < of->retry_us)
         return false;
-    if (!is_of_names(&entry->note) &&
-        (of->names != 0 || (filesystem->is_serving && entry->lock == SL_NFS_NONE)))
+    if (!is_next(filesystem, of, entry))
         return false;
     nfs->recovering->members = members_there(nfs, filesystem, of);
     if (nfs->recovering->members == 0) {
@@ -407,61 +271,49 @@ static bool begin_entry(struct sl_nfs *nfs, uint32_t index)
     recovering->serial = call->serial;
     recovering->entry = index;
     recovering->rounds = 0;
+    recovering->failing = 0;
     recovering->asked_us = nfs->now_us;
     memset(recovering->legs, 0, sizeof(recovering->legs));
-    if (is_of_names(&entry->note))
+    if (sl_nfs_recover_is_of_names(&entry->note))
         sl_nfs_recover_names(nfs, call);
+    else if (!entry->is_known)
+        sl_nfs_recover_learn(nfs, call);
     else
         sl_nfs_recover_object(nfs, call);
     return true;
 }
 
-/* Who does not answer in the course of recovery is not waited for without end. */
-static void watch(struct sl_nfs *nfs)
+static bool begin_next(struct sl_nfs *nfs)
 {
-    struct sl_nfs_recovering *recovering = nfs->recovering;
-    const struct sl_nfs_note *note = sl_nfs_recover_noted(nfs);
-    struct sl_nfs_filesystem *filesystem = &nfs->filesystems[note->filesystem];
-    uint64_t waited_us = nfs->now_us - recovering->asked_us;
+    const struct sl_nfs_recovering *recovering = nfs->recovering;
 
-    if (filesystem->config == NULL || waited_us < filesystem->config->member_timeout_ms * 1000ull)
-        return;
-    for (uint8_t slot = 0; slot < SL_NFS_MEMBERS; slot++)
-        if ((recovering->awaited & sl_nfs_slot_bit(slot)) &&
-            (slot != note->leader || waited_us >= SL_NFS_RECOVER_LEADER_US))
-            sl_nfs_member_take_out(nfs, filesystem, slot, NULL,
-                                   "does not answer while objects are compared");
+    for (uint32_t i = 0; i < recovering->count; i++)
+        if (may_begin(nfs, &recovering->entries[i]))
+            return begin_entry(nfs, i);
+    return false;
 }
 
-static bool read_more(struct sl_nfs *nfs)
+bool sl_nfs_recover_is_due(const struct sl_nfs *nfs)
 {
-    struct sl_nfs_recovering *recovering = nfs->recovering;
-    struct sl_nfs_store_request request = {.kind = SL_NFS_STORE_LOAD,
-                                           .cookie = sl_nfs_cookie(SL_NFS_COOKIE_RECOVER, 0)};
-
-    if (!recovering->is_loaded || !recovering->has_more || recovering->count != 0 ||
-        recovering->is_reading || !sl_nfs_store(nfs, &request))
-        return false;
-    recovering->has_more = false;
-    recovering->is_reading = true;
-    recovering->is_loaded = false;
-    return true;
+    return nfs->recovering->goes_on;
 }
 
 bool sl_nfs_recover_advance(struct sl_nfs *nfs)
 {
     struct sl_nfs_recovering *recovering = nfs->recovering;
 
+    recovering->goes_on = false;
     if (recovering->call != SL_NFS_NONE) {
-        watch(nfs);
+        leave_behind(nfs, recovering->awaited, recovering->asked_us,
+                     "does not answer while objects are compared");
         return false;
     }
     if (recovering->count == 0)
-        return read_more(nfs);
-    if (!recovering->is_loaded)
+        return sl_nfs_recover_read_more(nfs);
+    if (!recovering->is_loaded || !begin_next(nfs))
         return false;
-    for (uint32_t i = 0; i < recovering->count; i++)
-        if (may_begin(nfs, &recovering->entries[i]))
-            return begin_entry(nfs, i);
-    return false;
+    for (uint32_t i = 1; i < BEGUN_PER_TURN && recovering->call == SL_NFS_NONE; i++)
+        if (!begin_next(nfs))
+            break;
+    return true;
 }

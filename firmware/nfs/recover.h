@@ -21,18 +21,20 @@ void sl_nfs_recover_stored(struct sl_nfs *nfs, const struct sl_nfs_store_complet
 
 /*
  * May the file system serve, as far as this is concerned? False: there are names to be rolled
- * forward, or objects that are not locked yet. To be asked by who brings it up, each time when
- * current members are ready (filesystem->current, with root handles in the map): recovery begins
- * with the first such question, and goes on in sl_nfs_recover_advance().
+ * forward, or objects that are not known or not locked yet. To be asked by who brings it up, each
+ * time when current members are ready (filesystem->current, with root handles in the map): recovery
+ * begins with the first such question, and goes on in sl_nfs_recover_advance().
  */
 bool sl_nfs_recover_allows_service(struct sl_nfs *nfs, struct sl_nfs_filesystem *filesystem);
+/* Has a note just been dealt with? Then the next one need not wait for its time. */
+bool sl_nfs_recover_is_due(const struct sl_nfs *nfs);
 /* Notes still to be dealt with: of the file system. */
 uint32_t sl_nfs_recover_left(const struct sl_nfs *nfs, const struct sl_nfs_filesystem *filesystem);
 
 /* Does the call only hold an object until it has been compared? Such a one awaits nothing. */
 bool sl_nfs_recover_is_lock(const struct sl_nfs *nfs, const struct sl_nfs_call *call);
 
-/* Every SL_NFS_SLOW_US, or more often. True: there was work. */
+/* Every SL_NFS_SLOW_US, and when it is due. True: there was work. */
 bool sl_nfs_recover_advance(struct sl_nfs *nfs);
 /*
  * Is that call one that was noted before the end? Then it may have been executed already, and a

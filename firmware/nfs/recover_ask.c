@@ -17,6 +17,8 @@ static void answered(struct sl_nfs *nfs, struct sl_nfs_exchange *exchange, struc
         error = -EAGAIN;
     if (error == 0)
         recovering->on_result(nfs, exchange, call);
+    else
+        recovering->failing |= sl_nfs_slot_bit(exchange->slot);
     sl_nfs_call_arrived(nfs, call, error);
 }
 

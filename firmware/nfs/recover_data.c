@@ -172,6 +172,7 @@ static void source_read(struct sl_nfs *nfs, struct sl_nfs_exchange *exchange,
     struct sl_nfs_recovering *recovering = nfs->recovering;
 
     if (call->result.status != SL_NFS_OK) {
+        recovering->failing |= sl_nfs_slot_bit(exchange->slot);
         sl_nfs_call_fail(call, -EAGAIN);
         return;
     }
@@ -326,23 +327,44 @@ void sl_nfs_recover_data(struct sl_nfs *nfs, struct sl_nfs_call *call, uint8_t s
 
 /* A note of an object's data. */
 
-static void got_handles(struct sl_nfs *nfs, struct sl_nfs_call *call)
+static bool is_gone(const struct sl_nfs_call *call)
 {
-    struct sl_nfs_recovering *recovering = nfs->recovering;
+    return call->error == -ENOENT || call->error == -ESTALE;
+}
 
-    if (call->error != 0 && call->error != -ENOENT && call->error != -ESTALE) {
+static void learned(struct sl_nfs *nfs, struct sl_nfs_call *call)
+{
+    bool is_final = call->error == 0 || is_gone(call) || call->error == -ENODATA;
+
+    /* Members that do not have it, or have it by no name that is known, will be found out; so will
+     * those that cannot tell. */
+    if (!is_final && !sl_nfs_recover_is_tired(nfs))
         sl_nfs_recover_again(nfs, call);
-        return;
-    }
-    call->error = 0;
-    for (uint8_t slot = 0; slot < SL_NFS_MEMBERS; slot++)
-        sl_nfs_map_handle(nfs->map, call->object, slot, &recovering->legs[slot].handle[0]);
-    sl_nfs_recover_data(nfs, call, sl_nfs_recover_noted(nfs)->leader, sl_nfs_recover_done);
+    else
+        sl_nfs_recover_known(nfs, call);
+}
+
+static void learn(struct sl_nfs *nfs, struct sl_nfs_call *call)
+{
+    if (call->object != NULL)
+        sl_nfs_want_handles(nfs, call, call->object, nfs->recovering->members, false);
+    sl_nfs_call_then(nfs, call, learned);
+}
+
+void sl_nfs_recover_learn(struct sl_nfs *nfs, struct sl_nfs_call *call)
+{
+    sl_nfs_want_object(nfs, call, call->filesystem, sl_nfs_recover_noted(nfs)->object,
+                       &call->object);
+    sl_nfs_call_then(nfs, call, learn);
 }
 
 static void got_object(struct sl_nfs *nfs, struct sl_nfs_call *call)
 {
-    if (call->error == -ENOENT || call->error == -ESTALE) {
+    struct sl_nfs_recovering *recovering = nfs->recovering;
+
+    /* Where there is nobody else there is nothing to compare. */
+    if (is_gone(call) || (recovering->members & (recovering->members - 1)) == 0) {
+        call->error = 0;
         sl_nfs_recover_done(nfs, call);
         return;
     }
@@ -350,8 +372,9 @@ static void got_object(struct sl_nfs *nfs, struct sl_nfs_call *call)
         sl_nfs_recover_again(nfs, call);
         return;
     }
-    sl_nfs_want_handles(nfs, call, call->object, nfs->recovering->members, false);
-    sl_nfs_call_then(nfs, call, got_handles);
+    for (uint8_t slot = 0; slot < SL_NFS_MEMBERS; slot++)
+        sl_nfs_map_handle(nfs->map, call->object, slot, &recovering->legs[slot].handle[0]);
+    sl_nfs_recover_data(nfs, call, sl_nfs_recover_noted(nfs)->leader, sl_nfs_recover_done);
 }
 
 void sl_nfs_recover_object(struct sl_nfs *nfs, struct sl_nfs_call *call)

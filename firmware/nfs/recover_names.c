@@ -33,6 +33,7 @@ static void found(struct sl_nfs *nfs, struct sl_nfs_exchange *exchange, struct s
     case SL_NFS_ERR_BADHANDLE:
         break;
     default:
+        recovering->failing |= sl_nfs_slot_bit(exchange->slot);
         sl_nfs_call_fail(call, -EAGAIN);
         break;
     }
@@ -224,7 +225,8 @@ static void judge(struct sl_nfs *nfs, struct sl_nfs_call *call)
 /* Members without the directory have nothing by names in it. */
 static void got_handles(struct sl_nfs *nfs, struct sl_nfs_call *call)
 {
-    if (call->error != 0 && call->error != -ENOENT && call->error != -ESTALE) {
+    if (call->error != 0 && call->error != -ENOENT && call->error != -ESTALE &&
+        call->error != -ENODATA) {
         sl_nfs_recover_again(nfs, call);
         return;
     }
@@ -241,6 +243,9 @@ static void got_object(struct sl_nfs *nfs, struct sl_nfs_call *call)
         sl_nfs_want_handles(nfs, call, call->object, members, false);
     if (call->object2 != NULL)
         sl_nfs_want_handles(nfs, call, call->object2, members, false);
+    /* What is to be linked is named to members by their handles of it. */
+    if (call->found != NULL && sl_nfs_recover_noted(nfs)->procedure == SL_NFS_LINK)
+        sl_nfs_want_handles(nfs, call, call->found, members, false);
     sl_nfs_call_then(nfs, call, got_handles);
 }
 

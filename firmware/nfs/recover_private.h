@@ -4,7 +4,9 @@
  * names in the order of their numbers, then those of data. What does not succeed is begun anew a
  * little later; all of it may be done twice.
  *
- *   recover.c         the notes, which one is next, locks
+ *   recover.c         which note is next, and how it ends
+ *   recover_notes.c   the notes themselves
+ *   recover_lock.c    objects are locked until they have been compared
  *   recover_ask.c     calls to members by their own handles
  *   recover_names.c   what stands at the names of a note, and what to make of it
  *   recover_forward.c what one member has done is done on the others
@@ -30,6 +32,8 @@
 struct sl_nfs_recover_entry {
     struct sl_nfs_note note;
     uint32_t lock, lock_serial; /* the call that holds its object; SL_NFS_NONE */
+    bool is_known;              /* of an object: handles that could be learned have been */
+    uint64_t failing_us;        /* since when it had to be begun anew; 0: not yet */
 };
 
 /* What a member has at the first and the second name of the note, or as its object: [0]. */
@@ -44,8 +48,8 @@ struct sl_nfs_recover_filesystem {
     uint64_t begun_us;   /* when serving was first asked about */
     uint64_t settled_us; /* all members are there, and so long have been; 0: not yet */
     uint64_t retry_us;
-    uint32_t names, objects; /* notes left */
-    uint32_t unlocked;       /* of objects */
+    uint32_t names, objects;    /* notes left */
+    uint32_t unknown, unlocked; /* of objects */
 };
 
 struct sl_nfs_recover_sent {
@@ -59,6 +63,7 @@ struct sl_nfs_recovering {
     bool is_loaded;  /* all of this load have come */
     bool has_more;   /* there were more than there is room for */
     bool is_reading; /* a further load is on its way */
+    bool goes_on;    /* a note has been dealt with: the next one's turn has come */
     struct sl_nfs_recover_filesystem filesystems[SL_MAX_FILESYSTEMS];
     struct sl_nfs_recover_sent sent[SL_NFS_RECOVER_SENT];
     uint32_t sent_count;
@@ -67,6 +72,7 @@ struct sl_nfs_recovering {
     uint32_t entry;
     uint8_t members; /* bit per slot: those that are compared */
     uint8_t awaited; /* bit per slot */
+    uint8_t failing; /* bit per slot: has answered something that nothing can be made of */
     uint64_t asked_us;
     uint8_t which; /* name that is asked for */
     uint8_t rounds;
@@ -87,6 +93,11 @@ static inline uint8_t sl_nfs_slot_bit(uint8_t slot)
     return (uint8_t)(1u << slot);
 }
 
+static inline bool sl_nfs_recover_is_of_names(const struct sl_nfs_note *note)
+{
+    return note->directory != 0 || note->directory2 != 0;
+}
+
 static inline const struct sl_nfs_note *sl_nfs_recover_noted(const struct sl_nfs *nfs)
 {
     return &nfs->recovering->entries[nfs->recovering->entry].note;
@@ -95,6 +106,10 @@ static inline const struct sl_nfs_note *sl_nfs_recover_noted(const struct sl_nfs
 /* recover.c: how the note under way ends. */
 /* Members are in step: the note goes, what it held is free. */
 void sl_nfs_recover_done(struct sl_nfs *nfs, struct sl_nfs_call *call);
+/* The handles of its object are known; the note stays. */
+void sl_nfs_recover_known(struct sl_nfs *nfs, struct sl_nfs_call *call);
+/* Has it failed for so long that what is missing will not be had? */
+bool sl_nfs_recover_is_tired(const struct sl_nfs *nfs);
 /* Not now. */
 void sl_nfs_recover_again(struct sl_nfs *nfs, struct sl_nfs_call *call);
 /* Those members cannot be brought in step: they are taken out; then again. */
@@ -105,6 +120,18 @@ static inline bool sl_nfs_recover_has(const struct sl_nfs *nfs, uint8_t slot)
 {
     return (nfs->recovering->members & sl_nfs_slot_bit(slot)) != 0;
 }
+
+/* recover_notes.c */
+/* The entry of that index has been dealt with. */
+void sl_nfs_recover_remove(struct sl_nfs *nfs, uint32_t index);
+/* Asks for notes that there was no room for; true: they are on their way. */
+bool sl_nfs_recover_read_more(struct sl_nfs *nfs);
+
+/* recover_lock.c */
+/* Locks all objects of a file system that are not; false: not all of them could be, now. */
+bool sl_nfs_recover_lock_all(struct sl_nfs *nfs, struct sl_nfs_filesystem *filesystem);
+/* Nothing if it is not locked. */
+void sl_nfs_recover_unlock(struct sl_nfs *nfs, struct sl_nfs_recover_entry *entry);
 
 /* recover_ask.c */
 /*
@@ -119,6 +146,11 @@ void sl_nfs_recover_ask(struct sl_nfs *nfs, struct sl_nfs_call *call, uint8_t sl
 
 /* recover_names.c, recover_data.c */
 void sl_nfs_recover_names(struct sl_nfs *nfs, struct sl_nfs_call *call);
+/*
+ * Members' handles of an object are learned before clients are served: to look its name up is to
+ * wait for modifications of that name, and those may wait for the object.
+ */
+void sl_nfs_recover_learn(struct sl_nfs *nfs, struct sl_nfs_call *call);
 void sl_nfs_recover_object(struct sl_nfs *nfs, struct sl_nfs_call *call);
 /* Looks at the names again: something has been done about them. */
 void sl_nfs_recover_look(struct sl_nfs *nfs, struct sl_nfs_call *call);

@@ -137,6 +137,8 @@ bool sl_nfs_advance(struct sl_nfs *nfs, uint64_t now_us)
     has_worked |= sl_nfs_objects_advance(nfs);
     has_worked |= sl_nfs_members_advance(nfs);
     has_worked |= sl_nfs_modifications_advance(nfs);
+    if (sl_nfs_recover_is_due(nfs))
+        has_worked |= sl_nfs_recover_advance(nfs);
     if (now_us >= nfs->slow_due_us) {
         nfs->slow_due_us = now_us + SL_NFS_SLOW_US;
         sl_nfs_calls_sweep(nfs);
@@ -160,6 +162,8 @@ uint64_t sl_nfs_next_timer_us(const struct sl_nfs *nfs)
     uint64_t next_us = sl_nfs_timers_next_us(&nfs->timers);
     uint64_t modifications_us = sl_nfs_modifications_next_us(nfs);
 
+    if (sl_nfs_recover_is_due(nfs))
+        return nfs->now_us;
     if (modifications_us < next_us)
         next_us = modifications_us;
     return next_us < nfs->slow_due_us ? next_us : nfs->slow_due_us;

@@ -157,6 +157,14 @@ static void check_out(struct sim_world *world, const struct sl_nfs_event *event)
                  event->file);
 }
 
+/* While the box still compares what was noted: what clients want is in its way, and it in theirs.
+ */
+static void ask_again(struct sim_world *world, struct sim_event *event)
+{
+    (void)event;
+    sim_clients_ask_again(world);
+}
+
 static void take_event(void *context, const struct sl_nfs_event *event)
 {
     struct sim_world *world = context;
@@ -168,6 +176,8 @@ static void take_event(void *context, const struct sl_nfs_event *event)
     world->events_seen[event->kind]++;
     if (event->kind == SL_NFS_EVENT_MEMBER_OUT)
         check_out(world, event);
+    if (event->kind == SL_NFS_EVENT_SERVING && world->plan->script != NULL)
+        sim_after(world, 1, ask_again);
     if (event->kind == SL_NFS_EVENT_MEMBER_JOINED)
         world->members[event->member].has_left = false;
     if (event->kind == SL_NFS_EVENT_MEMBER_REFUSED && !world->members[event->member].may_leave)

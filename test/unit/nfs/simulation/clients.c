@@ -322,6 +322,12 @@ void sim_clients_cut(struct sim_world *world)
             cut(world, &world->clients[i]);
 }
 
+void sim_clients_ask_again(struct sim_world *world)
+{
+    for (uint32_t i = 0; i < world->plan->client_count; i++)
+        cut(world, &world->clients[i]);
+}
+
 /* Those over TCP learn of it, and connect again after a while: their time-out. */
 void sim_clients_box_gone(struct sim_world *world)
 {

@@ -17,7 +17,7 @@
  * members does nothing from now on, until the box dies a little later, and what it was sent is
  * lost; "deaf": members do what they are sent, and no answer is heard until the box dies a little
  * later; "unheard": the same until the ways to members are cut, over which they are then asked
- * again.
+ * again. A client asks again as soon as the box serves, while it compares what was noted.
  */
 struct sim_script {
     const char *name;

@@ -169,6 +169,8 @@ bool sim_clients_done(const struct sim_world *world);
 /* Goes on with the second half. */
 void sim_clients_continue(struct sim_world *world);
 void sim_clients_cut(struct sim_world *world);
+/* All that await an answer over TCP send their call again at once, over new connections. */
+void sim_clients_ask_again(struct sim_world *world);
 void sim_clients_box_gone(struct sim_world *world);
 void sim_clients_have_room(struct sim_world *world);
 void sim_clients_report(const struct sim_world *world, char *text, size_t size);
