@@ -2,9 +2,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { DEMO_PROCESS } from '../down.js';
 import { Lab } from '../lab.js';
-import { CopyLoad } from '../load/copy-load.js';
-import { hostsOf } from '../topologies/topology.js';
+import { CopyLoad, type CopyTarget } from '../load/copy-load.js';
+import { hostsOf, type Topology } from '../topologies/topology.js';
+import { Actions, BY_CALL } from './actions.js';
 import { FigureSource } from './figures.js';
+import { Keys } from './keys.js';
 import { COLOURED, PLAIN } from './style.js';
 import { LiveScreen } from './terminal.js';
 import { fullPicture, shortPicture, type Picture } from './view.js';
@@ -28,7 +30,7 @@ export async function runDemo(topology: string, signal: AbortSignal): Promise<nu
   const lab = await Lab.up(topology, { report, signal });
   lab.instance.noteProcess(DEMO_PROCESS, process.pid);
   const loads = hostsOf(lab.instance.topology, 'client').map(
-    ({ name }) => new CopyLoad(lab.host(name), lab.instance.topology.vip, FILE_BYTES),
+    ({ name }) => new CopyLoad(lab.host(name), targetsOf(lab.instance.topology), FILE_BYTES),
   );
   const source = new FigureSource(lab);
   const working = Promise.all(loads.map((load) => load.run(signal)));
@@ -43,6 +45,12 @@ export async function runDemo(topology: string, signal: AbortSignal): Promise<nu
   return farewell(loads);
 }
 
+/** Where clients copy to: what is balanced by connection, and by call where there is such a service. */
+function targetsOf({ vip, nfsAddress }: Topology): CopyTarget[] {
+  const domain = { by: 'connection', address: vip };
+  return nfsAddress === undefined ? [domain] : [domain, { by: BY_CALL, address: nfsAddress }];
+}
+
 async function show(
   lab: Lab,
   loads: readonly CopyLoad[],
@@ -50,12 +58,14 @@ async function show(
   signal: AbortSignal,
 ): Promise<void> {
   const beganMs = Date.now();
+  const actions = new Actions(lab, loads);
   const picture = async (): Promise<Picture> => ({
     topology: lab.instance.topology,
     box: await source.look(),
     upMs: Date.now() - beganMs,
     loads: loads.map(({ progress }) => progress),
     served: source.served,
+    keys: actions.said === '' ? actions.help : actions.said,
   });
   if (!process.stdout.isTTY) {
     console.log('lab: CLI of the box: npm run lab -- cli; end with Ctrl-C or SIGTERM');
@@ -66,12 +76,15 @@ async function show(
   }
   const style = process.env['NO_COLOR'] === undefined ? COLOURED : PLAIN;
   const screen = new LiveScreen(process.stdout);
+  const keys = process.stdin.isTTY ? new Keys(process.stdin, actions.keys) : undefined;
   screen.open();
+  keys?.open();
   try {
     await every(REDRAW_MS, signal, async () => {
       screen.draw(fullPicture(await picture(), style));
     });
   } finally {
+    keys?.close();
     screen.close();
   }
 }

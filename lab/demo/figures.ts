@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ControlClient } from '../../mgmt/cli/client.js';
-import { counter, type ShowDrop, type ShowServer } from '../../mgmt/daemon/protocol.js';
+import {
+  counter,
+  type ShowDrop,
+  type ShowNfsFilesystem,
+  type ShowNfsMember,
+  type ShowServer,
+} from '../../mgmt/daemon/protocol.js';
 import type { Lab } from '../lab.js';
 import { ServedTally } from './served.js';
 
@@ -18,6 +24,15 @@ export interface BoxFigures {
   activeFlows: bigint;
   packetsPerSecond: bigint;
   bitsPerSecond: bigint;
+  /** None where no NFS service is configured. */
+  filesystem: ShowNfsFilesystem | undefined;
+  members: MemberFigures[];
+}
+
+/** A member of the file system, and what it did since the last look. */
+export interface MemberFigures extends ShowNfsMember {
+  readsPerSecond: bigint;
+  modificationsPerSecond: bigint;
 }
 
 /** Collects figures of a running box, over one connection that is made anew when it breaks. */
@@ -25,6 +40,7 @@ export class FigureSource {
   readonly served = new ServedTally();
   private client: ControlClient | undefined;
   private last: { atMs: number; packets: bigint; bytes: bigint } | undefined;
+  private lastMembers: { atMs: number; rows: readonly ShowNfsMember[] } | undefined;
 
   constructor(private readonly lab: Lab) {}
 
@@ -45,14 +61,16 @@ export class FigureSource {
   }
 
   private async ask(client: ControlClient): Promise<BoxFigures> {
-    const [system, servers, drops, nps, flows, ports] = await Promise.all([
+    const [system, servers, drops, nps, flows, ports, nfs] = await Promise.all([
       client.show('system'),
       client.show('servers'),
       client.show('drops'),
       client.show('nps'),
       client.show('flows', { limit: FLOW_LIMIT }),
       client.show('ports'),
+      client.show('nfs-filesystem'),
     ]);
+    const [filesystem] = nfs.filesystems;
     this.served.observe(flows.rows);
     const { fastpath } = system;
     return {
@@ -62,11 +80,33 @@ export class FigureSource {
       drops: drops.drops,
       busyPercent: Math.max(0, ...nps.nps.map(({ busyPercent }) => busyPercent)),
       activeFlows: BigInt(flows.rows.length),
+      filesystem,
+      members: this.memberFigures(filesystem?.members ?? []),
       ...this.rates(
         ports.ports.reduce((sum, { rx }) => sum + counter(rx.packets), 0n),
         ports.ports.reduce((sum, { rx }) => sum + counter(rx.bytes), 0n),
       ),
     };
+  }
+
+  private memberFigures(rows: readonly ShowNfsMember[]): MemberFigures[] {
+    const now = { atMs: performance.now(), rows };
+    const before = this.lastMembers;
+    this.lastMembers = now;
+    const elapsedMs = now.atMs - (before?.atMs ?? now.atMs);
+    return rows.map((row) => {
+      const last = before?.rows.find(({ id }) => id === row.id) ?? row;
+      const { reads, modifications } = last;
+      return {
+        ...row,
+        readsPerSecond: perSecond(counter(reads), counter(row.reads), elapsedMs),
+        modificationsPerSecond: perSecond(
+          counter(modifications),
+          counter(row.modifications),
+          elapsedMs,
+        ),
+      };
+    });
   }
 
   private rates(
@@ -76,14 +116,15 @@ export class FigureSource {
     const now = { atMs: performance.now(), packets, bytes };
     const before = this.last;
     this.last = now;
-    // Counters begin at zero again with a new fast path.
-    if (before === undefined || packets < before.packets || bytes < before.bytes) {
-      return { packetsPerSecond: 0n, bitsPerSecond: 0n };
-    }
-    const elapsedMs = BigInt(Math.max(1, Math.round(now.atMs - before.atMs)));
+    const elapsedMs = now.atMs - (before?.atMs ?? now.atMs);
     return {
-      packetsPerSecond: ((packets - before.packets) * 1000n) / elapsedMs,
-      bitsPerSecond: ((bytes - before.bytes) * 8000n) / elapsedMs,
+      packetsPerSecond: perSecond(before?.packets ?? packets, packets, elapsedMs),
+      bitsPerSecond: 8n * perSecond(before?.bytes ?? bytes, bytes, elapsedMs),
     };
   }
+}
+
+/** Growth of a counter. Counters begin at zero again with a new fast path. */
+function perSecond(before: bigint, now: bigint, elapsedMs: number): bigint {
+  return now < before ? 0n : ((now - before) * 1000n) / BigInt(Math.max(1, Math.round(elapsedMs)));
 }

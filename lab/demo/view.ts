@@ -4,7 +4,7 @@ import { scaled, span } from '../../mgmt/cli/render/units.js';
 import { counter, type ShowServer } from '../../mgmt/daemon/protocol.js';
 import type { LoadProgress } from '../load/copy-load.js';
 import { hostAddress, hostsOf, type Topology } from '../topologies/topology.js';
-import type { BoxFigures } from './figures.js';
+import type { BoxFigures, MemberFigures } from './figures.js';
 import type { ServedTally, Service } from './served.js';
 import type { Style } from './style.js';
 
@@ -16,6 +16,8 @@ export interface Picture {
   /** Undefined while `sluiced` does not answer. */
   box: BoxFigures | undefined;
   served: ServedTally;
+  /** What keys do, or what the last one did; empty where there are none. */
+  keys: string;
 }
 
 const WIDTH = 80;
@@ -24,7 +26,7 @@ const CELL = 19;
 /** The whole picture for a terminal. */
 export function fullPicture(picture: Picture, style: Style): string[] {
   const { topology, upMs } = picture;
-  const title = `Sluice: NFS at ${topology.vip}, served by ${hostsOf(topology, 'nas').length} servers`;
+  const title = titleOf(topology);
   const up = `up ${span(upMs)}`;
   return [
     style.title(title) + style.faint(up.padStart(WIDTH - title.length)),
@@ -32,6 +34,23 @@ export function fullPicture(picture: Picture, style: Style): string[] {
     '',
     ...loadLines(picture, style),
     '',
+    ...(topology.nfsAddress === undefined
+      ? byConnection(picture, style)
+      : byCall(picture, style, topology.nfsAddress)),
+  ];
+}
+
+function titleOf(topology: Topology): string {
+  const { vip, nfsAddress } = topology;
+  const servers = `${hostsOf(topology, 'nas').length} servers`;
+  return nfsAddress === undefined
+    ? `Sluice: NFS at ${vip}, served by ${servers}`
+    : `Sluice: NFS at ${vip} by connection, at ${nfsAddress} by call`;
+}
+
+/** The rest of the picture where a virtual domain is all there is. */
+function byConnection(picture: Picture, style: Style): string[] {
+  return [
     ...servedLines(picture, style),
     '',
     ...serverLines(picture, style),
@@ -42,8 +61,22 @@ export function fullPicture(picture: Picture, style: Style): string[] {
   ];
 }
 
+/** The rest of the picture where a virtual NFS server stands beside the virtual domain. */
+function byCall(picture: Picture, style: Style, address: string): string[] {
+  const exec = `npm run lab -- exec client1 nfs-ls nfs://${address}/export`;
+  return [
+    ...serverLines(picture, style),
+    '',
+    ...memberLines(picture.box, style),
+    filesystemLine(picture.box, style),
+    dropLine(picture.box, style),
+    style.faint(picture.keys.slice(0, WIDTH)),
+    style.faint(`npm run lab -- cli | ${exec}`),
+  ];
+}
+
 /** One line for a log. */
-export function shortPicture({ upMs, loads, box }: Picture): string {
+export function shortPicture({ topology, upMs, loads, box }: Picture): string {
   const sum = (value: (load: LoadProgress) => number): number =>
     loads.reduce((total, load) => total + value(load), 0);
   const bytes = loads.reduce((total, load) => total + load.bytes, 0n);
@@ -56,7 +89,12 @@ export function shortPicture({ upMs, loads, box }: Picture): string {
     `${scaled(bytes)}B copied, ${sum((load) => load.checksumsRight)} checksums right`,
     `${sum((load) => load.failures)} failures`,
     ...members,
+    ...(topology.nfsAddress === undefined ? [] : (box?.members ?? []).map(shortMember)),
   ].join('; ');
+}
+
+function shortMember({ server, state, reads, modifications }: MemberFigures): string {
+  return `${server} ${state} ${scaled(reads)} reads ${scaled(modifications)} changes`;
 }
 
 function boxLines(box: BoxFigures | undefined, style: Style): string[] {
@@ -75,9 +113,8 @@ function boxLines(box: BoxFigures | undefined, style: Style): string[] {
   ];
 }
 
-function loadLines({ topology, loads }: Picture, style: Style): string[] {
-  const head = 'Client    address      doing              rate  rounds    copied  checksums';
-  const addresses = new Map(topology.hosts.map((host) => [host.name, hostAddress(host)]));
+function loadLines({ loads }: Picture, style: Style): string[] {
+  const head = 'Client    balanced by  doing              rate  rounds    copied  checksums';
   const rows = loads.map((load) => {
     const rate = `${scaled(BigInt(Math.round(load.bytesPerSecond)))}B/s`;
     const checks =
@@ -85,7 +122,7 @@ function loadLines({ topology, loads }: Picture, style: Style): string[] {
         ? style.good(`${load.checksumsRight} right`)
         : style.bad(`${load.failures} failed`);
     return (
-      `${load.client.padEnd(10)}${(addresses.get(load.client) ?? '').padEnd(13)}` +
+      `${load.client.padEnd(10)}${load.by.padEnd(13)}` +
       `${load.doing.padEnd(13)}${rate.padStart(10)}${String(load.rounds).padStart(8)}` +
       `${`${scaled(load.bytes)}B`.padStart(10)}  ${checks}`
     );
@@ -133,6 +170,41 @@ function serverLine(server: ShowServer, style: Style): string {
   ];
   const mark = server.state === 'up' ? style.good : style.bad;
   return `${server.server.padEnd(10)}${mark(state)}${numbers.join('')}`;
+}
+
+/** What is told of a member, in columns of these widths. */
+const MEMBER_COLUMNS: readonly (readonly [string, number, (member: MemberFigures) => string])[] = [
+  ['reads/s', 9, ({ readsPerSecond }) => scaled(readsPerSecond)],
+  ['changes/s', 10, ({ modificationsPerSecond }) => scaled(modificationsPerSecond)],
+  ['reads', 8, ({ reads }) => scaled(reads)],
+  ['changes', 9, ({ modifications }) => scaled(modifications)],
+  ['owes', 7, ({ outstanding }) => scaled(outstanding)],
+  ['behind', 7, ({ behind }) => scaled(behind)],
+  ['time', 8, ({ responseUs }) => `${scaled(responseUs)}us`],
+];
+
+function memberLines(box: BoxFigures | undefined, style: Style): string[] {
+  const titles = MEMBER_COLUMNS.map(([title, width]) => title.padStart(width));
+  const head = `Member    state     ${titles.join('')}`;
+  return [style.head(head), ...(box?.members ?? []).map((member) => memberLine(member, style))];
+}
+
+function memberLine(member: MemberFigures, style: Style): string {
+  const cells = MEMBER_COLUMNS.map(([, width, textOf]) => textOf(member).padStart(width));
+  const mark = member.state === 'current' ? style.good : style.bad;
+  return `${member.server.padEnd(10)}${mark(member.state.padEnd(10))}${cells.join('')}`;
+}
+
+/** Whether the file system serves, and who of its members is out for which reason. */
+function filesystemLine(box: BoxFigures | undefined, style: Style): string {
+  const filesystem = box?.filesystem;
+  if (filesystem === undefined) return style.head('Files');
+  const { state, current, members } = filesystem;
+  const text = `${state}, ${current} of ${members.length} members current`;
+  const out = members.find(({ reason }) => reason !== '');
+  const why = out === undefined ? '' : `; ${out.server}: ${out.reason}`;
+  const shown = `${text}${why}`.slice(0, WIDTH - 10);
+  return `${style.head('Files')}     ${why === '' ? style.good(shown) : style.bad(shown)}`;
 }
 
 function dropLine(box: BoxFigures | undefined, style: Style): string {

@@ -19,6 +19,8 @@ const NFS_RM = join(ROOT, 'build/c/bin/nfs-rm');
 export interface LoadProgress {
   client: string;
   doing: 'copying in' | 'reading back' | 'checking' | 'pausing' | 'stopped';
+  /** How what it copies to is balanced. */
+  by: string;
   rounds: number;
   /** Bytes carried over NFS, both ways. */
   bytes: bigint;
@@ -29,6 +31,13 @@ export interface LoadProgress {
   lastFailure: string;
 }
 
+/** Where a client copies to. */
+export interface CopyTarget {
+  /** How it is balanced, in a word. */
+  by: string;
+  address: string;
+}
+
 /**
  * A client at work: copies a file of random bytes in over NFS, reads it back, compares checksums, again and
  * again. Uses libnfs's `nfs-cp`, a real NFSv3 client over TCP: portmap, MOUNT and NFS connections.
@@ -36,18 +45,20 @@ export interface LoadProgress {
 export class CopyLoad {
   readonly progress: LoadProgress;
   private readonly directory: string;
-  private readonly remote: string;
+  private readonly held = new Set<string>();
+  private under = Promise.resolve();
 
+  /** @param targets which it copies to in turn */
   constructor(
     private readonly host: Host,
-    vip: string,
+    private readonly targets: readonly CopyTarget[],
     private readonly fileBytes: number,
   ) {
     this.directory = join(host.instance.dataDir, 'load', host.name);
-    this.remote = `nfs://${vip}/export/${host.name}`;
     this.progress = {
       client: host.name,
       doing: 'stopped',
+      by: '',
       rounds: 0,
       bytes: 0n,
       bytesPerSecond: 0,
@@ -60,12 +71,16 @@ export class CopyLoad {
   /** Works until the signal is raised; a failed round is counted, not thrown. */
   async run(signal: AbortSignal): Promise<void> {
     mkdirSync(this.directory, { recursive: true });
-    while (!signal.aborted) {
-      await this.round(signal).catch((error: unknown) => {
-        if (signal.aborted) return;
-        this.progress.failures += 1;
-        this.progress.lastFailure = error instanceof Error ? error.message : String(error);
-      });
+    for (let turn = 0; !signal.aborted; turn += 1) {
+      const target = this.targets[turn % this.targets.length];
+      if (target !== undefined && !this.held.has(target.by)) {
+        this.under = this.round(target, signal).catch((error: unknown) => {
+          if (signal.aborted) return;
+          this.progress.failures += 1;
+          this.progress.lastFailure = error instanceof Error ? error.message : String(error);
+        });
+        await this.under;
+      }
       this.progress.doing = 'pausing';
       await delay(PAUSE_MS, undefined, { signal }).catch(() => undefined);
     }
@@ -73,10 +88,22 @@ export class CopyLoad {
     rmSync(this.directory, { recursive: true, force: true });
   }
 
-  private async round(signal: AbortSignal): Promise<void> {
+  /** Copies nothing more to a target; nothing is under way there when this resolves. */
+  async hold(by: string): Promise<void> {
+    this.held.add(by);
+    await this.under;
+  }
+
+  /** Goes on with a target. */
+  release(by: string): void {
+    this.held.delete(by);
+  }
+
+  private async round({ by, address }: CopyTarget, signal: AbortSignal): Promise<void> {
+    this.progress.by = by;
     const sent = join(this.directory, 'sent.bin');
     const received = join(this.directory, 'received.bin');
-    const remote = `${this.remote}-${Date.now()}.bin`;
+    const remote = `nfs://${address}/export/${this.host.name}-${Date.now()}.bin`;
     const bytes = randomFillSync(Buffer.alloc(this.fileBytes));
     writeFileSync(sent, bytes);
     rmSync(received, { force: true });

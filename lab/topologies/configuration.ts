@@ -7,8 +7,10 @@ import type { Topology } from './topology.js';
 /** The box's start-up configuration: the topology's file without what is not there, and with its MTU. */
 export function configurationText(topology: Topology): string {
   const absent = new Set(topology.absentWords);
-  const lines = readFileSync(join(ROOT, topology.configuration), 'utf8')
-    .split('\n')
+  const { configuration, addedConfiguration } = topology;
+  const files = [configuration, ...(addedConfiguration === undefined ? [] : [addedConfiguration])];
+  const lines = files
+    .flatMap((file) => readFileSync(join(ROOT, file), 'utf8').split('\n'))
     .filter((line) => !line.split(' ').some((word) => absent.has(word)));
   const { mtuBytes } = topology;
   if (mtuBytes === undefined) return lines.join('\n');

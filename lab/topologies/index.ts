@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { LabError } from '../errors.js';
+import { demo } from './demo.js';
 import { nasTopologies } from './nas.js';
 import { nfs } from './nfs.js';
 import { pair } from './pair.js';
@@ -7,7 +8,7 @@ import { tcp } from './tcp.js';
 import type { Topology } from './topology.js';
 
 /** Every topology the lab knows. */
-export const topologies: readonly Topology[] = [nfs, pair, tcp, ...nasTopologies];
+export const topologies: readonly Topology[] = [demo, nfs, pair, tcp, ...nasTopologies];
 
 /**
  * The topology of that name.

@@ -24,6 +24,8 @@ export interface Topology {
   hosts: readonly HostSpec[];
   /** Start-up configuration of the box: a file of CLI commands, from the root of the work tree. */
   configuration: string;
+  /** A second such file, for what this topology has on top of another one. */
+  addedConfiguration?: string;
   /** Lines of it with one of these words are left out: they are about hosts of a larger topology. */
   absentWords?: readonly string[];
   /** Largest IP packet on all wires; 1500 unless said otherwise. */

@@ -12,6 +12,7 @@ import { CLIENTS } from './support/lab.js';
 const MAIN = join(ROOT, 'build/ts/lab/main.js');
 const INSTANCE = `${process.env['SLUICE_LAB_INSTANCE'] ?? ''}2`;
 const LABEL = `nfs.${INSTANCE}`;
+const LABELS = [LABEL, `demo.${INSTANCE}`];
 const ENVIRONMENT = { ...process.env, SLUICE_LAB_INSTANCE: INSTANCE };
 
 function start(...words: string[]): ChildProcess {
@@ -62,19 +63,23 @@ async function remains(): Promise<string[]> {
         .map((name) => join(directory, name)),
     );
   };
-  namesIn('/run/netns', (name) => name.startsWith(`sl-${LABEL}-`));
-  namesIn('/run/sluice-lab', (name) => name === LABEL);
+  namesIn('/run/netns', (name) => LABELS.some((label) => name.startsWith(`sl-${label}-`)));
+  namesIn('/run/sluice-lab', (name) => LABELS.includes(name));
   for (const directory of ['/dev/hugepages', '/dev/shm', '/run/dpdk']) {
     namesIn(directory, (name) => name.startsWith(`sluice-${INSTANCE}-lab`));
   }
   const loops = await run('losetup', ['--list', '--noheadings', '--output', 'BACK-FILE']);
-  found.push(...loops.stdout.split('\n').filter((line) => line.includes(`/${LABEL}/`)));
+  found.push(...loops.stdout.split('\n').filter(isOfImage));
   return [...found, ...mounts(), ...processes()];
+}
+
+function isOfImage(line: string): boolean {
+  return LABELS.some((label) => line.includes(`/${label}/`));
 }
 
 function mounts(): string[] {
   const lines = readFileSync('/proc/self/mounts', 'utf8').split('\n');
-  return lines.filter((line) => line.includes(LABEL));
+  return lines.filter((line) => LABELS.some((label) => line.includes(label)));
 }
 
 /** Processes whose arguments name the lab's directories, the namespaces' own ones among them. */
@@ -88,8 +93,10 @@ function processes(): string[] {
         return '';
       }
     })
-    .filter(
-      (command) => command.includes(`sluice-lab/${LABEL}/`) || command.includes(`sl-${LABEL}-`),
+    .filter((command) =>
+      LABELS.some(
+        (label) => command.includes(`sluice-lab/${label}/`) || command.includes(`sl-${label}-`),
+      ),
     );
 }
 
@@ -107,7 +114,7 @@ async function expectNothingLeft(): Promise<void> {
 
 describe('lab: it comes up, goes down and cleans up', () => {
   afterEach('the second lab is down', async () => {
-    await labCommand('down', 'nfs');
+    await labCommand('down');
   });
 
   it('list names topologies, hosts and what is up', async () => {
@@ -174,11 +181,13 @@ describe('lab: it comes up, goes down and cleans up', () => {
   });
 
   it('the demo shows a load that every server has a share of, and cleans up at Ctrl-C', async () => {
-    const child = start('demo', 'nfs');
+    const child = start('demo');
     const ended = awaitExit(child);
     let output = '';
     child.stdout?.on('data', (text: Buffer) => (output += text.toString()));
-    await untilSays(child, /nas1 up [1-9].* nas2 up [1-9].* nas3 up [1-9]/);
+    const byConnection = 'nas1 up [1-9].* nas2 up [1-9].* nas3 up [1-9].*';
+    const byCall = 'nas1 current [1-9].* nas2 current [1-9].* nas3 current [1-9]';
+    await untilSays(child, new RegExp(byConnection + byCall));
     child.kill('SIGINT');
     expect(await ended, output).to.equal(0);
     for (const client of CLIENTS) expect(output).to.match(new RegExp(`${client}: .* no failures`));

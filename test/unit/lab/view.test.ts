@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect } from 'chai';
-import type { BoxFigures } from '../../../lab/demo/figures.js';
+import type { BoxFigures, MemberFigures } from '../../../lab/demo/figures.js';
 import { ServedTally } from '../../../lab/demo/served.js';
 import { PLAIN } from '../../../lab/demo/style.js';
 import { fullPicture, shortPicture, type Picture } from '../../../lab/demo/view.js';
 import type { LoadProgress } from '../../../lab/load/copy-load.js';
+import { demo } from '../../../lab/topologies/demo.js';
 import { nfs } from '../../../lab/topologies/nfs.js';
 import type { ShowServer } from '../../../mgmt/daemon/protocol.js';
 
@@ -14,6 +15,7 @@ function load(client: string, changes: Partial<LoadProgress> = {}): LoadProgress
   return {
     client,
     doing: 'reading back',
+    by: 'connection',
     rounds: 99_999,
     bytes: BigInt(HUGE),
     bytesPerSecond: 9.99e11,
@@ -58,9 +60,67 @@ function picture(changes: Partial<Picture> = {}): Picture {
     activeFlows: BigInt(HUGE),
     packetsPerSecond: BigInt(HUGE),
     bitsPerSecond: BigInt(HUGE),
+    filesystem: undefined,
+    members: [],
   };
   const loads = [load('client1'), load('client2'), load('client3')];
-  return { topology: nfs, upMs: 98 * 3600_000, loads, box, served: new ServedTally(), ...changes };
+  return {
+    topology: nfs,
+    upMs: 98 * 3600_000,
+    loads,
+    box,
+    served: new ServedTally(),
+    keys: '',
+    ...changes,
+  };
+}
+
+function member(server: string, changes: Partial<MemberFigures> = {}): MemberFigures {
+  return {
+    filesystem: 'files',
+    member: server,
+    id: 0,
+    slot: 0,
+    server,
+    address: '10.2.0.11',
+    path: '/export/content',
+    state: 'current',
+    located: true,
+    reads: HUGE,
+    modifications: HUGE,
+    outstanding: HUGE,
+    behind: HUGE,
+    responseUs: HUGE,
+    reason: '',
+    readsPerSecond: BigInt(HUGE),
+    modificationsPerSecond: BigInt(HUGE),
+    ...changes,
+  };
+}
+
+/** A picture of the topology with a virtual NFS server, one member of which is out. */
+function pictureByCall(): Picture {
+  const { box, ...rest } = picture();
+  const reason = 'has not answered within 8000 ms what nas1 has';
+  const members = [member('nas1'), member('nas2', { state: 'out', reason }), member('nas3')];
+  const filesystem: BoxFigures['filesystem'] = {
+    filesystem: 'files',
+    id: 0,
+    service: 'nas',
+    fsid: 1,
+    readMethod: 'handle',
+    writeRule: 'first-answer',
+    description: '',
+    state: 'serving',
+    current: 2,
+    notes: HUGE,
+    recoveringObjects: HUGE,
+    objects: HUGE,
+    exports: ['/export'],
+    members,
+  };
+  const keys = 'k'.repeat(100);
+  return { ...rest, topology: demo, keys, box: { ...box!, filesystem, members } };
 }
 
 describe('live screen of the demo', () => {
@@ -69,6 +129,21 @@ describe('live screen of the demo', () => {
     // The last line stays free for the cursor.
     expect(lines.length).to.be.at.most(23);
     for (const line of lines) expect(line.length, line).to.be.at.most(80);
+  });
+
+  it('fits with a virtual NFS server too, when copies have failed', () => {
+    const loads = ['client1', 'client2', 'client3'].map((name) => {
+      return load(name, { failures: 9999, lastFailure: 'f'.repeat(100) });
+    });
+    const lines = fullPicture({ ...pictureByCall(), loads }, PLAIN);
+    expect(lines.length).to.be.at.most(23);
+    for (const line of lines) expect(line.length, line).to.be.at.most(80);
+  });
+
+  it('tells which member is out, and why', () => {
+    const text = fullPicture(pictureByCall(), PLAIN).join('\n');
+    expect(text).to.include('2 of 3 members current; nas2: has not answered');
+    expect(shortPicture(pictureByCall())).to.include('nas2 out');
   });
 
   it('fits as well when copies have failed', () => {
