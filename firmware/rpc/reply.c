@@ -64,6 +64,15 @@ void sl_rpc_put_accepted(struct sl_xdr_writer *writer, uint32_t xid, enum sl_rpc
     sl_xdr_put_u32(writer, status);
 }
 
+void sl_rpc_put_accepted_by(struct sl_xdr_writer *writer, uint32_t xid, enum sl_rpc_accept status,
+                            uint32_t flavor, const struct sl_message *verifier)
+{
+    put_head(writer, xid, SL_RPC_ACCEPTED);
+    sl_xdr_put_u32(writer, flavor);
+    sl_xdr_put_copy(writer, verifier, 0, verifier->length_bytes);
+    sl_xdr_put_u32(writer, status);
+}
+
 void sl_rpc_put_program_mismatch(struct sl_xdr_writer *writer, uint32_t xid, uint32_t low,
                                  uint32_t high)
 {

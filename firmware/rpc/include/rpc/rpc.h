@@ -97,6 +97,9 @@ int sl_rpc_get_reply(struct sl_xdr_reader *reader, struct sl_rpc_reply *reply);
 
 /* Heads of replies, verifier AUTH_NONE. */
 void sl_rpc_put_accepted(struct sl_xdr_writer *writer, uint32_t xid, enum sl_rpc_accept status);
+/* The same with a verifier: its flavor, and its body, which is the whole of a message, by copy. */
+void sl_rpc_put_accepted_by(struct sl_xdr_writer *writer, uint32_t xid, enum sl_rpc_accept status,
+                            uint32_t flavor, const struct sl_message *verifier);
 void sl_rpc_put_program_mismatch(struct sl_xdr_writer *writer, uint32_t xid, uint32_t low,
                                  uint32_t high);
 void sl_rpc_put_version_mismatch(struct sl_xdr_writer *writer, uint32_t xid);
