@@ -86,6 +86,8 @@ static const struct word transport_words[] = {
     TRANSPORT(clients_idle_closed),
     TRANSPORT(clients_slow_reset),
     TRANSPORT(clients_broken_reset),
+    TRANSPORT(clients_unbound_reset),
+    TRANSPORT_GAUGE(bound_active),
     TRANSPORT(calls_in),
     TRANSPORT_GAUGE(members_active),
     TRANSPORT(members_connected),

@@ -65,6 +65,7 @@ static void leave_ages(struct sl_nas *nas, const struct sl_nas_client *client)
 /* The switch goes on with its calls, and keeps their answers for a retransmission. */
 static void end(struct sl_nas *nas, struct sl_nas_client *client)
 {
+    sl_nas_bounds_release(nas, client);
     sl_message_free(nas->messages, &client->waiting);
     sl_nas_stream_end(nas, &client->stream);
     if (!nas->is_stopping)
@@ -151,8 +152,9 @@ struct sl_nas_client *sl_nas_client_accept(struct sl_nas *nas,
     sl_message_clear(&client->waiting);
     client->calls = 0;
     client->answered_us = nas->now_us;
+    client->bound = SL_NAS_NONE;
     client->is_used = true;
-    client->is_ending = false;
+    client->is_ending = client->is_broken = false;
     join_ages(nas, client);
     nas->statistics.clients_active++;
     nas->statistics.clients_accepted++;
@@ -255,6 +257,24 @@ void sl_nas_client_happened(struct sl_nas *nas, struct sl_nas_client *client, ui
         end(nas, client);
 }
 
+struct sl_nas_client *sl_nas_client_of(struct sl_nas *nas, uint64_t connection)
+{
+    struct sl_nas_client *client = &nas->clients.of[(uint32_t)connection % nas->clients.count];
+
+    return client->is_used && client->caller.connection == connection ? client : NULL;
+}
+
+void sl_nas_client_hang_up(void *context, uint64_t connection)
+{
+    struct sl_nas *nas = context;
+    struct sl_nas_client *client = sl_nas_client_of(nas, connection);
+
+    if (client == NULL)
+        return;
+    client->is_broken = true;
+    pause_client(nas, client);
+}
+
 /*
  * Nothing is ended here, for the switch is at work: a client that has closed and got its last
  * answer is ended when that has been acknowledged, or as an idle one.
@@ -262,10 +282,9 @@ void sl_nas_client_happened(struct sl_nas *nas, struct sl_nas_client *client, ui
 void sl_nas_client_reply(struct sl_nas *nas, const struct sl_nfs_caller *caller,
                          struct sl_message *message)
 {
-    uint32_t index = (uint32_t)caller->connection;
-    struct sl_nas_client *client = &nas->clients.of[index % nas->clients.count];
+    struct sl_nas_client *client = sl_nas_client_of(nas, caller->connection);
 
-    if (unlikely(!client->is_used || client->caller.connection != caller->connection)) {
+    if (unlikely(client == NULL)) {
         nas->statistics.replies_dropped++;
         sl_message_free(nas->messages, message);
         return;
@@ -283,6 +302,11 @@ static void resume(struct sl_nas *nas, struct sl_nas_client *client)
     if (!client->is_used) {
         client->younger = nas->clients.free;
         nas->clients.free = index_of(nas, client);
+        return;
+    }
+    if (unlikely(client->is_broken)) {
+        nas->statistics.clients_unbound_reset++;
+        reset(nas, client, "nfs: the server that knows the client is lost: it has to begin anew");
         return;
     }
     if (client->calls >= CALLS_MAX && !has_calls(nas, client))

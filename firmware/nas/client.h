@@ -19,8 +19,10 @@ struct sl_nas_client {
     uint64_t active_us;        /* the last time something was received */
     uint32_t older, younger;   /* by active_us; free: younger is the next free one */
     uint32_t next_paused;
+    uint32_t bound; /* the first of its own connections to members (bound.h); SL_NAS_NONE */
     bool is_used;
     bool is_paused; /* in that list: there may be more to read */
+    bool is_broken; /* to be reset when it comes out of that list */
     bool is_ending; /* the client has closed: to be given back when all is answered */
 };
 
@@ -43,6 +45,11 @@ void sl_nas_client_happened(struct sl_nas *nas, struct sl_nas_client *client, ui
 /* The answer to a call over TCP, with its mark; taken. */
 void sl_nas_client_reply(struct sl_nas *nas, const struct sl_nfs_caller *caller,
                          struct sl_message *message);
+
+/* The connection of a caller; NULL: it has gone. */
+struct sl_nas_client *sl_nas_client_of(struct sl_nas *nas, uint64_t connection);
+/* struct sl_nfs_ops: hang_up. The client is reset at the next turn. */
+void sl_nas_client_hang_up(void *context, uint64_t connection);
 
 /* Goes on with those that were held back, a bounded number. True: there was work. */
 bool sl_nas_clients_resume(struct sl_nas *nas);

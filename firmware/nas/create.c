@@ -39,6 +39,17 @@ static int create_members(struct sl_nas_members *members)
     return members->of != NULL ? 0 : -ENOMEM;
 }
 
+static int create_bounds(struct sl_nas_bounds *bounds)
+{
+    bounds->of =
+        rte_zmalloc("sl_nas_bounds", SL_NAS_BOUNDS * sizeof(*bounds->of), RTE_CACHE_LINE_SIZE);
+    if (bounds->of == NULL)
+        return -ENOMEM;
+    for (uint32_t i = 0; i < SL_NAS_BOUNDS; i++)
+        bounds->of[i].next = i + 1 < SL_NAS_BOUNDS ? i + 1 : SL_NAS_NONE;
+    return 0;
+}
+
 /* Pages come as they are touched, huge ones where there are any: an SP without NFS takes none. */
 static void *map_memory(size_t bytes)
 {
@@ -106,6 +117,8 @@ static int make_parts(struct sl_nas *nas, const struct sl_nas_config *config)
     if (rc == 0)
         rc = create_members(&nas->members);
     if (rc == 0)
+        rc = create_bounds(&nas->bounds);
+    if (rc == 0)
         rc = make_buffers(nas, config);
     if (rc == 0)
         rc = make_switch(nas, config);
@@ -158,6 +171,13 @@ static void forget_streams(struct sl_nas *nas)
         if (channel->state != SL_NAS_CHANNEL_FREE && !channel->is_udp)
             sl_nas_stream_end(nas, &channel->stream);
     }
+    for (unsigned int i = 0; i < SL_NAS_BOUNDS; i++) {
+        struct sl_nas_bound *bound = &nas->bounds.of[i];
+
+        bound->stream.party.connection = NULL;
+        if (bound->state != SL_NAS_BOUND_FREE)
+            sl_nas_stream_end(nas, &bound->stream);
+    }
 }
 
 void sl_nas_destroy(struct sl_nas *nas)
@@ -170,6 +190,7 @@ void sl_nas_destroy(struct sl_nas *nas)
     }
     rte_free(nas->clients.of);
     rte_free(nas->members.of);
+    rte_free(nas->bounds.of);
     rte_free(nas->reassembly_memory);
     if (nas->nfs_memory != NULL)
         munmap(nas->nfs_memory, RTE_ALIGN_CEIL(nas->nfs_memory_bytes, HUGE_PAGE_BYTES));

@@ -63,6 +63,7 @@ void sl_nas_members_configure(struct sl_nas *nas)
             memset(member->pools, 0, sizeof(member->pools));
             for (unsigned int i = 0; i < SL_NAS_CHANNELS; i++)
                 member->channels[i].is_doomed = true;
+            sl_nas_bounds_doom(nas, id);
         }
         member->settings = settings;
     }
@@ -166,6 +167,7 @@ void sl_nas_member_fence(void *context, uint16_t id)
         if (member->channels[i].state != SL_NAS_CHANNEL_FREE)
             sl_nas_channel_close(nas, &member->channels[i], true,
                                  "nfs: the member was taken out and is fenced");
+    sl_nas_bounds_fence(nas, id);
     memset(member->pools, 0, sizeof(member->pools)); /* nothing of it is wanted any more */
     nas->statistics.fences++;
 }

@@ -30,6 +30,8 @@ static void happened(void *context, struct sl_endpoint_party *party, uint32_t ev
     nas->now_us = sl_endpoint_now_us(nas->endpoint);
     if (stream->kind == SL_NAS_STREAM_CLIENT)
         sl_nas_client_happened(nas, (struct sl_nas_client *)stream, events);
+    else if (stream->kind == SL_NAS_STREAM_BOUND)
+        sl_nas_bound_happened(nas, (struct sl_nas_bound *)stream, events);
     else
         sl_nas_channel_happened(nas, (struct sl_nas_channel *)stream, events);
 }
@@ -83,6 +85,7 @@ static bool poll(void *context, uint64_t now_us)
     busy |= sl_nas_control_step(nas);
     sl_nas_expire_datagrams(nas);
     sl_nas_clients_age(nas);
+    sl_nas_bounds_age(nas);
     return busy;
 }
 
@@ -98,6 +101,7 @@ static bool hang_up(void *context, uint64_t now_us)
     if (!nas->is_stopping) {
         nas->is_stopping = true;
         sl_nas_members_end(nas);
+        sl_nas_bounds_end(nas);
         sl_reassembly_clear(nas->reassembly);
     }
     while (sl_store_completion(nas->store) != NULL) {
@@ -170,6 +174,8 @@ void sl_nas_set_ops(struct sl_nas *nas, struct sl_nfs_ops *ops)
         .buffers = sl_nas_buffers(nas),
         .reply = reply,
         .send = sl_nas_member_send,
+        .send_bound = sl_nas_bound_send,
+        .hang_up = sl_nas_client_hang_up,
         .fence = sl_nas_member_fence,
         .store = store,
         .event = sl_nas_event_put,

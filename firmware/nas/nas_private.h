@@ -7,6 +7,7 @@
 #include <rte_branch_prediction.h>
 #include <rte_mbuf.h>
 
+#include "bound.h"
 #include "channel.h"
 #include "client.h"
 #include "control.h"
@@ -45,6 +46,7 @@ struct sl_nas {
     struct sl_nas_listener listeners[SL_MAX_NFS_SERVICES][SL_NAS_LISTENERS];
     struct sl_nas_clients clients;
     struct sl_nas_members members;
+    struct sl_nas_bounds bounds;
     struct sl_nas_udp_ports udp_ports;
     struct sl_reassembly *reassembly;
     struct sl_nas_control control;

@@ -8,7 +8,12 @@
 
 struct sl_nas;
 
-enum sl_nas_stream_kind { SL_NAS_STREAM_LISTENER, SL_NAS_STREAM_CLIENT, SL_NAS_STREAM_CHANNEL };
+enum sl_nas_stream_kind {
+    SL_NAS_STREAM_LISTENER,
+    SL_NAS_STREAM_CLIENT,
+    SL_NAS_STREAM_CHANNEL,
+    SL_NAS_STREAM_BOUND
+};
 
 struct sl_nas_stream {
     struct sl_endpoint_party party;

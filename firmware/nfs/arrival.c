@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* What clients send: RPC heads, and which program a call is for (RFC 5531 section 9). */
 #include "arrival.h"
+#include "gss.h"
 
 #include <errno.h>
 
@@ -37,14 +38,12 @@ static void refuse(struct sl_nfs *nfs, struct sl_nfs_call *call, enum sl_nfs_ref
 
 void sl_nfs_refuse(struct sl_nfs *nfs, struct sl_nfs_call *call, enum sl_nfs_refusal refusal)
 {
+    if (call->is_secured && refusal != SL_NFS_REFUSED_AUTH) {
+        sl_nfs_refused(nfs, refusal);
+        sl_nfs_gss_refuse(nfs, call);
+        return;
+    }
     refuse(nfs, call, refusal, 0, 0);
-}
-
-/* Credentials that nobody here can look into are not passed on: they are bound to a server's name.
- */
-static bool is_credential_served(const struct sl_nfs_call *call)
-{
-    return call->rpc.credential.flavor != SL_RPC_AUTH_GSS;
 }
 
 static void answer_null(struct sl_nfs *nfs, struct sl_nfs_call *call)
@@ -100,10 +99,10 @@ void sl_nfs_arrive(struct sl_nfs *nfs, struct sl_nfs_call *call)
         refuse(nfs, call, SL_NFS_REFUSED_PROGRAM, 0, 0);
     else if (call->rpc.version < program->low || call->rpc.version > program->high)
         refuse(nfs, call, SL_NFS_REFUSED_VERSION, program->low, program->high);
+    else if (call->rpc.credential.flavor == SL_RPC_AUTH_GSS)
+        sl_nfs_gss_arrive(nfs, call);
     else if (call->rpc.procedure == 0)
         answer_null(nfs, call);
-    else if (!is_credential_served(call))
-        refuse(nfs, call, SL_NFS_REFUSED_AUTH, 0, 0);
     else
         program->serve(nfs, call);
 }

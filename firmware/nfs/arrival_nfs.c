@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Calls of NFS: arguments, handles, exports, duplicates, objects; then to who serves them. */
 #include "arrival.h"
+#include "gss.h"
 #include "subtree.h"
 
 #include <errno.h>
@@ -54,6 +55,11 @@ static uint32_t check_handle(struct sl_nfs *nfs, struct sl_nfs_call *call,
         sl_nfs_refused(nfs, SL_NFS_REFUSED_READ_ONLY);
         return SL_NFS_ERR_ROFS;
     }
+    if (call->is_secured && sl_nfs_changes(call->arguments.procedure) &&
+        !sl_nfs_gss_may_modify(filesystem)) {
+        sl_nfs_refused(nfs, SL_NFS_REFUSED_GSS_REPLICAS);
+        return SL_NFS_ERR_ROFS;
+    }
     return SL_NFS_OK;
 }
 
@@ -76,6 +82,14 @@ static uint32_t check_handles(struct sl_nfs *nfs, struct sl_nfs_call *call)
     if (status == SL_NFS_OK && call->own2.filesystem != call->own.filesystem)
         status = SL_NFS_ERR_XDEV;
     return status;
+}
+
+/* Do the exports of its handles take such credentials? */
+static bool is_flavor_taken(const struct sl_nfs *nfs, const struct sl_nfs_call *call)
+{
+    return sl_nfs_gss_is_flavor_taken(nfs, call, call->own.export) &&
+           (!has_two_handles(call->arguments.procedure) ||
+            sl_nfs_gss_is_flavor_taken(nfs, call, call->own2.export));
 }
 
 /* What is wrong with the arguments by themselves. */
@@ -241,6 +255,10 @@ void sl_nfs_arrive_nfs(struct sl_nfs *nfs, struct sl_nfs_call *call)
         return;
     }
     status = check_handles(nfs, call);
+    if (status == SL_NFS_OK && !is_flavor_taken(nfs, call)) {
+        sl_nfs_refuse(nfs, call, SL_NFS_REFUSED_AUTH);
+        return;
+    }
     if (status == SL_NFS_OK)
         status = check_arguments(nfs, call);
     if (status != SL_NFS_OK) {
@@ -257,7 +275,8 @@ void sl_nfs_arrive_nfs(struct sl_nfs *nfs, struct sl_nfs_call *call)
         nfs->statistics.reads++;
     if (nfs->trace.is_armed)
         sl_nfs_trace_begin(nfs, call);
-    if (!is_new(nfs, call))
+    /* A client that asks again signs anew, which only its member can tell from a replay. */
+    if (!call->is_secured && !is_new(nfs, call))
         return;
     if (would_only_wait(nfs, &nfs->filesystems[call->filesystem]))
         sl_nfs_call_finish(nfs, call, SL_NFS_ERR_JUKEBOX);

@@ -32,6 +32,7 @@ static void take_place(struct sl_nfs *nfs, struct sl_nfs_call *call)
     call->parent = SL_NFS_NONE;
     call->window = NULL;
     call->only = 0;
+    call->is_secured = false;
 }
 
 struct sl_nfs_call *sl_nfs_call_begin(struct sl_nfs *nfs, struct sl_nfs_call *parent)
@@ -162,6 +163,8 @@ void sl_nfs_call_end(struct sl_nfs *nfs, struct sl_nfs_call *call, int error)
     sl_nfs_object_let_go(nfs, &call->object);
     sl_message_free(&nfs->messages, &call->message);
     sl_message_free(&nfs->messages, &call->data);
+    if (call->is_secured)
+        sl_message_free(&nfs->messages, &call->seal);
     if (nfs->timers.places[nfs->exchange_count + call->index].due_us != UINT64_MAX)
         sl_nfs_timers_set(&nfs->timers, nfs->exchange_count + call->index, UINT64_MAX);
     if (call->has_caller) {

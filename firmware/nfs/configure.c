@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Taking over a configuration: file systems that come, go, or change their members. */
+#include "gss.h"
 #include "members.h"
 #include "recover.h"
 #include "subtree.h"
@@ -168,5 +169,6 @@ void sl_nfs_configure(struct sl_nfs *nfs, const struct sl_nfs_config *config, ui
     nfs->services = services;
     nfs->sample_calls = config->sample_calls > 0 ? config->sample_calls : 1;
     nfs->until_sample = 0;
+    sl_nfs_gss_configure(nfs);
     sl_nfs_members_configure(nfs);
 }

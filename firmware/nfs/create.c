@@ -84,6 +84,10 @@ int sl_nfs_create(void *memory, const struct sl_nfs_setup *setup, uint64_t now_u
     make_calls(made, setup->limits.calls);
     make_exchanges(made, layout.exchange_count, layout.xid_count);
     make_parts(made, memory, &layout, &setup->limits);
+    for (uint32_t i = 0; i < SL_NFS_BOUND_BUCKETS; i++)
+        made->gss.bound[i] = SL_NFS_NONE;
+    for (uint32_t i = 0; i < SL_MAX_NFS_SERVICES; i++)
+        made->gss.offers[i].filesystem = SL_NFS_NO_ID;
     made->statistics.objects_max = setup->limits.objects;
     for (uint32_t i = 0; i < SL_NFS_MOUNTED_MAX; i++)
         made->mounted[i].export = SL_NFS_NO_ID;

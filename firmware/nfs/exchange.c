@@ -53,6 +53,7 @@ struct sl_nfs_exchange *sl_nfs_exchange_new(struct sl_nfs *nfs, struct sl_nfs_ca
     exchange->program = program;
     exchange->procedure = procedure;
     exchange->was_resent = exchange->is_fenced = exchange->is_extended = false;
+    exchange->is_bound = false;
     exchange->call = call->index;
     exchange->serial = call->serial;
     exchange->sent_us = 0;
@@ -108,8 +109,8 @@ static void set_timer(struct sl_nfs *nfs, const struct sl_nfs_exchange *exchange
 
     if (exchange->is_fenced)
         due_us = nfs->now_us;
-    else if (again_us < due_us &&
-             (exchange->state == SL_NFS_EXCHANGE_WAITING || is_over_udp(nfs, exchange)))
+    else if (again_us < due_us && (exchange->state == SL_NFS_EXCHANGE_WAITING ||
+                                   (!exchange->is_bound && is_over_udp(nfs, exchange))))
         due_us = again_us;
     sl_nfs_timers_set(&nfs->timers, exchange->index, due_us);
 }
@@ -127,8 +128,12 @@ static int give(struct sl_nfs *nfs, struct sl_nfs_exchange *exchange)
     sl_message_clear(&copy);
     if (sl_message_share(&nfs->messages, &copy, &exchange->request) != 0)
         return -EAGAIN;
-    rc = nfs->setup.ops.send(nfs->setup.ops.context, exchange->member, exchange->program, port,
-                             &copy, &exchange->channel);
+    if (exchange->is_bound)
+        rc = nfs->setup.ops.send_bound(nfs->setup.ops.context, exchange->connection,
+                                       exchange->member, port, &copy);
+    else
+        rc = nfs->setup.ops.send(nfs->setup.ops.context, exchange->member, exchange->program, port,
+                                 &copy, &exchange->channel);
     if (rc != 0)
         sl_message_free(&nfs->messages, &copy);
     return rc;
@@ -142,12 +147,13 @@ static bool try_to_send(struct sl_nfs *nfs, struct sl_nfs_exchange *exchange)
 {
     int rc = give(nfs, exchange);
 
-    if (rc == -EHOSTUNREACH) {
+    if (rc == -EHOSTUNREACH)
         sl_nfs_member_silent(nfs, &nfs->filesystems[exchange->filesystem], exchange->slot);
-        /* A read goes elsewhere. */
-        if (exchange->patience_us != UINT64_MAX)
-            exchange->patience_us = nfs->now_us;
-    }
+    /* A read goes elsewhere. What is bound can neither wait nor go: its client has to come again.
+     */
+    if ((rc == -EHOSTUNREACH && exchange->patience_us != UINT64_MAX) ||
+        (rc != 0 && exchange->is_bound))
+        exchange->patience_us = nfs->now_us;
     if (rc != 0)
         return false;
     if (exchange->state == SL_NFS_EXCHANGE_WAITING)
@@ -172,14 +178,48 @@ void sl_nfs_exchange_send(struct sl_nfs *nfs, struct sl_nfs_exchange *exchange,
     sl_message_clear(request);
     exchange->done = done;
     exchange->patience_us = patience_us == UINT64_MAX ? UINT64_MAX : nfs->now_us + patience_us;
-    if (waiting->first != SL_NFS_NONE || !try_to_send(nfs, exchange))
+    if ((waiting->first != SL_NFS_NONE && !exchange->is_bound) || !try_to_send(nfs, exchange))
         append(nfs, exchange, SL_NFS_EXCHANGE_WAITING);
     set_timer(nfs, exchange);
+}
+
+static uint32_t *bucket_of(struct sl_nfs *nfs, uint64_t connection, uint32_t xid)
+{
+    uint64_t mixed = (connection << 32 ^ connection >> 32 ^ xid) * 0x9e3779b97f4a7c15ull;
+
+    return &nfs->gss.bound[mixed >> 32 & (SL_NFS_BOUND_BUCKETS - 1u)];
+}
+
+void sl_nfs_exchange_bind(struct sl_nfs *nfs, struct sl_nfs_exchange *exchange,
+                          const struct sl_nfs_call *call)
+{
+    uint32_t *place = bucket_of(nfs, call->caller.connection, call->rpc.xid);
+
+    exchange->is_bound = true;
+    exchange->connection = call->caller.connection;
+    exchange->bound_xid = call->rpc.xid;
+    exchange->channel = 0;
+    exchange->next_bound = SL_NFS_NONE;
+    /* Behind the others: of calls with one xid the first is answered first. */
+    while (*place != SL_NFS_NONE)
+        place = &nfs->exchanges[*place].next_bound;
+    *place = exchange->index;
+}
+
+static void unbind(struct sl_nfs *nfs, const struct sl_nfs_exchange *exchange)
+{
+    uint32_t *place = bucket_of(nfs, exchange->connection, exchange->bound_xid);
+
+    while (*place != exchange->index)
+        place = &nfs->exchanges[*place].next_bound;
+    *place = exchange->next_bound;
 }
 
 /* Takes it off all lists but does not free the place: done() still looks at it. */
 static void detach(struct sl_nfs *nfs, struct sl_nfs_exchange *exchange)
 {
+    if (exchange->is_bound)
+        unbind(nfs, exchange);
     if (exchange->state != SL_NFS_EXCHANGE_NEW)
         take_out(nfs, exchange);
     if (nfs->timers.places[exchange->index].due_us != UINT64_MAX)
@@ -357,8 +397,27 @@ static struct sl_nfs_exchange *match(struct sl_nfs *nfs, uint16_t member, uint32
     return exchange;
 }
 
-void sl_nfs_exchange_answer(struct sl_nfs *nfs, uint16_t member, uint32_t channel,
-                            struct sl_message *message)
+/* The same of an answer that came by a client's own connection to the member. */
+static struct sl_nfs_exchange *match_bound(struct sl_nfs *nfs, uint16_t member, uint64_t connection,
+                                           uint32_t xid)
+{
+    uint32_t index = *bucket_of(nfs, connection, xid);
+
+    while (index != SL_NFS_NONE) {
+        struct sl_nfs_exchange *exchange = &nfs->exchanges[index];
+
+        if (exchange->bound_xid == xid && exchange->connection == connection &&
+            exchange->member == member && !exchange->is_fenced &&
+            exchange->state == SL_NFS_EXCHANGE_SENT)
+            return exchange;
+        index = exchange->next_bound;
+    }
+    return NULL;
+}
+
+/* connection: of an answer to a bound call, whose client has it; channel: of any other. */
+static void take_answer(struct sl_nfs *nfs, uint16_t member, uint32_t channel,
+                        const uint64_t *connection, struct sl_message *message)
 {
     struct sl_xdr_reader reader;
     struct sl_rpc_reply reply;
@@ -367,7 +426,8 @@ void sl_nfs_exchange_answer(struct sl_nfs *nfs, uint16_t member, uint32_t channe
     nfs->statistics.answers++;
     sl_xdr_reader_begin(&reader, &nfs->messages, message, 0);
     if (sl_rpc_get_reply(&reader, &reply) == 0)
-        exchange = match(nfs, member, channel, reply.xid);
+        exchange = connection != NULL ? match_bound(nfs, member, *connection, reply.xid)
+                                      : match(nfs, member, channel, reply.xid);
     if (exchange == NULL) {
         nfs->statistics.late_answers++;
         sl_message_free(&nfs->messages, message);
@@ -380,4 +440,34 @@ void sl_nfs_exchange_answer(struct sl_nfs *nfs, uint16_t member, uint32_t channe
     sl_nfs_time_exchange(nfs, exchange);
     sl_nfs_member_heard(nfs, &nfs->filesystems[exchange->filesystem], exchange->slot);
     finish(nfs, exchange, SL_NFS_EXCHANGE_ANSWERED);
+}
+
+void sl_nfs_exchange_answer(struct sl_nfs *nfs, uint16_t member, uint32_t channel,
+                            struct sl_message *message)
+{
+    take_answer(nfs, member, channel, NULL, message);
+}
+
+void sl_nfs_exchange_bound_answer(struct sl_nfs *nfs, uint16_t member, uint64_t connection,
+                                  struct sl_message *message)
+{
+    take_answer(nfs, member, 0, &connection, message);
+}
+
+void sl_nfs_bound_lost(struct sl_nfs *nfs, uint16_t member, uint64_t connection, uint64_t now_us)
+{
+    uint32_t at;
+
+    nfs->now_us = now_us;
+    if (member >= SL_MAX_NFS_MEMBERS)
+        return;
+    for (at = nfs->member_exchanges[member].sent.first; at != SL_NFS_NONE;
+         at = nfs->exchanges[at].next) {
+        struct sl_nfs_exchange *exchange = &nfs->exchanges[at];
+
+        if (!exchange->is_bound || exchange->connection != connection)
+            continue;
+        exchange->patience_us = now_us;
+        set_timer(nfs, exchange);
+    }
 }

@@ -8,5 +8,8 @@
 /* An answer of a member: taken, and handed to whose it is. */
 void sl_nfs_exchange_answer(struct sl_nfs *nfs, uint16_t member, uint32_t channel,
                             struct sl_message *message);
+/* The same of one that came by a client's own connection to the member. */
+void sl_nfs_exchange_bound_answer(struct sl_nfs *nfs, uint16_t member, uint64_t connection,
+                                  struct sl_message *message);
 
 #endif

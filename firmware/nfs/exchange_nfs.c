@@ -33,7 +33,9 @@ sl_nfs_exchange_nfs(struct sl_nfs *nfs, struct sl_nfs_call *call,
     if (exchange == NULL)
         return NULL;
     sl_xdr_writer_begin(&writer, &nfs->messages, SL_RPC_MARK_BYTES);
-    if (call->has_caller)
+    if (call->is_secured)
+        sl_xdr_put_raw(&writer, &call->message, 0, call->rpc.arguments_offset);
+    else if (call->has_caller)
         sl_rpc_put_call(&writer, exchange->xid, &call->rpc, SL_RPC_NFS, NFS_VERSION,
                         arguments->procedure, &call->message);
     else
@@ -45,6 +47,11 @@ sl_nfs_exchange_nfs(struct sl_nfs *nfs, struct sl_nfs_call *call,
         return NULL;
     }
     sl_rpc_record_mark(&nfs->messages, &request);
+    if (call->is_secured) {
+        sl_nfs_exchange_bind(nfs, exchange, call);
+        patience_us = filesystem->config->member_timeout_ms * 1000ull;
+        call->is_spent = true;
+    }
     call->as_of = nfs->changes;
     sl_nfs_exchange_send(nfs, exchange, &request, patience_us, done);
     return exchange;

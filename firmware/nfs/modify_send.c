@@ -3,6 +3,7 @@
  * A modification goes to each member as its turn comes there. The call is the client's own, with
  * the member's handles; the payload is that of the message that was received, by reference.
  */
+#include "gss.h"
 #include "modify_private.h"
 
 #include <errno.h>
@@ -67,12 +68,17 @@ static void answered(struct sl_nfs *nfs, struct sl_nfs_exchange *exchange, struc
     leg = &call->modification.legs[slot];
     leg->exchange = SL_NFS_NONE;
     leg->was_resent |= exchange->was_resent;
+    if (call->is_secured)
+        sl_nfs_gss_take_seal(nfs, call, exchange);
     if (exchange->end != SL_NFS_EXCHANGE_ANSWERED) {
+        if (call->is_secured)
+            sl_nfs_gss_distrust(nfs, call);
         sl_nfs_leg_left(nfs, call, slot);
         return;
     }
     read_result(exchange, &result);
-    if (result.status == SL_NFS_ERR_JUKEBOX) {
+    /* What is signed goes once: its client asks again. */
+    if (result.status == SL_NFS_ERR_JUKEBOX && !call->is_secured) {
         leg->state = SL_NFS_LEG_BLOCKED;
         leg->again_us = nfs->now_us + BUSY_MEMBER_US;
         sl_nfs_modify_stall(nfs, call);

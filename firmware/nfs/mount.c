@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* MOUNT versions 1 to 3 for clients (RFC 1094 appendix A, RFC 1813 appendix I). */
 #include "arrival.h"
+#include "gss.h"
 #include "subtree.h"
 
 #include <errno.h>
@@ -107,8 +108,9 @@ static void remember(struct sl_nfs *nfs, const struct sl_nfs_call *call)
 
 static void found(struct sl_nfs *nfs, struct sl_nfs_call *call)
 {
-    struct sl_mount_result result = {
-        .status = SL_NFS_OK, .flavors = 1, .flavor = {SL_RPC_AUTH_SYS}};
+    const struct sl_nfs_export_config *config = &nfs->config->exports[call->export];
+    struct sl_mount_result result = {.status = SL_NFS_OK};
+    const struct sl_nfs_handle *root;
 
     if (refuse_error(nfs, call))
         return;
@@ -116,7 +118,19 @@ static void found(struct sl_nfs *nfs, struct sl_nfs_call *call)
         refuse(nfs, call, SL_NFS_ERR_NOTDIR);
         return;
     }
+    result.flavors = sl_nfs_gss_flavors(config, result.flavor);
     sl_nfs_show_handle(nfs, call, call->found, &result.handle);
+    if (sl_nfs_gss_is_opaque(config)) {
+        root = call->found->id == nfs->filesystems[call->filesystem].root
+                   ? sl_nfs_gss_root(nfs, call->filesystem)
+                   : NULL;
+        if (root == NULL) {
+            /* The servers' own handles of other directories are for the servers to give. */
+            refuse(nfs, call, SL_NFS_ERR_ACCES);
+            return;
+        }
+        result.handle = *root;
+    }
     remember(nfs, call);
     answer(nfs, call, &result);
 }

@@ -14,6 +14,7 @@
 #include "balance.h"
 #include "clients.h"
 #include "duplicates.h"
+#include "gss_contexts.h"
 #include "handle.h"
 #include "listing.h"
 #include "map.h"
@@ -54,12 +55,16 @@ struct sl_nfs_exchange {
     uint16_t member;     /* id */
     uint16_t filesystem; /* id */
     uint8_t slot, program, procedure;
-    uint8_t end;      /* enum sl_nfs_exchange_end, when done() is called */
-    uint8_t state;    /* enum sl_nfs_exchange_state */
-    bool was_resent;  /* its way was lost after it had been sent, or it was repeated over UDP */
-    bool is_fenced;   /* ends as FENCED at the next turn */
-    bool is_extended; /* done() has asked for more patience */
-    uint32_t channel; /* it was last sent by */
+    uint8_t end;         /* enum sl_nfs_exchange_end, when done() is called */
+    uint8_t state;       /* enum sl_nfs_exchange_state */
+    bool was_resent;     /* its way was lost after it had been sent, or it was repeated over UDP */
+    bool is_fenced;      /* ends as FENCED at the next turn */
+    bool is_extended;    /* done() has asked for more patience */
+    bool is_bound;       /* goes by the client's own connection to the member (gss.h), once */
+    uint32_t bound_xid;  /* which is the client's, */
+    uint32_t next_bound; /* and in struct sl_nfs_gss.bound; SL_NFS_NONE: the last */
+    uint64_t connection; /* of the client */
+    uint32_t channel;    /* it was last sent by */
     uint32_t call, serial;     /* whose: index, and struct sl_nfs_call.serial then */
     uint64_t sent_us;          /* first; 0: not yet */
     uint64_t patience_us;      /* when it is given up: SILENT; UINT64_MAX: never */
@@ -124,7 +129,12 @@ struct sl_nfs_call {
     bool fills_window;              /* it is not complete yet */
     uint8_t only; /* bit per slot: a read of the box that others cannot go on with; 0: any */
     uint64_t words[8];
-    struct sl_nfs_fsstat statted;       /* fsstat.c: of the file system being asked */
+    struct sl_nfs_fsstat statted; /* fsstat.c: of the file system being asked */
+    /* gss.h: a call of RPCSEC_GSS whose body is not protected. Meaningful if it is one: */
+    bool is_secured;
+    bool is_spent;          /* its head was sent, and cannot be sent again */
+    uint32_t denial;        /* auth_stat, by which the member has denied it; 0: it has not */
+    struct sl_message seal; /* the member's verifier of the reply; empty: not there yet */
     uint32_t older, younger, next_free; /* call.c */
 };
 
@@ -219,6 +229,23 @@ struct sl_nfs_subtree {
     struct sl_nfs_name name;
 };
 
+#define SL_NFS_BOUND_BUCKETS 1024u /* a power of two */
+
+/* gss_offer.c: what a service has for clients with Kerberos. */
+struct sl_nfs_gss_offer {
+    uint16_t filesystem;       /* id; SL_NFS_NO_ID: nothing */
+    bool is_opaque;            /* to some it shows the members' own handles, */
+    uint8_t unlike;            /* bit per slot: members that have others, as last told */
+    struct sl_nfs_handle root; /* of the root, which they were given last; length 0: none yet */
+};
+
+struct sl_nfs_gss {
+    struct sl_nfs_gss_offer offers[SL_MAX_NFS_SERVICES];
+    struct sl_nfs_contexts contexts;
+    uint8_t turn;                         /* who is first among equals */
+    uint32_t bound[SL_NFS_BOUND_BUCKETS]; /* exchanges by connection and xid; SL_NFS_NONE */
+};
+
 struct sl_nfs {
     struct sl_nfs_setup setup;
     const struct sl_nfs_config *config;
@@ -276,6 +303,7 @@ struct sl_nfs {
     struct sl_nfs_subtree subtrees[SL_MAX_NFS_SUBTREES];
     uint32_t subtrees_active;
     uint64_t resolve_due_us[SL_MAX_FILESYSTEMS]; /* export.c */
+    struct sl_nfs_gss gss;                       /* gss.h */
     struct sl_nfs_recovering *recovering;        /* recover.c */
     struct sl_nfs_comparing *comparing;          /* compare.c */
     /* What the files of the switch keep for themselves is added here, with its owner's name. */
@@ -362,6 +390,12 @@ void sl_nfs_exchange_send(struct sl_nfs *nfs, struct sl_nfs_exchange *exchange,
 /* In done() of a SILENT one: it goes on, with so much more patience. */
 void sl_nfs_exchange_extend(struct sl_nfs *nfs, struct sl_nfs_exchange *exchange,
                             uint64_t patience_us);
+/*
+ * Before it is sent: the request is the client's own up to the end of its head, and goes by the
+ * client's own connection to the member, once. It ends as SILENT when that is lost.
+ */
+void sl_nfs_exchange_bind(struct sl_nfs *nfs, struct sl_nfs_exchange *exchange,
+                          const struct sl_nfs_call *call);
 /* Nobody wants the answer any more (done() is not called). */
 void sl_nfs_exchange_forget(struct sl_nfs *nfs, struct sl_nfs_exchange *exchange);
 /*

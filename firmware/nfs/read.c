@@ -4,7 +4,7 @@
  * among those that have done all that clients know of. A member that is silent or in trouble costs
  * a delay, not an error: another one is asked.
  */
-#include "nfs_private.h"
+#include "gss.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -37,6 +37,10 @@ static void give_up(struct sl_nfs *nfs, struct sl_nfs_call *call)
 {
     const struct sl_nfs_filesystem *filesystem = &nfs->filesystems[call->filesystem];
 
+    if (call->is_secured) {
+        sl_nfs_gss_give_up(nfs, call);
+        return;
+    }
     if (filesystem->current == 0) {
         if (call->has_caller)
             sl_nfs_call_drop(nfs, call, SL_NFS_REFUSED_NOT_SERVING);
@@ -222,6 +226,13 @@ static void answered(struct sl_nfs *nfs, struct sl_nfs_exchange *exchange, struc
 
     if (call == NULL)
         return;
+    if (call->is_secured) {
+        sl_nfs_gss_take_seal(nfs, call, exchange);
+        if (exchange->end != SL_NFS_EXCHANGE_ANSWERED) {
+            sl_nfs_gss_lost(nfs, call);
+            return;
+        }
+    }
     if (exchange->end == SL_NFS_EXCHANGE_SILENT) {
         bear_silence(nfs, call, exchange);
         return;
@@ -256,6 +267,11 @@ static void ask(struct sl_nfs *nfs, struct sl_nfs_call *call)
     const struct sl_nfs_filesystem *filesystem = &nfs->filesystems[call->filesystem];
     uint64_t patience_us = filesystem->config->retransmit_ms * 1000u;
 
+    /* Its client may come again, and sign anew. */
+    if (call->is_secured && call->is_spent) {
+        sl_nfs_call_finish(nfs, call, SL_NFS_ERR_JUKEBOX);
+        return;
+    }
     if (call->is_traced)
         sl_nfs_trace(nfs, call, filesystem->config->members[call->slot], "asked");
     if (sl_nfs_exchange_nfs(nfs, call, filesystem, call->slot, &call->arguments, call->object, NULL,

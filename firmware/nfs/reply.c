@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Answers to clients, and what becomes of a call then. */
-#include "nfs_private.h"
+#include "gss.h"
 
 #include <errno.h>
 
@@ -10,7 +10,10 @@ void sl_nfs_reply_begin(struct sl_nfs *nfs, const struct sl_nfs_call *call,
                         struct sl_xdr_writer *writer)
 {
     sl_xdr_writer_begin(writer, &nfs->messages, SL_RPC_MARK_BYTES);
-    sl_rpc_put_accepted(writer, call->rpc.xid, SL_RPC_SUCCESS);
+    if (call->is_secured)
+        sl_rpc_put_accepted_by(writer, call->rpc.xid, SL_RPC_SUCCESS, SL_RPC_AUTH_GSS, &call->seal);
+    else
+        sl_rpc_put_accepted(writer, call->rpc.xid, SL_RPC_SUCCESS);
 }
 
 /* The client has heard of it; a modification goes on with the members that have not answered. */
@@ -119,6 +122,8 @@ void sl_nfs_call_finish(struct sl_nfs *nfs, struct sl_nfs_call *call, uint32_t s
         sl_nfs_call_drop(nfs, call, SL_NFS_REFUSED_NOT_SERVING);
         return;
     }
+    if (sl_nfs_gss_holds_back(nfs, call, status))
+        return;
     call->result.status = status;
     sl_nfs_show_result(nfs, call);
     if (lacks_attributes(call) && !call->had_attributes_behind) {

@@ -3,6 +3,7 @@
 #include "switch.h"
 #include "compare.h"
 #include "exchange.h"
+#include "gss.h"
 #include "recover.h"
 
 /* Places of calls that are not given to clients, so that calls of the box's own can go on. */
@@ -81,6 +82,14 @@ void sl_nfs_answer(struct sl_nfs *nfs, uint16_t member, uint32_t channel,
     pump(nfs);
 }
 
+void sl_nfs_bound_answer(struct sl_nfs *nfs, uint16_t member, uint64_t connection,
+                         struct sl_message *message, uint64_t now_us)
+{
+    nfs->now_us = now_us;
+    sl_nfs_exchange_bound_answer(nfs, member, connection, message);
+    pump(nfs);
+}
+
 void sl_nfs_stored(struct sl_nfs *nfs, const struct sl_nfs_store_completion *completion,
                    uint64_t now_us)
 {
@@ -143,6 +152,7 @@ bool sl_nfs_advance(struct sl_nfs *nfs, uint64_t now_us)
         nfs->slow_due_us = now_us + SL_NFS_SLOW_US;
         sl_nfs_calls_sweep(nfs);
         sl_nfs_recover_advance(nfs);
+        sl_nfs_gss_advance(nfs);
         for (uint32_t i = 0; i < SL_MAX_FILESYSTEMS; i++)
             if (nfs->filesystems[i].config != NULL)
                 sl_nfs_modify_advance(nfs, &nfs->filesystems[i], now_us);

@@ -512,6 +512,10 @@ export interface NfsTransportStatistics {
   clientsSlowReset: bigint;
   /** Connections of clients reset for sending what is no record, or one too large. */
   clientsBrokenReset: bigint;
+  /** Connections of clients with Kerberos reset because the server that knew them was lost. */
+  clientsUnboundReset: bigint;
+  /** Connections to members in being that belong to one client with Kerberos each. */
+  boundActive: bigint;
   /** Calls taken over, by TCP and UDP. */
   callsIn: bigint;
   /** Connections to members in being. */
@@ -2489,6 +2493,18 @@ export const BLOCKS: Readonly<Record<BlockName, BlockLayout>> = {
         property: 'clientsBrokenReset',
         help: 'Connections of clients reset for sending what is no record, or one too large.',
         gauge: false,
+      },
+      {
+        name: 'clients-unbound-reset',
+        property: 'clientsUnboundReset',
+        help: 'Connections of clients with Kerberos reset because the server that knew them was lost.',
+        gauge: false,
+      },
+      {
+        name: 'bound-active',
+        property: 'boundActive',
+        help: 'Connections to members in being that belong to one client with Kerberos each.',
+        gauge: true,
       },
       {
         name: 'calls-in',

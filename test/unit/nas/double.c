@@ -120,6 +120,28 @@ static void forward(struct double_call *call)
         sl_message_free(&the_switch.pool, &message);
 }
 
+/* A call that cannot be sent has its client begin anew. */
+static void forward_bound(struct double_call *call)
+{
+    struct sl_xdr_writer writer;
+    struct sl_message message;
+
+    sl_xdr_writer_begin(&writer, &the_switch.pool, SL_RPC_MARK_BYTES);
+    sl_xdr_put_raw(&writer, &call->message, 0, call->message.length_bytes);
+    sl_message_free(&the_switch.pool, &call->message);
+    if (sl_xdr_writer_end(&writer, &message) != 0)
+        return;
+    sl_rpc_record_mark(&the_switch.pool, &message);
+    the_switch.last_send =
+        the_switch.ops.send_bound(the_switch.ops.context, call->caller.connection,
+                                  the_switch.member, the_switch.port, &message);
+    if (the_switch.last_send == 0)
+        return;
+    call->is_open = false;
+    sl_message_free(&the_switch.pool, &message);
+    the_switch.ops.hang_up(the_switch.ops.context, call->caller.connection);
+}
+
 bool sl_nfs_call(struct sl_nfs *nfs, const struct sl_nfs_caller *caller, struct sl_message *message,
                  uint64_t now_us)
 {
@@ -146,6 +168,10 @@ bool sl_nfs_call(struct sl_nfs *nfs, const struct sl_nfs_caller *caller, struct 
     case DOUBLE_FORWARD:
         call->message = *message;
         forward(call);
+        break;
+    case DOUBLE_BOUND:
+        call->message = *message;
+        forward_bound(call);
         break;
     }
     return true;
@@ -183,6 +209,35 @@ void sl_nfs_answer(struct sl_nfs *nfs, uint16_t member, uint32_t channel,
     }
     the_switch.late_answers++;
     sl_message_free(&the_switch.pool, message);
+}
+
+void sl_nfs_bound_answer(struct sl_nfs *nfs, uint16_t member, uint64_t connection,
+                         struct sl_message *message, uint64_t now_us)
+{
+    (void)nfs;
+    (void)now_us;
+    for (uint32_t i = 0; i < the_switch.call_count; i++) {
+        struct double_call *call = &the_switch.calls[i];
+
+        if (!call->is_open || call->caller.connection != connection || member != the_switch.member)
+            continue;
+        call->is_open = false;
+        the_switch.answers++;
+        reply(&call->caller, NULL, 0, message);
+        return;
+    }
+    the_switch.late_answers++;
+    sl_message_free(&the_switch.pool, message);
+}
+
+void sl_nfs_bound_lost(struct sl_nfs *nfs, uint16_t member, uint64_t connection, uint64_t now_us)
+{
+    (void)nfs;
+    (void)now_us;
+    the_switch.bound_lost++;
+    for (uint32_t i = 0; i < the_switch.call_count; i++)
+        if (the_switch.calls[i].caller.connection == connection && member == the_switch.member)
+            the_switch.calls[i].is_open = false;
 }
 
 static void forward_again(uint32_t channel)

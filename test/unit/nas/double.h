@@ -17,6 +17,7 @@ enum double_mode {
     DOUBLE_ECHO,    /* answers at once, with the call itself */
     DOUBLE_KEEP,    /* keeps calls until double_answer() */
     DOUBLE_FORWARD, /* sends calls to a member, and its answers to who called */
+    DOUBLE_BOUND,   /* the same by the client's own connection to it */
     DOUBLE_SILENT,  /* drops calls */
 };
 
@@ -40,6 +41,7 @@ struct double_state {
     uint32_t services; /* of the last configuration */
     uint32_t configured;
     uint32_t answers, late_answers, gone, lost, ready, stored;
+    uint32_t bound_lost;
     uint64_t gone_connection;
     uint32_t lost_channel;
     int stops_left; /* sl_nfs_stop() says false so often */

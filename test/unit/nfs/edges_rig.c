@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "edges_rig.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -130,6 +131,8 @@ static int send_call(void *context, uint16_t member, enum sl_nfs_program program
     struct model_out call = {NULL, 0, 0}, answer = {NULL, 0, 0};
 
     assert_true(member < rig->member_count);
+    if (rig->is_cut_off[member])
+        return -EHOSTUNREACH;
     assert_true(rig->waiting_count < EDGES_WAITING);
     take_bytes(rig, message, &call);
     assert_true(model_server_call(rig->servers[member], rig->channel, port, call.data,
@@ -142,8 +145,42 @@ static int send_call(void *context, uint16_t member, enum sl_nfs_program program
         model_out_free(&answer);
         return 0;
     }
-    rig->waiting[rig->waiting_count++] = (struct edges_answer){member, answer};
+    rig->waiting[rig->waiting_count++] = (struct edges_answer){member, false, answer};
     return 0;
+}
+
+static int send_bound(void *context, uint64_t connection, uint16_t member, uint16_t port,
+                      struct sl_message *message)
+{
+    struct edges_rig *rig = context;
+    struct model_out call = {NULL, 0, 0}, answer = {NULL, 0, 0};
+
+    assert_true(member < rig->member_count);
+    assert_int_equal(connection, EDGES_CONNECTION);
+    assert_int_equal(port, rig->servers[member]->nfs_port);
+    if (rig->is_cut_off[member])
+        return -EHOSTUNREACH;
+    assert_true(rig->waiting_count < EDGES_WAITING);
+    take_bytes(rig, message, &call);
+    if (rig->bound_call(rig->bound_context, member, &call, &answer))
+        rig->waiting[rig->waiting_count++] = (struct edges_answer){member, true, answer};
+    model_out_free(&call);
+    return 0;
+}
+
+static void hang_up(void *context, uint64_t connection)
+{
+    struct edges_rig *rig = context;
+
+    assert_int_equal(connection, EDGES_CONNECTION);
+    rig->hang_ups++;
+}
+
+void edges_cut_off(struct edges_rig *rig, uint16_t member)
+{
+    rig->is_cut_off[member] = true;
+    sl_nfs_channel_lost(rig->nfs, member, rig->channel, rig->now_us);
+    sl_nfs_bound_lost(rig->nfs, member, EDGES_CONNECTION, rig->now_us);
 }
 
 static void fence(void *context, uint16_t member)
@@ -161,8 +198,9 @@ static bool store(void *context, const struct sl_nfs_store_request *request)
 
 static void take_event(void *context, const struct sl_nfs_event *event)
 {
-    (void)context;
-    (void)event;
+    struct edges_rig *rig = context;
+
+    rig->events |= 1u << event->kind;
 }
 
 static uint64_t draw(void *context)
@@ -182,7 +220,11 @@ static void deliver_answers(struct edges_rig *rig)
     for (uint32_t i = 0; i < count; i++) {
         make_message(rig, &answers[i].bytes, &message);
         model_out_free(&answers[i].bytes);
-        sl_nfs_answer(rig->nfs, answers[i].member, rig->channel, &message, rig->now_us);
+        if (answers[i].is_bound)
+            sl_nfs_bound_answer(rig->nfs, answers[i].member, EDGES_CONNECTION, &message,
+                                rig->now_us);
+        else
+            sl_nfs_answer(rig->nfs, answers[i].member, rig->channel, &message, rig->now_us);
     }
 }
 
@@ -219,6 +261,8 @@ static void make_switch(struct edges_rig *rig)
                                          .buffers = {allocate, rig},
                                          .reply = take_reply,
                                          .send = send_call,
+                                         .send_bound = send_bound,
+                                         .hang_up = hang_up,
                                          .fence = fence,
                                          .store = store,
                                          .event = take_event,
@@ -297,6 +341,7 @@ void edges_end(struct edges_rig *rig)
     const struct sl_message_pool *pool = sl_nfs_messages(rig->nfs);
 
     rig->listings_never_end = rig->reads_are_too_long = rig->server_is_silent = false;
+    memset(rig->is_cut_off, 0, sizeof(rig->is_cut_off));
     edges_run(rig, 1000000);
     while (!sl_nfs_stop(rig->nfs, rig->now_us))
         turn(rig);
@@ -310,15 +355,14 @@ void edges_end(struct edges_rig *rig)
     free(rig->memory);
 }
 
-/* Calls, and waits for the reply. False: there is none. */
-static bool ask(struct edges_rig *rig, uint16_t port, struct model_out *call)
+bool edges_send(struct edges_rig *rig, uint16_t port, struct model_out *call)
 {
     const struct sl_nfs_caller caller = {.address = SL_IP_V4(10, 1, 0, 1),
                                          .port = 900,
                                          .local_port = port,
                                          .service = EDGES_SERVICE,
                                          .transport = rig->transport,
-                                         .connection = 1};
+                                         .connection = EDGES_CONNECTION};
     struct sl_message message;
 
     model_out_free(&rig->reply);
@@ -340,7 +384,7 @@ uint32_t edges_ask(struct edges_rig *rig, uint16_t port, uint32_t program, uint3
 
     for (unsigned int i = 0; i < sizeof(words) / sizeof(words[0]); i++)
         model_put_u32(&call, words[i]);
-    if (!ask(rig, port, &call))
+    if (!edges_send(rig, port, &call))
         return EDGES_SILENCE;
     return word_at(&rig->reply, 20); /* accept_stat */
 }
@@ -352,7 +396,7 @@ static bool ask_nfs(struct edges_rig *rig, const struct sl_nfs_arguments *argume
     struct model_out call = {NULL, 0, 0};
 
     model_encode_call(&call, rig->next_xid++, 3, arguments, data, &root);
-    return ask(rig, SL_NFS_PORT_NFS, &call);
+    return edges_send(rig, SL_NFS_PORT_NFS, &call);
 }
 
 uint32_t edges_status(struct edges_rig *rig, const struct sl_nfs_arguments *arguments)
@@ -383,7 +427,7 @@ struct sl_nfs_handle edges_mount(struct edges_rig *rig, const char *path)
     struct model_reply reply;
 
     model_encode_mount(&call, rig->next_xid++, 3, path);
-    assert_true(ask(rig, SL_NFS_PORT_MOUNT, &call));
+    assert_true(edges_send(rig, SL_NFS_PORT_MOUNT, &call));
     assert_true(model_decode_mount(rig->reply.data, rig->reply.length_bytes, 3, &reply));
     assert_int_equal(reply.result.status, SL_NFS_OK);
     return reply.result.handle;

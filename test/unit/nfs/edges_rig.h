@@ -15,7 +15,8 @@
 
 #define EDGES_SERVICE 1u
 #define EDGES_FILESYSTEM 3u
-#define EDGES_MEMBERS 3u /* at most; ids are slots */
+#define EDGES_MEMBERS 3u    /* at most; ids are slots */
+#define EDGES_CONNECTION 1u /* the client's */
 #define EDGES_PATH "/export"
 #define EDGES_TRANSFER_BYTES 131072u
 #define EDGES_WAITING 64u
@@ -23,6 +24,7 @@
 /* What a member has answered, and the switch is told at the next turn. */
 struct edges_answer {
     uint16_t member;
+    bool is_bound; /* came by the client's own connection to it */
     struct model_out bytes;
 };
 
@@ -33,6 +35,16 @@ struct edges_rig {
     struct model_server *servers[EDGES_MEMBERS];
     uint16_t member_count;
     struct model_store *store;
+    /*
+     * What a member answers to a call that came by the client's own connection to it; false:
+     * nothing. context: the test's.
+     */
+    bool (*bound_call)(void *context, uint16_t member, const struct model_out *call,
+                       struct model_out *answer);
+    void *bound_context;
+    bool is_cut_off[EDGES_MEMBERS]; /* it cannot be reached */
+    uint32_t hang_ups;              /* how often the client's connection was to be reset */
+    uint32_t events;                /* bit per enum sl_nfs_event_kind that was told of */
     uint64_t now_us;
     uint32_t next_xid;
     uint32_t channel;                  /* the one way to each server, for all programs */
@@ -62,12 +74,16 @@ void edges_describe(struct sl_nfs_config *config, uint16_t members);
 void edges_configure(struct edges_rig *rig);
 /* The connections to servers are lost, and there are others at once. */
 void edges_reconnect(struct edges_rig *rig);
+/* That member cannot be reached any more. */
+void edges_cut_off(struct edges_rig *rig, uint16_t member);
 /* Time passes. */
 void edges_run(struct edges_rig *rig, uint64_t us);
 
 /* A call, and its reply within a second of virtual time; the caller's: model_reply_free(). */
 void edges_call(struct edges_rig *rig, const struct sl_nfs_arguments *arguments,
                 struct model_reply *reply);
+/* A call by its bytes, which are taken; true: rig->reply is what came of it within a second. */
+bool edges_send(struct edges_rig *rig, uint16_t port, struct model_out *call);
 /* A call without arguments: accept_stat, or EDGES_SILENCE. */
 #define EDGES_SILENCE UINT32_MAX
 uint32_t edges_ask(struct edges_rig *rig, uint16_t port, uint32_t program, uint32_t version,

@@ -547,6 +547,10 @@ struct sl_stat_nfs_transport {
     uint64_t clients_slow_reset;
     /* Connections of clients reset for sending what is no record, or one too large. */
     uint64_t clients_broken_reset;
+    /* Connections of clients with Kerberos reset because the server that knew them was lost. */
+    uint64_t clients_unbound_reset;
+    /* Connections to members in being that belong to one client with Kerberos each. Gauge. */
+    uint64_t bound_active;
     /* Calls taken over, by TCP and UDP. */
     uint64_t calls_in;
     /* Connections to members in being. Gauge. */
@@ -575,7 +579,7 @@ struct sl_stat_nfs_transport {
     uint64_t replies_dropped;
     /* Events that nobody could be told of: there were too many at once. */
     uint64_t events_lost;
-    uint64_t reserved_152[5];
+    uint64_t reserved_168[3];
 };
 _Static_assert(sizeof(struct sl_stat_nfs_transport) == 192, "size of sl_stat_nfs_transport");
 _Static_assert(offsetof(struct sl_stat_nfs_transport, clients_active) == 0,
@@ -588,33 +592,37 @@ _Static_assert(offsetof(struct sl_stat_nfs_transport, clients_slow_reset) == 24,
                "place of sl_stat_nfs_transport.clients_slow_reset");
 _Static_assert(offsetof(struct sl_stat_nfs_transport, clients_broken_reset) == 32,
                "place of sl_stat_nfs_transport.clients_broken_reset");
-_Static_assert(offsetof(struct sl_stat_nfs_transport, calls_in) == 40,
+_Static_assert(offsetof(struct sl_stat_nfs_transport, clients_unbound_reset) == 40,
+               "place of sl_stat_nfs_transport.clients_unbound_reset");
+_Static_assert(offsetof(struct sl_stat_nfs_transport, bound_active) == 48,
+               "place of sl_stat_nfs_transport.bound_active");
+_Static_assert(offsetof(struct sl_stat_nfs_transport, calls_in) == 56,
                "place of sl_stat_nfs_transport.calls_in");
-_Static_assert(offsetof(struct sl_stat_nfs_transport, members_active) == 48,
+_Static_assert(offsetof(struct sl_stat_nfs_transport, members_active) == 64,
                "place of sl_stat_nfs_transport.members_active");
-_Static_assert(offsetof(struct sl_stat_nfs_transport, members_connected) == 56,
+_Static_assert(offsetof(struct sl_stat_nfs_transport, members_connected) == 72,
                "place of sl_stat_nfs_transport.members_connected");
-_Static_assert(offsetof(struct sl_stat_nfs_transport, members_failed) == 64,
+_Static_assert(offsetof(struct sl_stat_nfs_transport, members_failed) == 80,
                "place of sl_stat_nfs_transport.members_failed");
-_Static_assert(offsetof(struct sl_stat_nfs_transport, members_lost) == 72,
+_Static_assert(offsetof(struct sl_stat_nfs_transport, members_lost) == 88,
                "place of sl_stat_nfs_transport.members_lost");
-_Static_assert(offsetof(struct sl_stat_nfs_transport, fences) == 80,
+_Static_assert(offsetof(struct sl_stat_nfs_transport, fences) == 96,
                "place of sl_stat_nfs_transport.fences");
-_Static_assert(offsetof(struct sl_stat_nfs_transport, ports_quarantined) == 88,
+_Static_assert(offsetof(struct sl_stat_nfs_transport, ports_quarantined) == 104,
                "place of sl_stat_nfs_transport.ports_quarantined");
-_Static_assert(offsetof(struct sl_stat_nfs_transport, datagrams_in) == 96,
+_Static_assert(offsetof(struct sl_stat_nfs_transport, datagrams_in) == 112,
                "place of sl_stat_nfs_transport.datagrams_in");
-_Static_assert(offsetof(struct sl_stat_nfs_transport, datagrams_out) == 104,
+_Static_assert(offsetof(struct sl_stat_nfs_transport, datagrams_out) == 120,
                "place of sl_stat_nfs_transport.datagrams_out");
-_Static_assert(offsetof(struct sl_stat_nfs_transport, fragments_in) == 112,
+_Static_assert(offsetof(struct sl_stat_nfs_transport, fragments_in) == 128,
                "place of sl_stat_nfs_transport.fragments_in");
-_Static_assert(offsetof(struct sl_stat_nfs_transport, fragments_out) == 120,
+_Static_assert(offsetof(struct sl_stat_nfs_transport, fragments_out) == 136,
                "place of sl_stat_nfs_transport.fragments_out");
-_Static_assert(offsetof(struct sl_stat_nfs_transport, datagrams_reassembled) == 128,
+_Static_assert(offsetof(struct sl_stat_nfs_transport, datagrams_reassembled) == 144,
                "place of sl_stat_nfs_transport.datagrams_reassembled");
-_Static_assert(offsetof(struct sl_stat_nfs_transport, replies_dropped) == 136,
+_Static_assert(offsetof(struct sl_stat_nfs_transport, replies_dropped) == 152,
                "place of sl_stat_nfs_transport.replies_dropped");
-_Static_assert(offsetof(struct sl_stat_nfs_transport, events_lost) == 144,
+_Static_assert(offsetof(struct sl_stat_nfs_transport, events_lost) == 160,
                "place of sl_stat_nfs_transport.events_lost");
 
 /* The NFS switch, on all SPs together. Writer: control. */

@@ -91,13 +91,15 @@ bool sl_nas_reinstated(struct sl_nas *nas, int *outcome);
 
 /* Single writer: the SP's worker. Any thread may read; each field is one aligned word. */
 struct sl_nas_transport_statistics {
-    uint64_t clients_active;       /* gauge: connections of clients */
-    uint64_t clients_accepted;     /* connections */
-    uint64_t clients_idle_closed;  /* for having been idle for long, or for a new one */
-    uint64_t clients_slow_reset;   /* left answers unread, or a call unfinished, for too long */
-    uint64_t clients_broken_reset; /* sent what is no record, or one that is too large */
-    uint64_t calls_in;             /* over TCP and UDP, that the switch has taken */
-    uint64_t members_active;       /* gauge: connections to members that are established */
+    uint64_t clients_active;        /* gauge: connections of clients */
+    uint64_t clients_accepted;      /* connections */
+    uint64_t clients_idle_closed;   /* for having been idle for long, or for a new one */
+    uint64_t clients_slow_reset;    /* left answers unread, or a call unfinished, for too long */
+    uint64_t clients_broken_reset;  /* sent what is no record, or one that is too large */
+    uint64_t clients_unbound_reset; /* with Kerberos, whose server was lost */
+    uint64_t bound_active;          /* gauge: connections to servers that are one client's own */
+    uint64_t calls_in;              /* over TCP and UDP, that the switch has taken */
+    uint64_t members_active;        /* gauge: connections to members that are established */
     uint64_t members_connected, members_failed, members_lost;
     uint64_t fences;            /* members all connections of which were abandoned */
     uint64_t ports_quarantined; /* gauge: local ports that are not used again for that */

@@ -92,6 +92,15 @@ struct sl_nfs_ops {
      */
     int (*send)(void *context, uint16_t member, enum sl_nfs_program program, uint16_t port,
                 struct sl_message *message, uint32_t *channel);
+    /*
+     * Sends a call as ops.send, by a connection to the member's NFS program that is the own one of
+     * a client's connection (struct sl_nfs_caller), made if need be: its answer is given to
+     * sl_nfs_bound_answer(). 0; -EHOSTUNREACH: there is no such connection, -ENOBUFS.
+     */
+    int (*send_bound)(void *context, uint64_t connection, uint16_t member, uint16_t port,
+                      struct sl_message *message);
+    /* A client's connection is to be reset, so that its client begins anew. In a later turn. */
+    void (*hang_up)(void *context, uint64_t connection);
     /* Abandons all ways to a member, and the ports they came from for good [REP-6]. */
     void (*fence)(void *context, uint16_t member);
     /* False: the ring is full; sl_nfs_advance() asks again. */
@@ -160,6 +169,14 @@ void sl_nfs_caller_gone(struct sl_nfs *nfs, uint64_t connection);
  */
 void sl_nfs_answer(struct sl_nfs *nfs, uint16_t member, uint32_t channel,
                    struct sl_message *message, uint64_t now_us);
+
+/*
+ * The same of what came by, or was sent by, a client's own connection to a member. The calls that
+ * were lost with it are not answered; the client's connection is to be reset.
+ */
+void sl_nfs_bound_answer(struct sl_nfs *nfs, uint16_t member, uint64_t connection,
+                         struct sl_message *message, uint64_t now_us);
+void sl_nfs_bound_lost(struct sl_nfs *nfs, uint16_t member, uint64_t connection, uint64_t now_us);
 
 /* A way to a member has ended; calls that went by it are sent again [NFS-11]. */
 void sl_nfs_channel_lost(struct sl_nfs *nfs, uint16_t member, uint32_t channel, uint64_t now_us);
