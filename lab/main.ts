@@ -138,11 +138,7 @@ async function main(args: readonly string[]): Promise<number> {
     case 'list':
       return list();
     case 'demo':
-<<<<<<< HEAD
       return runDemo(rest[0] ?? 'demo', interrupted());
-=======
-      return runDemo(rest[0] ?? 'nfs', interrupted());
->>>>>>> origin/main
     default:
       throw usage(command === '' ? 'a command is missing' : `no command is called '${command}'`);
   }
