@@ -44,6 +44,19 @@ static void climb_later(struct sl_nfs *nfs, struct sl_nfs_call *learner, uint64_
     sl_nfs_call_then(nfs, learner, climb);
 }
 
+/*
+ * What the member has by that name is known as another object. Two of a file's names become two
+ * objects if no member is left that could have told (links.h): then the member does not lack it.
+ */
+static int mistaken(const struct sl_nfs_result *result)
+{
+    const struct sl_nfs_post *post = &result->post;
+    bool has_links =
+        post->is_present && post->attributes.type != SL_NFS_DIR && post->attributes.nlink > 1;
+
+    return has_links ? -ENODATA : -ENOENT;
+}
+
 /* The member has the name: is it what we know by that name? */
 static void learn(struct sl_nfs *nfs, struct sl_nfs_call *learner)
 {
@@ -52,8 +65,11 @@ static void learn(struct sl_nfs *nfs, struct sl_nfs_call *learner)
     const struct sl_nfs_object *other =
         sl_nfs_map_find_handle(nfs->map, learner->filesystem, learner->slot, &result->handle);
 
-    if ((other != NULL && other != object) ||
-        (result->post.is_present && result->post.attributes.type != object->type)) {
+    if (other != NULL && other != object) {
+        end_learner(nfs, learner, mistaken(result));
+        return;
+    }
+    if (result->post.is_present && result->post.attributes.type != object->type) {
         end_learner(nfs, learner, -ENOENT);
         return;
     }

@@ -3,7 +3,8 @@
  * Files with several links. One that a member shows by a handle and a name that nobody knows may be
  * known all the same: by another name, on another member. So before it becomes an object its name
  * is looked up on the other members, whose handles may tell. One such search at a time, lest two
- * names of a file, shown by two members, become two objects.
+ * names of a file, shown by two members, become two objects. What was found or made is learned on
+ * all members at once: later none may be left of those that could have told.
  */
 #include "links.h"
 
@@ -30,15 +31,40 @@ static struct sl_nfs_want *want_of(struct sl_nfs *nfs, const struct sl_nfs_call 
     return want->is_used && want->serial == seeker->words[SEEK_SERIAL] ? want : NULL;
 }
 
+static void learned(struct sl_nfs *nfs, struct sl_nfs_call *seeker)
+{
+    sl_nfs_call_end(nfs, seeker, 0);
+}
+
+/* Nobody waits for it. */
+static void learn_everywhere(struct sl_nfs *nfs, struct sl_nfs_call *seeker)
+{
+    const struct sl_nfs_filesystem *filesystem = &nfs->filesystems[seeker->filesystem];
+
+    if (filesystem->config != NULL && !seeker->found->is_dead)
+        sl_nfs_want_handles(nfs, seeker, seeker->found, filesystem->current & filesystem->reachable,
+                            false);
+}
+
 /* seeker->found is the object, or NULL: none knows it. */
 static void end(struct sl_nfs *nfs, struct sl_nfs_call *seeker)
 {
     struct sl_nfs_want *want = want_of(nfs, seeker);
 
-    if (want != NULL)
+    if (want != NULL) {
+        uint8_t slot = want->slot;
+        struct sl_nfs_handle handle = want->handle;
+        struct sl_nfs_object *object;
+
         sl_nfs_want_shown_sought(nfs, want, seeker->found);
+        object = sl_nfs_map_find_handle(nfs->map, seeker->filesystem, slot, &handle);
+        sl_nfs_object_let_go(nfs, &seeker->found);
+        seeker->found = object == NULL ? NULL : sl_nfs_object_hold(object);
+    }
     nfs->is_seeking_links = false;
-    sl_nfs_call_end(nfs, seeker, 0);
+    if (want != NULL && seeker->found != NULL)
+        learn_everywhere(nfs, seeker);
+    sl_nfs_call_then(nfs, seeker, learned);
 }
 
 /* Memory and the store have said whose handle it is on the member that was asked. */
