@@ -101,20 +101,26 @@ export async function awaitNfsService(lab: Lab): Promise<void> {
  * Waits until servers hold the same again: of what a client has been told is done, a member may still have
  * some to do.
  *
+ * @param wanted the servers, or what finds them at each look
  * @throws LabError `timeout` with the differences
  */
-export async function awaitSameTrees(lab: Lab, servers: readonly string[]): Promise<void> {
-  const hosts = servers.map((name) => lab.host(name));
+export async function awaitSameTrees(
+  lab: Lab,
+  wanted: readonly string[] | (() => Promise<readonly string[]>),
+): Promise<void> {
+  let servers: readonly string[] = [];
   let differences: string[] = [];
   await waitFor(
     async () => {
+      servers = typeof wanted === 'function' ? await wanted() : wanted;
+      const hosts = servers.map((name) => lab.host(name));
       differences = await compareTrees(hosts, { mtimeToleranceMs: MTIME_TOLERANCE_MS });
       return differences.length === 0;
     },
     {
-      what: `${servers.join(', ')} hold the same`,
+      what: 'servers hold the same',
       everyMs: 500,
-      lastSeen: () => `\n${differences.join('\n')}`,
+      lastSeen: () => `${servers.join(', ')}\n${differences.join('\n')}`,
     },
   );
 }
@@ -138,7 +144,9 @@ export async function copyOffline(
   const source = lab.host(from);
   const directory = directoryOf(path);
   const archive = `${source.instance.dataDir}/${to}.offline.tar`;
-  await source.must(['tar', '-C', directory, '--exclude=./lost+found', '-cf', archive, '.']);
+  // Of the formats that tar knows this one keeps fractions of seconds.
+  const words = ['--format=posix', '--exclude=./lost+found', '-cf', archive, '.'];
+  await source.must(['tar', '-C', directory, ...words]);
   const script = `find ${directory} -mindepth 1 -maxdepth 1 ! -name lost+found -exec rm -rf {} +
 tar -C ${directory} -xpf '${archive}' && rm '${archive}'`;
   await lab.host(to).must(['sh', '-ec', script]);
@@ -165,16 +173,17 @@ export async function restoreMembers(lab: Lab): Promise<string[]> {
   await awaitNfsService(lab);
   const [source] = await currentServers(lab);
   if (source === undefined) throw new LabError('command-failed', 'no member serves');
-  const restored: string[] = [];
-  for (const { server, state, path } of await nfsMembers(lab)) {
-    if (state === 'out' || state === 'refused') {
+  const members = await nfsMembers(lab);
+  const out = members.filter(({ state }) => state === 'out' || state === 'refused');
+  await Promise.all(
+    out.map(async ({ server, path }) => {
       await copyOffline(lab, source, server, path);
       await lab.killServer(server);
       await lab.startServer(server);
-      await reinstate(lab, server);
-      restored.push(server);
-    }
-    await awaitMember(lab, server, 'current');
-  }
-  return restored;
+    }),
+  );
+  // One after the other: while one is being compared others are refused.
+  for (const { server } of out) await reinstate(lab, server);
+  for (const { server } of members) await awaitMember(lab, server, 'current');
+  return out.map(({ server }) => server);
 }

@@ -48,6 +48,31 @@ export function connectionsCut(lab: Lab, client: string, address: string): Distu
   };
 }
 
+/**
+ * The box resets the TCP connections that a client's address has with one of the box's: for clients whose
+ * sockets nobody else reaches, as those of a virtual machine are.
+ */
+export function connectionsReset(lab: Lab, client: string, address: string): Disturbance {
+  return {
+    name: `connections of ${client} are reset`,
+    happen: async () => {
+      const control = await lab.control();
+      try {
+        const { rows } = await control.show('tcp-connections', { peer: client });
+        for (const { local, localPort, remote, remotePort } of rows) {
+          if (local !== address) continue;
+          // One that has ended by itself meanwhile needs no reset.
+          await control
+            .call('tcp.reset', { local, localPort, remote, remotePort })
+            .catch(() => undefined);
+        }
+      } finally {
+        control.close();
+      }
+    },
+  };
+}
+
 /** The fast path is killed with -9; its successor is ready and knows its servers when that has happened. */
 export function fastPathDies(lab: Lab): Disturbance {
   return {
@@ -107,6 +132,8 @@ export interface DisturbOptions {
   pauseMs?: number;
   /** So many at most; without a limit they go on as long as the body does. */
   times?: number;
+  /** In the order in which they are given, over and over, and not at random. */
+  inTurn?: boolean;
   /** Of the random order; the same seed gives the same order. */
   seed?: number;
 }
@@ -129,13 +156,15 @@ export function* randomNumbers(seed: number): Generator<number, never> {
 }
 
 /**
- * Runs a body while one disturbance after the other happens, in random order, until it ends. All is well again
- * when this resolves or rejects.
+ * Runs a body while one disturbance after the other happens, in random order unless said otherwise, until it
+ * ends. All is well again when this resolves or rejects.
+ *
+ * @param body gets the list of what has happened, which grows while it runs
  */
 export async function whileDisturbed<T>(
   disturbances: readonly Disturbance[],
-  body: () => Promise<T>,
-  { pauseMs = 300, times = Infinity, seed = 1 }: DisturbOptions = {},
+  body: (happened: readonly string[]) => Promise<T>,
+  { pauseMs = 300, times = Infinity, inTurn = false, seed = 1 }: DisturbOptions = {},
 ): Promise<Disturbed<T>> {
   const happened: string[] = [];
   const numbers = randomNumbers(seed);
@@ -143,13 +172,14 @@ export async function whileDisturbed<T>(
   const disturb = async (): Promise<void> => {
     while (happened.length < times) {
       await delay(pauseMs, undefined, { signal: ended.signal }).catch(() => undefined);
-      const chosen = disturbances[numbers.next().value % disturbances.length];
+      const number = inTurn ? happened.length : numbers.next().value;
+      const chosen = disturbances[number % disturbances.length];
       if (ended.signal.aborted || chosen === undefined) return;
       happened.push(chosen.name);
       await chosen.happen();
     }
   };
-  const running = body().finally(() => {
+  const running = body(happened).finally(() => {
     ended.abort();
   });
   const [result, disturbed] = await Promise.allSettled([running, disturb()]);

@@ -6,7 +6,7 @@ import type { Host } from '../hosts/host.js';
 import { ROOT } from '../instance.js';
 import { HANG_MS } from '../system/wait.js';
 
-/** The program: with libnfs, and without any library for machines that have none. */
+/** The program, and the same for machines that have no shared libraries. */
 export const NFS_EXERCISE = join(ROOT, 'build/c/bin/nfs-exercise');
 export const NFS_EXERCISE_STATIC = join(ROOT, 'build/c/bin/nfs-exercise-static');
 
@@ -41,6 +41,8 @@ export interface ExerciseOptions {
   sync?: boolean;
   /** Leaves what was made. */
   keep?: boolean;
+  /** `many`: works on what an exercise before has left. */
+  made?: boolean;
   /** A call without an answer is sent again over a new connection. */
   retransmitMs?: number;
 }
@@ -78,6 +80,7 @@ const FLAGS: { readonly [O in keyof ExerciseOptions]-?: string } = {
   seed: '--seed',
   sync: '--sync',
   keep: '--keep',
+  made: '--made',
   retransmitMs: '--retransmit-ms',
 };
 

@@ -29,6 +29,7 @@ struct options {
     uint32_t io_bytes;   /* of reads and writes, at most */
     bool sync;           /* each write is on disk when it is answered */
     bool keep;           /* leaves what it made */
+    bool made;           /* many: what it works on was left by another */
     struct backend_options backend;
 };
 

@@ -83,18 +83,25 @@ static void report(const struct exercise *exercise)
     puts("}");
 }
 
-/* What a failed exercise has made stays: somebody will want to look at it. */
-static int run(struct exercise *exercise, exercise_fn body)
+static int make_directory(struct exercise *exercise)
 {
     const char *directory = exercise->options->directory;
     int rc = backend_mkdir(exercise->backend, directory, 0755);
 
+    return exercise_expect_once(exercise, rc, -EEXIST, "mkdir", directory);
+}
+
+/* What a failed exercise has made stays: somebody will want to look at it. */
+static int run(struct exercise *exercise, exercise_fn body)
+{
+    int rc;
+
     exercise->began_us = clock_us();
-    rc = exercise_expect_once(exercise, rc, -EEXIST, "mkdir", directory);
+    rc = exercise->options->made ? 0 : make_directory(exercise);
     if (rc == 0)
         rc = body(exercise);
     if (rc == 0 && !exercise->options->keep)
-        rc = tree_remove(exercise, directory);
+        rc = tree_remove(exercise, exercise->options->directory);
     report(exercise);
     return rc == 0 ? 0 : 1;
 }

@@ -174,7 +174,7 @@ int many_run(struct exercise *exercise)
         return exercise_fail(exercise,
                              "many: --other TARGET is missing, by which changes are made");
     }
-    rc = make_all(exercise);
+    rc = exercise->options->made ? 0 : make_all(exercise);
     if (rc == 0)
         rc = list_once(exercise, steady);
     if (rc == 0)

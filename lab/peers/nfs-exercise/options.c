@@ -20,6 +20,7 @@ static const char usage[] =
     "  --seed N           of the random choices\n"
     "  --sync             fsx: writes are on disk when they are answered\n"
     "  --keep             leave what was made\n"
+    "  --made             many: an exercise before has left directory and files\n"
     "  --retransmit-ms N  libnfs: send a call again that is not answered in time\n"
     "  --mount-ms N       libnfs: try to mount for so long\n";
 
@@ -35,6 +36,7 @@ static const struct option words[] = {
     {"seed", required_argument, NULL, 'r'},
     {"sync", no_argument, NULL, 'y'},
     {"keep", no_argument, NULL, 'k'},
+    {"made", no_argument, NULL, 'm'},
     {"retransmit-ms", required_argument, NULL, 'R'},
     {"mount-ms", required_argument, NULL, 'M'},
     {NULL, 0, NULL, 0},
@@ -113,6 +115,9 @@ static int take(int word, const char *value, struct options *options)
         return take_number(value, 0, UINT64_MAX, &options->seed);
     case 'y':
         options->sync = true;
+        return 0;
+    case 'm':
+        options->made = true;
         return 0;
     default:
         options->keep = true;

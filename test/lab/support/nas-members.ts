@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Members of the lab's file system: their states, and how one that was taken out comes back.
+import { expect } from 'chai';
 import * as nas from '../../../lab/box/nas.js';
 import type { ShowNfsMember } from '../../../mgmt/daemon/protocol.js';
-import { lab } from './current.js';
+import { awaitSameTrees, lab } from './nas-service.js';
 
 export { FILESYSTEM } from '../../../lab/box/nas.js';
 
@@ -14,6 +15,12 @@ export function nfsMembers(): Promise<ShowNfsMember[]> {
 /** Servers whose members are current. */
 export function currentServers(): Promise<string[]> {
   return nas.currentServers(lab());
+}
+
+/** Waits until servers whose members are current hold the same; there have to be some to be compared. */
+export async function awaitCurrentAlike(): Promise<void> {
+  await awaitSameTrees(currentServers);
+  expect(await currentServers(), 'members to be compared').to.have.length.greaterThan(1);
 }
 
 /** Waits until a member is in one of some states. */

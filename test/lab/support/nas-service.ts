@@ -31,10 +31,12 @@ export function awaitService(): Promise<void> {
 /**
  * Waits until servers hold the same again.
  *
- * @param servers those that are in step; all unless said otherwise
+ * @param wanted those that are in step, or what finds them at each look; all unless said otherwise
  */
-export function awaitSameTrees(servers: readonly string[] = allServers()): Promise<void> {
-  return nas.awaitSameTrees(lab(), servers);
+export function awaitSameTrees(
+  wanted: readonly string[] | (() => Promise<readonly string[]>) = allServers(),
+): Promise<void> {
+  return nas.awaitSameTrees(lab(), wanted);
 }
 
 let lastDirectory = 0;
