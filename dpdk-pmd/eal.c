@@ -19,6 +19,10 @@
 #define MAX_ARGUMENTS 24u
 #define ARGUMENT_BYTES 1024u
 #define MBUF_CACHE 256u
+/* Five hold the largest IP datagram. A frame of several packets comes in place of as many. */
+#define LARGE_DATA_BYTES 16384u
+#define FRAMES_PER_LARGE_ONE 32u
+#define LARGE_CACHE 8u
 #define INSTANCE_BYTES 32u
 
 /* An argument vector for rte_eal_init(), which wants writable strings. */
@@ -29,7 +33,7 @@ struct arguments {
     char text[4 * ARGUMENT_BYTES];
 };
 
-static struct rte_mempool *frame_pool;
+static struct rte_mempool *frame_pool, *large_pool;
 static bool initialised;
 
 static void add_argument(struct arguments *arguments, const char *text)
@@ -150,8 +154,9 @@ void sl_pmd_eal_cleanup(void)
         return;
     for (unsigned int id = 0; id < SL_PMD_MAX_PORTS; id++)
         sl_pmd_port_close((uint8_t)id);
+    rte_mempool_free(large_pool);
     rte_mempool_free(frame_pool);
-    frame_pool = NULL;
+    frame_pool = large_pool = NULL;
     snprintf(runtime_directory, sizeof(runtime_directory), "%s", rte_eal_get_runtime_dir());
     rte_eal_cleanup();
     /* DPDK empties it but leaves it; one for each instance would gather. */
@@ -182,6 +187,24 @@ int sl_pmd_pool_create(uint32_t mbuf_count, uint16_t private_bytes, struct rte_m
 struct rte_mempool *sl_pmd_pool(void)
 {
     return frame_pool;
+}
+
+int sl_pmd_large_pool_create(void)
+{
+    if (large_pool != NULL)
+        return 0;
+    large_pool =
+        rte_pktmbuf_pool_create("sl_large_frames", frame_pool->size / FRAMES_PER_LARGE_ONE,
+                                LARGE_CACHE, rte_pktmbuf_priv_size(frame_pool),
+                                LARGE_DATA_BYTES + RTE_PKTMBUF_HEADROOM, (int)rte_socket_id());
+    return large_pool == NULL ? -ENOMEM : 0;
+}
+
+struct rte_mbuf *sl_pmd_allocate_for(uint32_t bytes)
+{
+    struct rte_mbuf *large = bytes > SL_PMD_MBUF_DATA_BYTES ? rte_pktmbuf_alloc(large_pool) : NULL;
+
+    return large != NULL ? large : rte_pktmbuf_alloc(frame_pool);
 }
 
 int sl_pmd_lcore_launch(uint16_t lcore, int (*body)(void *argument), void *argument)

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include <rte_branch_prediction.h>
 #include <rte_dev.h>
 #include <rte_errno.h>
 #include <rte_ethdev.h>
@@ -11,6 +12,7 @@
 #include <rte_mbuf.h>
 
 #include "pmd/eal.h"
+#include "pmd/unfinished.h"
 #include "port_driver.h"
 #include "reason.h"
 
@@ -198,7 +200,7 @@ int sl_ethdev_info(void *device, struct sl_pmd_port_info *info)
     info->tx_bytes = stats.obytes;
     info->rx_missed = stats.imissed + stats.rx_nombuf;
     info->rx_errors = stats.ierrors;
-    info->tx_errors = stats.oerrors;
+    info->tx_errors = stats.oerrors + __atomic_load_n(&port->tx_lost, __ATOMIC_RELAXED);
     return 0;
 }
 
@@ -209,11 +211,36 @@ uint16_t sl_ethdev_rx(void *device, struct rte_mbuf **packets, uint16_t count)
     return rte_eth_rx_burst(port->ethdev, 0, packets, count);
 }
 
+/* False: it cannot leave by this device. Of several packets only lab ports make several frames. */
+static bool finish(struct rte_mbuf *packet)
+{
+    return !sl_pmd_has_several_packets(packet) && sl_pmd_complete(packet) == 0;
+}
+
+/* Completes what came unfinished. What cannot be moves to the front and is lost; gives how many. */
+static uint16_t finish_all(struct rte_mbuf **packets, uint16_t count)
+{
+    uint16_t lost = 0;
+
+    for (uint16_t i = 0; i < count; i++) {
+        struct rte_mbuf *packet = packets[i];
+
+        if (likely(!sl_pmd_is_unfinished(packet)) || finish(packet))
+            continue;
+        packets[i] = packets[lost];
+        packets[lost++] = packet;
+    }
+    rte_pktmbuf_free_bulk(packets, lost);
+    return lost;
+}
+
 uint16_t sl_ethdev_tx(void *device, struct rte_mbuf **packets, uint16_t count)
 {
     struct sl_ethdev_port *port = device;
+    uint16_t lost = finish_all(packets, count);
 
-    return rte_eth_tx_burst(port->ethdev, 0, packets, count);
+    port->tx_lost += lost;
+    return lost + rte_eth_tx_burst(port->ethdev, 0, packets + lost, count - lost);
 }
 
 void sl_ethdev_close(struct sl_ethdev_port *port)

@@ -13,6 +13,7 @@ struct sl_ethdev_port {
     uint16_t rx_slots; /* descriptors asked for */
     uint16_t tx_slots;
     uint64_t tx_offloads; /* RTE_ETH_TX_OFFLOAD_* in force */
+    uint64_t tx_lost;     /* frames of several packets. worker: rw, control thread: ro */
     char name[16];        /* of our port, for messages */
 };
 

@@ -4,6 +4,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <linux/ethtool.h>
+#include <linux/sockios.h>
 #include <net/if.h>
 #include <net/if_arp.h>
 #include <stdio.h>
@@ -85,6 +87,24 @@ bool sl_interface_has_carrier(const char *name)
     if (interface_ioctl(name, SIOCGIFFLAGS, &request) != 0)
         return false;
     return (request.ifr_flags & IFF_UP) != 0 && (request.ifr_flags & IFF_RUNNING) != 0;
+}
+
+static bool has_feature(const char *name, uint32_t command)
+{
+    struct ethtool_value value = {.cmd = command};
+    struct ifreq request = {.ifr_data = (void *)&value};
+
+    return interface_ioctl(name, SIOCETHTOOL, &request) == 0 && value.data != 0;
+}
+
+bool sl_interface_computes_checksums(const char *name)
+{
+    return has_feature(name, ETHTOOL_GTXCSUM);
+}
+
+bool sl_interface_cuts_segments(const char *name)
+{
+    return has_feature(name, ETHTOOL_GTSO);
 }
 
 /* Reads one decimal number from a file of /proc or /sys. */

@@ -25,6 +25,11 @@ bool sl_interface_has_carrier(const char *name);
 /* As the driver tells it; 0 when it does not. */
 uint32_t sl_interface_speed_mbps(const char *name);
 
+/* What Linux has the interface do for it: ethtool(8), tx-checksumming and tcp-segmentation-offload.
+ */
+bool sl_interface_computes_checksums(const char *name);
+bool sl_interface_cuts_segments(const char *name);
+
 /*
  * Per-interface IPv4 and IPv6 settings: /proc/sys/net/<family>/conf/<name>/<key>. get puts the old
  * value into *value.

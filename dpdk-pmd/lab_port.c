@@ -34,7 +34,7 @@ struct lab_port {
     char interface[IFNAMSIZ];
     char name[16]; /* of our port, for messages */
     uint16_t mtu_bytes;
-    bool started;
+    uint8_t offloads;                    /* SL_PMD_OFFLOAD_*, as they were when it was opened */
     uint64_t rx_missed;                  /* control thread: sum of what the kernel reported */
     int previous_values[QUIET_SETTINGS]; /* put back by close */
     size_t settings_changed;             /* the first so many are ours */
@@ -85,6 +85,18 @@ static int quieten(struct lab_port *port)
     return 0;
 }
 
+/*
+ * What ethtool(8) says of our end of the wire: a port does for the box what the interface would do
+ * for Linux. IPv4 header checksums are not among it.
+ */
+static uint8_t offloads_of(const char *interface)
+{
+    if (!sl_interface_computes_checksums(interface))
+        return 0;
+    return SL_PMD_OFFLOAD_TCP_CHECKSUM |
+           (sl_interface_cuts_segments(interface) ? SL_PMD_OFFLOAD_TCP_SEGMENTATION : 0);
+}
+
 static int prepare(struct lab_port *port, bool lower_link, char *reason)
 {
     int index = sl_interface_index(port->interface);
@@ -101,7 +113,10 @@ static int prepare(struct lab_port *port, bool lower_link, char *reason)
     rc = sl_interface_set_up(port->interface, !lower_link);
     if (rc != 0)
         return explain(port, rc, "bring up or down", reason);
-    rc = sl_lab_ring_setup(&port->ring, index, port->mtu_bytes);
+    port->offloads = offloads_of(port->interface);
+    rc = sl_lab_ring_setup(&port->ring, index);
+    if (rc == 0)
+        rc = sl_pmd_large_pool_create();
     return rc == 0 ? 0 : explain(port, rc, "open a packet socket on", reason);
 }
 
@@ -143,7 +158,6 @@ static int lab_start(void *device, char *reason)
     sl_lab_ring_renew(&port->ring);
     if (port->wire != NULL)
         sl_lab_wire_flush(port->wire);
-    port->started = true;
     return 0;
 }
 
@@ -151,37 +165,14 @@ static int lab_stop(void *device, bool lower_link)
 {
     struct lab_port *port = device;
 
-    port->started = false;
     return lower_link ? sl_interface_set_up(port->interface, false) : 0;
-}
-
-/* Larger frames need larger slots, and those a new socket: only while no worker uses it. */
-static int resize(struct lab_port *port, uint16_t mtu_bytes, char *reason)
-{
-    int index = sl_interface_index(port->interface);
-    int rc;
-
-    if (port->started)
-        return sl_pmd_refuse(reason, -EBUSY,
-                             "port %s: an MTU of %u needs larger buffers: restart the port",
-                             port->name, mtu_bytes);
-    if (index < 0)
-        return explain(port, index, "find", reason);
-    sl_lab_ring_teardown(&port->ring);
-    rc = sl_lab_ring_setup(&port->ring, index, mtu_bytes);
-    return rc == 0 ? 0 : explain(port, rc, "open a packet socket on", reason);
 }
 
 static int lab_set_mtu(void *device, uint16_t mtu_bytes, char *reason)
 {
     struct lab_port *port = device;
-    int rc = 0;
+    int rc = sl_interface_set_mtu(port->interface, mtu_bytes);
 
-    if (!sl_lab_ring_fits(&port->ring, mtu_bytes))
-        rc = resize(port, mtu_bytes, reason);
-    if (rc != 0)
-        return rc;
-    rc = sl_interface_set_mtu(port->interface, mtu_bytes);
     if (rc != 0)
         return explain(port, rc, "set the MTU of", reason);
     port->mtu_bytes = mtu_bytes;
@@ -219,12 +210,23 @@ static int lab_info(void *device, struct sl_pmd_port_info *info)
     return 0;
 }
 
+static uint8_t lab_offloads(const void *device)
+{
+    return ((const struct lab_port *)device)->offloads;
+}
+
 static int lab_impair(void *device, enum sl_pmd_direction direction,
                       const struct sl_impair_settings *settings, char *reason)
 {
     struct lab_port *port = device;
     struct sl_lab_wire *wire = port->wire;
 
+    /* A bad wire does to packets what it does, and here there would be a frame for many of them. */
+    if (port->offloads != 0)
+        return sl_pmd_refuse(reason, -ENOTSUP,
+                             "port %s: interface %s computes checksums or cuts segments for the "
+                             "box: type 'ethtool -K %s tx off' and restart the port",
+                             port->name, port->interface, port->interface);
     if (wire == NULL)
         wire = sl_lab_wire_create();
     if (wire == NULL)
@@ -272,6 +274,7 @@ const struct sl_port_driver sl_lab_port_driver = {
     .set_mtu = lab_set_mtu,
     .close = lab_close,
     .info = lab_info,
+    .offloads = lab_offloads,
     .impair = lab_impair,
     .impairment = lab_impairment,
     .rx = lab_rx,

@@ -10,6 +10,7 @@
 #include <rte_mbuf.h>
 
 #include "lab_ring.h"
+#include "pmd/unfinished.h"
 #include "port_driver.h"
 
 /* Packets on their way in each direction: half of the frames there are by default. */
@@ -184,8 +185,11 @@ static struct rte_mbuf *finish(struct direction *direction, const struct sl_impa
     }
     if (packet == NULL)
         return NULL;
-    if ((out->flags & SL_IMPAIR_CORRUPT) != 0)
+    if ((out->flags & SL_IMPAIR_CORRUPT) != 0) {
+        /* A checksum that was computed later would be right. */
+        (void)sl_pmd_complete(packet);
         flip(packet, out->corrupt_bit);
+    }
     if ((out->flags & SL_IMPAIR_MARK_CE) != 0)
         sl_impair_mark_ce(rte_pktmbuf_mtod(packet, uint8_t *), packet->data_len);
     return packet;

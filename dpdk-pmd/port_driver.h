@@ -12,6 +12,7 @@
 #include "pmd/impair.h"
 #include "pmd/ports.h"
 
+struct rte_mbuf;
 struct rte_mempool;
 
 /*
@@ -43,5 +44,18 @@ extern const struct sl_port_driver sl_lab_port_driver;
 
 /* The pool made by sl_pmd_pool_create(), NULL before. */
 struct rte_mempool *sl_pmd_pool(void);
+
+/*
+ * Makes a pool of few but large mbufs, for ports whose frames may be of several packets, unless
+ * there is one. Needs the pool of sl_pmd_pool_create(), lives as long. Control thread. 0 or
+ * -ENOMEM.
+ */
+int sl_pmd_large_pool_create(void);
+
+/*
+ * An mbuf for so many bytes of a frame, or as many of them as it holds: a large one if the frame
+ * would need several others and there is one left, else one of sl_pmd_pool(). NULL: all are used.
+ */
+struct rte_mbuf *sl_pmd_allocate_for(uint32_t bytes);
 
 #endif

@@ -14,6 +14,7 @@
 #include <rte_mbuf.h>
 
 #include "interface.h"
+#include "pmd/unfinished.h"
 #include "port_driver.h"
 #include "reason.h"
 
@@ -128,11 +129,13 @@ int sl_pmd_tap_set_mtu(struct sl_pmd_tap *tap, uint16_t mtu_bytes)
     return sl_interface_set_mtu(tap->name, mtu_bytes);
 }
 
-int sl_pmd_tap_write(struct sl_pmd_tap *tap, const struct rte_mbuf *packet)
+int sl_pmd_tap_write(struct sl_pmd_tap *tap, struct rte_mbuf *packet)
 {
     struct iovec parts[MAX_SEGMENTS];
     int count = 0;
 
+    /* Linux takes what is longer than the MTU, but verifies it. */
+    (void)sl_pmd_complete(packet);
     for (const struct rte_mbuf *part = packet; part != NULL; part = part->next) {
         if (count == MAX_SEGMENTS)
             return -EMSGSIZE;

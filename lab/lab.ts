@@ -200,7 +200,7 @@ export class Lab {
       this.host('box').start([...QUIET_NETWORK, ...ports, ...disk]),
       ...topology.hosts.map((spec) => {
         const disk = spec.kind === 'nas' ? nasPreparation(instance, spec.name) : [];
-        return this.host(spec.name).start([...hostNetwork(spec), ...disk]);
+        return this.host(spec.name).start([...hostNetwork(topology, spec), ...disk]);
       }),
     ]);
   }

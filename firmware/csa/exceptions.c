@@ -20,8 +20,7 @@ static void count_drop(struct sl_csa *csa, enum sl_drop_reason reason)
     csa->statistics->control_drops.count[reason]++;
 }
 
-static void to_linux(struct sl_csa *csa, uint16_t id, const struct rte_mbuf *packet,
-                     size_t total_bytes)
+static void to_linux(struct sl_csa *csa, uint16_t id, struct rte_mbuf *packet, size_t total_bytes)
 {
     struct sl_agent_port *port = &csa->ports[id];
 

@@ -2,7 +2,8 @@
 /*
  * Received frames on their way to the engine: the payload of each mbuf segment becomes a slice, and
  * the segment its owner. Nothing is summed again: the parser has found the TCP checksum right, so
- * the sum of the payload is the complement of all the rest of what it covers (np/sp.h).
+ * the sum of the payload is the complement of all the rest of what it covers (np/sp.h). Of frames
+ * that nobody has summed it is not known.
  */
 #include "endpoint_private.h"
 
@@ -139,7 +140,7 @@ static void add_segment(struct sl_endpoint *endpoint, struct burst *burst, struc
     packet->header_room_bytes = place.room_bytes;
     packet->mtu_bytes = endpoint->port_mtu_bytes[tag->port % SL_MAX_PORTS];
     take_payload(burst, packet, frame, payload_offset);
-    if (packet->payload_slices == 1) {
+    if (packet->payload_slices == 1 && (tag->sp_flags & SL_SP_FRAME_UNSUMMED) == 0) {
         struct sl_tcp_slice *slice = &burst->slice[burst->slices - 1];
 
         slice->sum = payload_sum(&place);

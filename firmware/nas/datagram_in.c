@@ -112,6 +112,7 @@ static void note_sum(struct sl_nas *nas, const struct arrival *arrival, const ui
 static void take_whole(struct sl_nas *nas, struct arrival *arrival, struct rte_mbuf *frame)
 {
     uint32_t offset = sl_mbuf_tag(frame)->l4_offset;
+    uint8_t sp_flags = sl_mbuf_tag(frame)->sp_flags;
     const uint8_t *header = rte_pktmbuf_mtod_offset(frame, const uint8_t *, offset);
     uint32_t payload_bytes = sl_load_u16(header + 4) - SL_UDP_HEADER_BYTES;
     struct sl_message message;
@@ -127,7 +128,8 @@ static void take_whole(struct sl_nas *nas, struct arrival *arrival, struct rte_m
         sl_message_free(nas->messages, &message);
         return;
     }
-    note_sum(nas, arrival, udp, &message);
+    if ((sp_flags & SL_SP_FRAME_UNSUMMED) == 0)
+        note_sum(nas, arrival, udp, &message);
     take_payload(nas, arrival, &message);
 }
 

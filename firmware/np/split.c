@@ -5,6 +5,7 @@
  */
 #include "np_private.h"
 
+#include "pmd/unfinished.h"
 #include "wire/ipv4.h"
 
 #define FRAGMENT_UNIT_BYTES 8u
@@ -115,7 +116,12 @@ bool sl_np_split(struct sl_np *np, struct sl_burst *burst, uint32_t index, uint8
     uint16_t mtu_bytes = np->snapshot->ports[port].mtu_bytes;
     const struct sl_packet *packet = &burst->packets[index];
     struct rte_mbuf *pieces[PIECES_MAX];
-    uint32_t count = make_pieces(np, burst->mbufs[index], packet, mtu_bytes, pieces);
+    uint32_t count;
+
+    /* Its checksum is in the first piece and of all of them. */
+    if (unlikely(sl_pmd_complete(burst->mbufs[index]) != 0))
+        return false;
+    count = make_pieces(np, burst->mbufs[index], packet, mtu_bytes, pieces);
 
     for (uint32_t i = 0; i < count; i++) {
         if (sl_np_owns_port(np, port))

@@ -7,7 +7,8 @@
 
 #include "iff/parse.h"
 
-/* Segments of the longest frame: 9600 bytes in mbufs of 2048, and room for shorter ones. */
+/* Segments of the longest frame: as many as endpoints take (tcp/engine.h), more than 9600 bytes in
+ * mbufs of 2048 or 65,535 in large ones. */
 #define MAX_REST 15u
 
 static uint8_t verified_by_device(const struct rte_mbuf *mbuf)
@@ -15,8 +16,11 @@ static uint8_t verified_by_device(const struct rte_mbuf *mbuf)
     uint64_t ip = mbuf->ol_flags & RTE_MBUF_F_RX_IP_CKSUM_MASK;
     uint64_t l4 = mbuf->ol_flags & RTE_MBUF_F_RX_L4_CKSUM_MASK;
 
+    /* What is not on the wire yet has been through nothing (pmd/unfinished.h). */
+    bool l4_is_good = l4 == RTE_MBUF_F_RX_L4_CKSUM_GOOD || l4 == RTE_MBUF_F_RX_L4_CKSUM_NONE;
+
     return (uint8_t)((ip == RTE_MBUF_F_RX_IP_CKSUM_GOOD ? SL_PARSE_IPV4_CHECKSUM_GOOD : 0) |
-                     (l4 == RTE_MBUF_F_RX_L4_CKSUM_GOOD ? SL_PARSE_L4_CHECKSUM_GOOD : 0));
+                     (l4_is_good ? SL_PARSE_L4_CHECKSUM_GOOD : 0));
 }
 
 static int parse_chained(struct sl_packet *packet, const struct rte_mbuf *mbuf,

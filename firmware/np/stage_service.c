@@ -8,6 +8,7 @@
 
 #include "fabric_private.h"
 #include "iff/service.h"
+#include "pmd/unfinished.h"
 
 static void flush(struct sl_np *np, uint8_t to)
 {
@@ -56,7 +57,7 @@ static void trim(struct rte_mbuf *mbuf, uint32_t bytes)
 }
 
 /* SL_SP_FRAME_* */
-static uint8_t flags_of(const struct sl_packet *packet)
+static uint8_t flags_of(const struct rte_mbuf *mbuf, const struct sl_packet *packet)
 {
     bool is_icmp = packet->kind == SL_PACKET_ICMP || packet->kind == SL_PACKET_ICMP6;
     bool is_ipv6 = packet->kind == SL_PACKET_TCP6 || packet->kind == SL_PACKET_ICMP6;
@@ -64,7 +65,8 @@ static uint8_t flags_of(const struct sl_packet *packet)
         packet->kind == SL_PACKET_FRAGMENT || (packet->flags & SL_PACKET_FIRST_FRAGMENT) != 0;
 
     return (uint8_t)((is_ipv6 ? SL_SP_FRAME_IPV6 : 0u) | (is_icmp ? SL_SP_FRAME_ICMP : 0u) |
-                     (is_fragment ? SL_SP_FRAME_FRAGMENT : 0u));
+                     (is_fragment ? SL_SP_FRAME_FRAGMENT : 0u) |
+                     (sl_pmd_is_unfinished(mbuf) ? SL_SP_FRAME_UNSUMMED : 0u));
 }
 
 /* The parser names no transport header of a later fragment, for there is none. */
@@ -86,7 +88,7 @@ static void fill_tag(struct rte_mbuf *mbuf, const struct sl_packet *packet, uint
         .l3_offset = (uint8_t)packet->l3_offset,
         .l4_offset = l4_offset,
         .l4_bytes = (uint16_t)(packet->l3_length_bytes - (l4_offset - packet->l3_offset)),
-        .sp_flags = flags_of(packet),
+        .sp_flags = flags_of(mbuf, packet),
     };
 }
 

@@ -7,6 +7,7 @@
 
 #include "iff/ageing.h"
 #include "iff/flow_advance.h"
+#include "pmd/unfinished.h"
 
 /* Counts a packet to its domain, member and VLAN; in is from clients. */
 static void count(struct sl_np *np, const struct sl_flow_entry *entry,
@@ -34,9 +35,24 @@ static void count(struct sl_np *np, const struct sl_flow_entry *entry,
     }
 }
 
-static bool fits(const struct sl_np *np, const struct sl_packet *packet, uint8_t port)
+/* Of a frame of several packets, which are cut apart when it leaves, the longest of them. */
+static uint32_t longest_packet_bytes(const struct rte_mbuf *mbuf, const struct sl_packet *packet)
 {
-    return packet->l3_length_bytes <= np->snapshot->ports[port].mtu_bytes;
+    if (likely(!sl_pmd_has_several_packets(mbuf)))
+        return packet->l3_length_bytes;
+    return (uint32_t)(packet->l4_offset - packet->l3_offset) +
+           (packet->data[packet->l4_offset + 12] >> 4) * 4u + mbuf->tso_segsz;
+}
+
+static bool fits(const struct sl_np *np, const struct rte_mbuf *mbuf,
+                 const struct sl_packet *packet, uint8_t port)
+{
+    return longest_packet_bytes(mbuf, packet) <= np->snapshot->ports[port].mtu_bytes;
+}
+
+static bool may_split(const struct rte_mbuf *mbuf, const struct sl_packet *packet)
+{
+    return !sl_pmd_has_several_packets(mbuf) && sl_np_may_split(packet);
 }
 
 /* Rewrites the frame and sends it on, in fragments if it must. SL_EGRESS_OK or the drop reason. */
@@ -50,7 +66,7 @@ static int rewrite_and_send(struct sl_np *np, struct sl_burst *burst, uint32_t i
     sl_translate(packet, entry, egress);
     if (unlikely(!sl_np_retag(mbuf, packet, egress->vlan)))
         return SL_DROP_MTU_EXCEEDED;
-    if (likely(fits(np, packet, egress->port)))
+    if (likely(fits(np, mbuf, packet, egress->port)))
         sl_np_send(np, burst, index, egress->port);
     else if (!sl_np_split(np, burst, index, egress->port))
         return SL_DROP_TX_QUEUE_FULL;
@@ -66,7 +82,8 @@ void sl_np_translate(struct sl_np *np, struct sl_burst *burst, uint32_t index,
     int reason = sl_egress_of(np->snapshot, entry, sl_np_member_word(np, entry->member), &egress);
 
     if (likely(reason == SL_EGRESS_OK)) {
-        if (likely(fits(np, packet, egress.port)) || sl_np_may_split(packet)) {
+        if (likely(fits(np, burst->mbufs[index], packet, egress.port)) ||
+            may_split(burst->mbufs[index], packet)) {
             reason = rewrite_and_send(np, burst, index, entry, &egress);
         } else {
             sl_np_send_too_big(np, packet, np->snapshot->ports[egress.port].mtu_bytes, entry);

@@ -3,6 +3,7 @@ import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LabError } from '../errors.js';
 import type { Host } from '../hosts/host.js';
+import { offloadsOf } from '../hosts/network.js';
 import { ROOT, type LabInstance } from '../instance.js';
 import { ControlClient } from '../../mgmt/cli/client.js';
 import { SOCKET_NAME } from '../../mgmt/daemon/protocol.js';
@@ -29,7 +30,7 @@ export function portsForFastPath(topology: Topology): string[] {
     ...chains,
     '}',
     'RULES',
-    ...topology.hosts.map(({ box }) => `ethtool -K ${box.interface} tx off >/dev/null`),
+    ...topology.hosts.flatMap(({ box }) => offloadsOf(topology, box.interface)),
   ];
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { LabInstance } from '../instance.js';
 import { ipBatch } from '../system/namespaces.js';
-import type { HostSpec } from '../topologies/topology.js';
+import type { HostSpec, Topology } from '../topologies/topology.js';
 
 /** Makes the namespaces of all hosts and of the box, and a wire from each host to the box. */
 export async function makeNetwork(instance: LabInstance): Promise<void> {
@@ -30,13 +30,18 @@ export const QUIET_NETWORK: readonly string[] = [
 ];
 
 /**
- * Script lines that configure a host's end of its wire. Checksums are computed by the sender (`tx off`,
- * which turns TSO off too): the box's ports see frames as they would be on a real wire.
+ * Script lines for one end of a wire. Unless the topology says otherwise checksums are computed by the
+ * sender (`tx off`, which turns TSO off too): the box's ports see frames as they would be on a real wire.
  */
-export function hostNetwork(host: HostSpec): string[] {
+export function offloadsOf({ offloads }: Topology, device: string): string[] {
+  return offloads ? [] : [`ethtool -K ${device} tx off >/dev/null`];
+}
+
+/** Script lines that configure a host's end of its wire. */
+export function hostNetwork(topology: Topology, host: HostSpec): string[] {
   const lines = [
     ...QUIET_NETWORK,
-    'ethtool -K eth0 tx off >/dev/null',
+    ...offloadsOf(topology, 'eth0'),
     `ip address add ${host.address} dev eth0`,
     'ip link set eth0 up',
   ];

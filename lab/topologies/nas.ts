@@ -4,7 +4,25 @@ import { wire } from './wire.js';
 
 const CLIENTS = 2;
 const SERVERS = 4;
-const JUMBO_BYTES = 9000;
+
+/** What the wires of a topology are like. */
+interface Wires {
+  /** In front of its name. */
+  name: string;
+  /** Behind its summary. */
+  summary: string;
+  settings: Pick<Topology, 'mtuBytes' | 'offloads'>;
+}
+
+const WIRES: readonly Wires[] = [
+  { name: '', summary: '', settings: {} },
+  { name: 'jumbo-', summary: ', frames of 9000 bytes', settings: { mtuBytes: 9000 } },
+  {
+    name: 'offload-',
+    summary: ', frames of 9000 bytes, checksums and segmentation left to the wires',
+    settings: { mtuBytes: 9000, offloads: true },
+  },
+];
 
 /** In front of the name, so that no topology's name begins with another's (see LabInstance.boxInstance). */
 const NUMBERS = ['', 'one-', 'two-', 'three-', ''];
@@ -36,16 +54,14 @@ function wordsOfAbsent(servers: number): string[] {
  * way: other handles, other file numbers, other order. At `vip` connections are balanced as they are in
  * topology `nfs`, at `nfsAddress` calls are.
  */
-function replicas(servers: number, jumbo: boolean): Topology {
-  const name = `${jumbo ? 'jumbo-' : ''}${NUMBERS[servers] ?? ''}nas`;
-  const frames = jumbo ? `, frames of ${JUMBO_BYTES} bytes` : '';
+function replicas(servers: number, wires: Wires): Topology {
   return {
-    name,
-    summary: `two NFS clients, ${servers} NFS server${servers > 1 ? 's' : ''} with the same files${frames}`,
+    name: `${wires.name}${NUMBERS[servers] ?? ''}nas`,
+    summary: `two NFS clients, ${servers} NFS server${servers > 1 ? 's' : ''} with the same files${wires.summary}`,
     hosts: [...upTo(CLIENTS, client), ...upTo(servers, nas)],
     configuration: 'lab/topologies/nas.conf',
     absentWords: wordsOfAbsent(servers),
-    ...(jumbo ? { mtuBytes: JUMBO_BYTES } : {}),
+    ...wires.settings,
     replicas: true,
     domain: 'connections',
     vip: '10.1.0.100',
@@ -55,7 +71,7 @@ function replicas(servers: number, jumbo: boolean): Topology {
   };
 }
 
-/** One to four servers, with frames of either size. */
-export const nasTopologies: readonly Topology[] = [false, true].flatMap((jumbo) =>
-  [4, 3, 2, 1].map((servers) => replicas(servers, jumbo)),
+/** One to four servers, on wires of each kind. */
+export const nasTopologies: readonly Topology[] = WIRES.flatMap((wires) =>
+  [4, 3, 2, 1].map((servers) => replicas(servers, wires)),
 );

@@ -30,6 +30,8 @@ export interface Topology {
   absentWords?: readonly string[];
   /** Largest IP packet on all wires; 1500 unless said otherwise. */
   mtuBytes?: number;
+  /** Linux leaves checksums and the cutting of segments to the wires, as with NICs that do both; else it does them. */
+  offloads?: true;
   /** The servers hold the tree of `hosts/replica.ts`, each with files numbered in its own way. */
   replicas?: true;
   /** The virtual domain whose members have to be up before the lab is ready. */

@@ -56,7 +56,7 @@ int sl_pmd_port_info(uint8_t id, struct sl_pmd_port_info *info);
  */
 #define SL_PMD_OFFLOAD_IPV4_CHECKSUM 0x01u
 #define SL_PMD_OFFLOAD_TCP_CHECKSUM 0x02u
-#define SL_PMD_OFFLOAD_TCP_SEGMENTATION 0x04u /* with both of the others */
+#define SL_PMD_OFFLOAD_TCP_SEGMENTATION 0x04u /* with the TCP checksum */
 
 /* SL_PMD_OFFLOAD_* of an open port; 0 of any other. Any thread that may use the port. */
 uint8_t sl_pmd_port_offloads(uint8_t id);

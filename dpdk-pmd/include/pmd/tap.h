@@ -45,7 +45,7 @@ int sl_pmd_tap_set_mtu(struct sl_pmd_tap *tap, uint16_t mtu_bytes);
  * Gives a frame, which may be chained, to Linux. The mbuf stays the caller's. 0; -EAGAIN when the
  * tap's queue is full; -EIO when the interface is down; -EMSGSIZE for more than 16 segments.
  */
-int sl_pmd_tap_write(struct sl_pmd_tap *tap, const struct rte_mbuf *packet);
+int sl_pmd_tap_write(struct sl_pmd_tap *tap, struct rte_mbuf *packet);
 
 /*
  * Takes one frame that Linux sent, into a fresh mbuf of the process's pool. 1 and *packet, which is

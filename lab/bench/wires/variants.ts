@@ -67,10 +67,11 @@ export const VARIANTS: readonly Variant[] = [
   },
 ];
 
-/** The same offload settings for all: the box's ends of the wires compute and gather nothing either. */
+/** The same offload settings for all: the box's ends of the wires do what the others do, and gather nothing. */
 export async function levelOffloads(lab: Lab): Promise<void> {
   const { topology } = lab.instance;
+  const tx = topology.offloads ? 'on' : 'off';
   for (const { box } of topology.hosts) {
-    await lab.host('box').must(['ethtool', '-K', box.interface, 'tx', 'off', 'gro', 'off']);
+    await lab.host('box').must(['ethtool', '-K', box.interface, 'tx', tx, 'gro', 'off']);
   }
 }

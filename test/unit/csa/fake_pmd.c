@@ -195,7 +195,7 @@ int sl_pmd_tap_set_mtu(struct sl_pmd_tap *tap, uint16_t mtu_bytes)
     return 0;
 }
 
-int sl_pmd_tap_write(struct sl_pmd_tap *tap, const struct rte_mbuf *packet)
+int sl_pmd_tap_write(struct sl_pmd_tap *tap, struct rte_mbuf *packet)
 {
     struct fake_tap *to = record(tap);
     struct fake_frame *frame = &to->written[to->written_count];

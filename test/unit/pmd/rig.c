@@ -45,6 +45,7 @@ static void make_pair(void)
 
     RIG_RUN("ip", "link", "add", "lab0", "type", "veth", "peer", "name", "far0");
     RIG_RUN("ip", "link", "set", "far0", "mtu", "9000", "up");
+    RIG_RUN("ethtool", "-K", "lab0", "tx", "off");
     rig_peer = socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC, 0);
     assert_true(rig_peer >= 0);
     address.sll_ifindex = (int)if_nametoindex("far0");

@@ -45,6 +45,9 @@ enum sl_sp_service_number {
 #define SL_SP_FRAME_IPV6 0x01u
 #define SL_SP_FRAME_ICMP 0x02u
 #define SL_SP_FRAME_FRAGMENT 0x04u
+/* TCP or UDP from a port that hands over frames which their sender has not summed
+ * (pmd/unfinished.h): the data is right, but the checksum field means nothing. */
+#define SL_SP_FRAME_UNSUMMED 0x08u
 
 /* How frames get to a neighbour: as many bytes as an engine keeps for a connection. */
 struct sl_sp_route {
