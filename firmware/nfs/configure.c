@@ -16,6 +16,7 @@ static void begin_to_leave(struct sl_nfs *nfs, struct sl_nfs_filesystem *filesys
     filesystem->kept = *filesystem->config;
     filesystem->config = &filesystem->kept;
     filesystem->is_leaving = true;
+    nfs->has_restless_filesystem = true;
     filesystem->is_serving = false;
     filesystem->current = 0;
     for (uint8_t slot = 0; slot < SL_NFS_MEMBERS; slot++)

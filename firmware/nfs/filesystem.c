@@ -96,6 +96,8 @@ static void ask_store(struct sl_nfs *nfs, struct sl_nfs_filesystem *filesystem)
 
     if (sl_nfs_store(nfs, &request))
         filesystem->asked_epoch = filesystem->store_epoch;
+    else
+        nfs->has_restless_filesystem = true;
 }
 
 uint64_t sl_nfs_filesystem_store(struct sl_nfs *nfs, struct sl_nfs_filesystem *filesystem)
@@ -122,6 +124,7 @@ void sl_nfs_filesystem_stored(struct sl_nfs *nfs, const struct sl_nfs_store_comp
     /* It is tried again in a later turn: what relies on it waits. */
     filesystem->asked_epoch = filesystem->stored_epoch;
     filesystem->ask_again_us = nfs->now_us + SL_NFS_SLOW_US;
+    nfs->has_restless_filesystem = true;
     sl_nfs_event(nfs, &(struct sl_nfs_event){.kind = SL_NFS_EVENT_STORE_FAILED,
                                              .filesystem = id,
                                              .member = SL_NFS_NO_ID});
@@ -190,16 +193,25 @@ static void load(struct sl_nfs *nfs)
 
 bool sl_nfs_members_advance(struct sl_nfs *nfs)
 {
-    bool has_worked = sl_nfs_leave_advance(nfs);
+    bool has_worked;
 
     if (!nfs->is_loading)
         load(nfs);
+    /* There are many, and what each has to say lies in cache lines of its own. */
+    if (!nfs->has_restless_filesystem)
+        return false;
+    nfs->has_restless_filesystem = false;
+    has_worked = sl_nfs_leave_advance(nfs);
     for (uint32_t id = 0; id < SL_MAX_FILESYSTEMS; id++) {
         struct sl_nfs_filesystem *filesystem = &nfs->filesystems[id];
 
-        if (filesystem->asked_epoch == filesystem->store_epoch ||
-            nfs->now_us < filesystem->ask_again_us)
+        nfs->has_restless_filesystem |= filesystem->is_leaving;
+        if (filesystem->asked_epoch == filesystem->store_epoch)
             continue;
+        if (nfs->now_us < filesystem->ask_again_us) {
+            nfs->has_restless_filesystem = true;
+            continue;
+        }
         ask_store(nfs, filesystem);
         has_worked = true;
     }

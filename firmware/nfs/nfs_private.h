@@ -265,6 +265,8 @@ struct sl_nfs {
     uint64_t next_id, last_id; /* reserved object ids */
     struct sl_nfs_statistics statistics;
     bool is_stopping, is_loading;
+    /* A file system is leaving, or the store has not taken its record: to be looked at each turn. */
+    bool has_restless_filesystem;
     uint64_t slow_due_us; /* of what is looked at every SL_NFS_SLOW_US */
     /* call.c */
     uint32_t calls_free, calls_used, calls_oldest, calls_youngest;
