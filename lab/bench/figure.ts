@@ -30,7 +30,8 @@ export type Unit =
   | 'ns/call'
   | 'us'
   | 'bytes'
-  | 'share';
+  | 'share'
+  | 'times';
 
 /** Digits that a measurement is worth. */
 const DIGITS = 6;

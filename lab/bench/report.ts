@@ -12,6 +12,7 @@ const PREFIXES = ['', 'k', 'M', 'G'];
 /** A value as people read it: three or four digits and a prefix where the unit takes one. */
 export function readable(value: number, unit: Unit): string {
   if (unit === 'us') return `${value.toFixed(1)} µs`;
+  if (unit === 'times') return `${value.toFixed(2)} ×`;
   if (unit === 'share') return `${(value * 100).toFixed(2)} %`;
   if (unit === 'ns/segment' || unit === 'ns/call') return `${value.toFixed(1)} ${unit}`;
   if (unit === 'cycles/packet' || unit === 'bytes') return `${value.toFixed(0)} ${unit}`;

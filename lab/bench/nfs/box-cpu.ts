@@ -8,39 +8,55 @@ import { childrenOf } from '../../system/processes.js';
 import { Region } from '../../../mgmt/ring/region.js';
 import { BenchError } from '../errors.js';
 
-/** Time on a processor until now, and for a fast path what its workers had work for. */
+/** Time on a processor until now, and for a fast path what its worker had work for. */
 export interface CpuReading {
-  /** Of all threads of the box's processes. */
+  /** Of all threads of the box's processes, but for a worker. */
   ranNs: number;
   /** Undefined for a rival, which does not poll. */
   worker?: WorkerReading;
 }
 
 /** Of the one worker of a lab's box; its NP and its SP share the lcore. */
-export interface WorkerReading {
+export interface WorkerReading extends ThreadTime {
   /** Cycles of turns that had work, of NP and SP together. */
   busyCycles: number;
   /** All that have passed. */
   totalCycles: number;
 }
 
+/** What the scheduler says of a thread: /proc/<pid>/task/<tid>/schedstat. */
+export interface ThreadTime {
+  ranNs: number;
+  /** It was ready to run while others had the processor. */
+  waitedNs: number;
+}
+
 /** Gives a reading of the box that stands there. */
 export type CpuMeter = () => CpuReading;
 
-/** Time on a processor from the text of /proc/<pid>/task/<tid>/schedstat: its first number, in ns. */
-export function parseSchedstat(text: string): number {
-  const ran = /^(\d+) \d+ \d+\s*$/.exec(text)?.[1];
-  if (ran === undefined) throw new BenchError('bad-output', `schedstat says '${text.trim()}'`);
-  return Number(ran);
+/** Reads the text of a schedstat. */
+export function parseSchedstat(text: string): ThreadTime {
+  const [, ran, waited] = /^(\d+) (\d+) \d+\s*$/.exec(text) ?? [];
+  if (ran === undefined || waited === undefined) {
+    throw new BenchError('bad-output', `schedstat says '${text.trim()}'`);
+  }
+  return { ranNs: Number(ran), waitedNs: Number(waited) };
 }
 
-function ranNs(pid: number): number {
+const NO_TIME: ThreadTime = { ranNs: 0, waitedNs: 0 };
+
+/** Of the threads of a process whose names are wanted, in sum. */
+function timeOf(pid: number, wanted: (name: string) => boolean = () => true): ThreadTime {
   const tasks = `/proc/${pid}/task`;
   return readdirSync(tasks).reduce((sum, task) => {
     const file = join(tasks, task, 'schedstat');
     // A thread may end between listing and reading.
-    return existsSync(file) ? sum + parseSchedstat(readFileSync(file, 'utf8')) : sum;
-  }, 0);
+    if (!existsSync(file) || !wanted(readFileSync(join(tasks, task, 'comm'), 'utf8').trim())) {
+      return sum;
+    }
+    const { ranNs, waitedNs } = parseSchedstat(readFileSync(file, 'utf8'));
+    return { ranNs: sum.ranNs + ranNs, waitedNs: sum.waitedNs + waitedNs };
+  }, NO_TIME);
 }
 
 /** A service of the box with its children, such as nginx's worker. */
@@ -48,7 +64,7 @@ function serviceMeter(lab: Lab, service: string): CpuMeter {
   const id = lab.host('box').service(service);
   if (id === undefined) throw new BenchError('failed', `${service} does not run on the box`);
   const pids = [id.pid, ...childrenOf(id.pid)];
-  return () => ({ ranNs: pids.reduce((sum, pid) => sum + ranNs(pid), 0) });
+  return () => ({ ranNs: pids.reduce((sum, pid) => sum + timeOf(pid).ranNs, 0) });
 }
 
 /** The region of the fast path that runs; csm/ keeps its path there for a `sluiced` after it. */
@@ -58,6 +74,9 @@ function regionPath({ boxRunDir }: LabInstance): string {
   if (typeof region === 'string') return region;
   throw new BenchError('bad-output', `fastpath.json of the box names no region: ${text.trim()}`);
 }
+
+/** As DPDK calls the threads of workers. */
+const isWorker = (name: string): boolean => name.startsWith('rte-worker');
 
 async function fastPathMeter(lab: Lab): Promise<CpuMeter> {
   const id = await lab.boxProcess('sluice-fastpath');
@@ -69,8 +88,11 @@ async function fastPathMeter(lab: Lab): Promise<CpuMeter> {
       // The rows of SPs follow those of NPs, and a sum is over all of them.
       const { busyCycles } = region.statistics.read('np');
       const { totalCycles } = region.statistics.read('np', 0, { np: 0 });
-      const worker = { busyCycles: Number(busyCycles), totalCycles: Number(totalCycles) };
-      return { ranNs: ranNs(id.pid), worker };
+      const cycles = { busyCycles: Number(busyCycles), totalCycles: Number(totalCycles) };
+      return {
+        ranNs: timeOf(id.pid, (name) => !isWorker(name)).ranNs,
+        worker: { ...timeOf(id.pid, isWorker), ...cycles },
+      };
     } finally {
       region.close();
     }
@@ -93,16 +115,24 @@ export async function meterOf(lab: Lab): Promise<CpuMeter | undefined> {
 }
 
 /**
- * Time on a processor between two readings, in µs. Of a worker, which polls, it is the time of turns with
- * work. That time goes on while others have the core, so it is never taken for more than all threads ran.
+ * Time on a processor between two readings, in µs. A worker polls, so only its turns with work count. Their
+ * cycles go on while others have the processor: they are shares of the time in which it ran or waited for one.
  *
  * @param elapsedUs between the readings
  */
 export function usedUs(before: CpuReading, after: CpuReading, elapsedUs: number): number {
+  const othersUs = (after.ranNs - before.ranNs) / 1000;
+  if (before.worker === undefined || after.worker === undefined) return othersUs;
+  return othersUs + workerUs(before.worker, after.worker, elapsedUs);
+}
+
+function workerUs(before: WorkerReading, after: WorkerReading, elapsedUs: number): number {
+  const total = after.totalCycles - before.totalCycles;
   const ranUs = (after.ranNs - before.ranNs) / 1000;
-  if (before.worker === undefined || after.worker === undefined) return ranUs;
-  const total = after.worker.totalCycles - before.worker.totalCycles;
-  const busy = after.worker.busyCycles - before.worker.busyCycles;
-  if (!(total > 0)) throw new BenchError('failed', 'the worker of the box stands still');
-  return Math.min(ranUs, (busy / total) * elapsedUs);
+  const awakeUs = ranUs + (after.waitedNs - before.waitedNs) / 1000;
+  if (!(total > 0 && awakeUs > 0)) {
+    throw new BenchError('failed', 'the worker of the box stands still');
+  }
+  const busyUs = ((after.busyCycles - before.busyCycles) / total) * elapsedUs;
+  return ranUs * Math.min(1, busyUs / awakeUs);
 }

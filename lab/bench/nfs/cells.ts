@@ -35,14 +35,34 @@ export const SHAPES: readonly Shape[] = [
 export interface Frames {
   /** Part of figures' names. */
   name: string;
-  mtuBytes: number;
+  title: string;
+  /** As conditions of figures say it. */
+  conditions: string;
   /** In front of the names of topologies. */
   topology: string;
 }
 
+const NO_OFFLOADS = 'no checksum or segmentation offload anywhere';
+
 export const FRAMES: readonly Frames[] = [
-  { name: 'mtu-1500', mtuBytes: 1500, topology: '' },
-  { name: 'mtu-9000', mtuBytes: 9000, topology: 'jumbo-' },
+  {
+    name: 'mtu-1500',
+    title: 'MTU 1500',
+    conditions: `MTU 1500, ${NO_OFFLOADS}`,
+    topology: '',
+  },
+  {
+    name: 'mtu-9000',
+    title: 'MTU 9000',
+    conditions: `MTU 9000, ${NO_OFFLOADS}`,
+    topology: 'jumbo-',
+  },
+  {
+    name: 'offload-9000',
+    title: 'MTU 9000, offloads',
+    conditions: 'MTU 9000, checksums and segmentation left to the wires by all, as with real NICs',
+    topology: 'offload-',
+  },
 ];
 
 /** What one load through one box came to. */

@@ -17,7 +17,7 @@ import { awaitFiles, VARIANTS, type Variant } from './variants.js';
 /** What the lab's fast path asks for, with room. */
 const HUGE_PAGES = 256;
 
-/** All cells of one size of frames, through one box. */
+/** All cells of one kind of wires, through one box. */
 async function measureVariant(
   variant: Variant,
   frames: Frames,
@@ -42,7 +42,7 @@ async function measure(context: BenchContext): Promise<Figure[]> {
   for (let round = 1; round <= context.rounds; round += 1) {
     for (const frames of FRAMES) {
       for (const variant of VARIANTS) {
-        const what = `${variant.title}, MTU ${frames.mtuBytes}`;
+        const what = `${variant.title}, ${frames.title}`;
         context.report(`nfs: round ${round} of ${context.rounds}, ${what}`);
         await measureVariant(variant, frames, results, context.signal);
       }

@@ -9,7 +9,7 @@ import { usedUs, type CpuMeter, type CpuReading } from './box-cpu.js';
 import type { Cell, Measured } from './cells.js';
 import { addressOf, CLIENT, EXPORT } from './variants.js';
 
-export const DURATION_MS = 1500;
+export const DURATION_MS = 1000;
 const WARM_UP_MS = 300;
 
 /** Longer than any load takes, filling its file through a slow box included. */

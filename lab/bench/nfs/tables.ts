@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // The figures as people compare them: a table per quantity, a line per cell, a column per box.
 import type { Figure } from '../figure.js';
-import { alignedLines, readable, tableLines } from '../report.js';
+import { alignedLines, readable } from '../report.js';
 import { cellName, CELLS, QUANTITIES, type Cell, type Quantity } from './cells.js';
 import { COMMON, CPU } from './figures.js';
+import { goalLines } from './goals.js';
 import { OURS, RIVALS } from './variants.js';
 
 /** Rivals that ratios are shown of. */
@@ -35,7 +36,7 @@ function row(figures: ByName, cell: Cell, quantity: Quantity): string[] {
   const stem = `nfs.${cellName(cell)}.${quantity.name}`;
   const { operation, shape, frames } = cell;
   return [
-    `${operation.title} ${shape.connections}×${shape.depth}, MTU ${frames.mtuBytes}`,
+    `${operation.title} ${shape.connections}×${shape.depth}, ${frames.title}`,
     ...RIVALS.map(({ name }) => rivalValue(figures, stem, name)),
     ...OURS.flatMap(({ name }) => oursValues(figures, stem, name)),
   ];
@@ -49,12 +50,11 @@ function tableOf(figures: ByName, quantity: Quantity): string[] {
 /** What is printed of the group: all figures are in the JSON. */
 export function nfsTables(figures: readonly Figure[]): string[] {
   const byName = new Map(figures.map((each) => [each.name, each]));
-  const goals = figures.filter(({ name }) => name.startsWith('nfs.goal.'));
   return [
     ...QUANTITIES.flatMap((quantity) => tableOf(byName, quantity)),
     `NFS: ${COMMON}`,
     `Processor time: ${CPU}`,
     '',
-    ...tableLines(goals),
+    ...goalLines(byName),
   ];
 }

@@ -13,7 +13,7 @@ export interface Variant {
   /** As the table calls it. */
   title: string;
   box: BoxKind;
-  /** Of the topology; that for large frames has `jumbo-` in front of it. */
+  /** Of the topology; what stands in front of it says what its wires are like. */
   topology: 'one-nas' | 'three-nas';
 }
 
