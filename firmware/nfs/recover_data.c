@@ -346,8 +346,14 @@ static void learned(struct sl_nfs *nfs, struct sl_nfs_call *call)
 
 static void learn(struct sl_nfs *nfs, struct sl_nfs_call *call)
 {
-    if (call->object != NULL)
-        sl_nfs_want_handles(nfs, call, call->object, nfs->recovering->members, false);
+    struct sl_nfs_recovering *recovering = nfs->recovering;
+
+    if (call->object != NULL) {
+        /* What is stored of its attributes may be older than what lookups show now. */
+        if (!sl_nfs_recover_lock(nfs, &recovering->entries[recovering->entry]))
+            sl_nfs_face_distrust(&call->object->face);
+        sl_nfs_want_handles(nfs, call, call->object, recovering->members, false);
+    }
     sl_nfs_call_then(nfs, call, learned);
 }
 

@@ -9,12 +9,15 @@
 /* A quarter of the places of calls may hold locks. */
 #define LOCK_SHARE 4u
 
-/* Nobody reads or modifies the object until the lock goes; it comes before everything else. */
-static bool lock_object(struct sl_nfs *nfs, struct sl_nfs_recover_entry *entry, uint8_t members)
+/* It comes before everything else. */
+bool sl_nfs_recover_lock(struct sl_nfs *nfs, struct sl_nfs_recover_entry *entry)
 {
+    uint8_t members = nfs->filesystems[entry->note.filesystem].record.current;
     struct sl_nfs_key key = {.object = entry->note.object, .is_exclusive = true};
     struct sl_nfs_call *lock;
 
+    if (entry->lock != SL_NFS_NONE)
+        return true;
     if (nfs->calls_used >= nfs->setup.limits.calls / LOCK_SHARE)
         return false;
     lock = sl_nfs_call_begin(nfs, NULL);
@@ -69,9 +72,9 @@ bool sl_nfs_recover_lock_all(struct sl_nfs *nfs, struct sl_nfs_filesystem *files
         struct sl_nfs_recover_entry *entry = &recovering->entries[i];
 
         if (&nfs->filesystems[entry->note.filesystem] != filesystem ||
-            sl_nfs_recover_is_of_names(&entry->note) || entry->lock != SL_NFS_NONE)
+            sl_nfs_recover_is_of_names(&entry->note))
             continue;
-        if (!lock_object(nfs, entry, filesystem->record.current))
+        if (!sl_nfs_recover_lock(nfs, entry))
             return false;
     }
     return true;

@@ -128,6 +128,9 @@ void sl_nfs_recover_remove(struct sl_nfs *nfs, uint32_t index);
 bool sl_nfs_recover_read_more(struct sl_nfs *nfs);
 
 /* recover_lock.c */
+/* Nobody reads or modifies the entry's object until the lock goes; what members show of it is not
+ * believed until then. False: there is no room for a lock now. */
+bool sl_nfs_recover_lock(struct sl_nfs *nfs, struct sl_nfs_recover_entry *entry);
 /* Locks all objects of a file system that are not; false: not all of them could be, now. */
 bool sl_nfs_recover_lock_all(struct sl_nfs *nfs, struct sl_nfs_filesystem *filesystem);
 /* Nothing if it is not locked. */
@@ -147,8 +150,8 @@ void sl_nfs_recover_ask(struct sl_nfs *nfs, struct sl_nfs_call *call, uint8_t sl
 /* recover_names.c, recover_data.c */
 void sl_nfs_recover_names(struct sl_nfs *nfs, struct sl_nfs_call *call);
 /*
- * Members' handles of an object are learned before clients are served: to look its name up is to
- * wait for modifications of that name, and those may wait for the object.
+ * An object is locked, and members' handles of it are learned, before clients are served: to look
+ * its name up is to wait for modifications of that name, and those may wait for the object.
  */
 void sl_nfs_recover_learn(struct sl_nfs *nfs, struct sl_nfs_call *call);
 void sl_nfs_recover_object(struct sl_nfs *nfs, struct sl_nfs_call *call);
