@@ -30,7 +30,7 @@ static void reset(struct sl_nfs_modification *modification)
     modification->asked_links = modification->asked_handles = 0;
     modification->is_numbered = modification->is_noted = modification->is_refused = false;
     modification->is_carrying = modification->is_carried = modification->is_answered = false;
-    modification->note = 0;
+    modification->note = modification->promised = 0;
     modification->sticky = 0;
     modification->first_sent_us = modification->first_answer_us = 0;
     modification->before[0].is_known = modification->before[1].is_known = false;

@@ -67,8 +67,9 @@ struct sl_nfs_modification {
     uint8_t asked_links, asked_handles; /* bits 0, 1: made, replaced; members have been asked */
     bool was_looked_up[2];              /* made, replaced: found on a member, or not, as of: */
     uint64_t as_of[2];
-    uint64_t note;   /* number of its own note; 0: none (files have the object's) */
-    uint32_t sticky; /* place of the object's note + 1; 0: none */
+    uint64_t note;     /* number of its own note; 0: none (files have the object's) */
+    uint64_t promised; /* id that its note has for what it makes; 0: none */
+    uint32_t sticky;   /* place of the object's note + 1; 0: none */
     uint32_t previous_user, next_user;  /* of that note */
     uint64_t noted_us, first_answer_us; /* when the note was asked for; 0: no answer yet */
     uint64_t first_sent_us;             /* 0: no member can have done it; else as of then: */
@@ -90,6 +91,12 @@ struct sl_nfs_modification {
  * no duplicate. From here on the call answers its client itself (sl_nfs_call_finish()).
  */
 void sl_nfs_modify(struct sl_nfs *nfs, struct sl_nfs_call *call);
+
+/*
+ * modify_resent.c: has the member that speaks made what it shows by this very call? Not if it may
+ * have opened what was there, or have been asked before.
+ */
+bool sl_nfs_modify_made_anew(const struct sl_nfs *nfs, const struct sl_nfs_call *call);
 
 /* A modification may be sent to a slot now (sl_nfs_order_next()). */
 void sl_nfs_modify_unblocked(struct sl_nfs *nfs, struct sl_nfs_call *call, uint8_t slot);

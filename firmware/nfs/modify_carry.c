@@ -55,7 +55,8 @@ static void see_made(const struct sl_nfs_call *call, struct sl_nfs_object *made,
         sl_nfs_face_modified(face, slot, raw, true);
 }
 
-/* The object is known; clients may hear of it when it is in the store. */
+/* The object is known; clients may hear of it when it is in the store, or a note there promises it.
+ */
 static void keep_made(struct sl_nfs *nfs, struct sl_nfs_call *call)
 {
     struct sl_nfs_modification *modification = &call->modification;
@@ -74,7 +75,8 @@ static void keep_made(struct sl_nfs *nfs, struct sl_nfs_call *call)
         see_made(call, made, modification->decided, &leg->post.attributes);
     made->is_dirty = true;
     sl_nfs_listings_added(nfs->listings, call->object->id, &call->arguments.name, made->id);
-    sl_nfs_want_stored(nfs, call, made);
+    if (!sl_nfs_is_promised(call))
+        sl_nfs_want_stored(nfs, call, made);
     sl_nfs_call_then(nfs, call, carried);
 }
 

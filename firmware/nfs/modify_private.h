@@ -94,12 +94,21 @@ struct sl_nfs_sticky *sl_nfs_sticky_of(struct sl_nfs *nfs, const struct sl_nfs_o
 /* Notes that nobody needs any more, data that nobody has committed. True: there was work. */
 bool sl_nfs_notes_advance(struct sl_nfs *nfs);
 
+/* Is what was made the object whose id the note has? */
+static inline bool sl_nfs_is_promised(const struct sl_nfs_call *call)
+{
+    const struct sl_nfs_modification *modification = &call->modification;
+
+    return modification->promised != 0 && modification->made != NULL &&
+           modification->made->id == modification->promised;
+}
+
 /* notes.c */
 /* Takes a note out of the store. False: its ring is full. */
 bool sl_nfs_note_forget(struct sl_nfs *nfs, uint64_t number);
 /* Asks the store for the note of a numbered call, if it needs one. False: try again later. */
 bool sl_nfs_note_put(struct sl_nfs *nfs, struct sl_nfs_call *call);
-/* Takes away the call's own note. False: try again later. */
+/* Takes away the call's own note, for which what it promised is written. False: try again later. */
 bool sl_nfs_note_drop(struct sl_nfs *nfs, struct sl_nfs_call *call);
 /* What of the call is noted stays in the store when the call is gone. */
 void sl_nfs_note_keep(struct sl_nfs *nfs, struct sl_nfs_call *call);

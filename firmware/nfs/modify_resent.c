@@ -37,6 +37,16 @@ bool sl_nfs_may_be_done(const struct sl_nfs *nfs, const struct sl_nfs_call *call
     return call->modification.replaced == NULL;
 }
 
+bool sl_nfs_modify_made_anew(const struct sl_nfs *nfs, const struct sl_nfs_call *call)
+{
+    const struct sl_nfs_modification *modification = &call->modification;
+
+    return sl_nfs_is_making(call->arguments.procedure) &&
+           (call->arguments.procedure != SL_NFS_CREATE ||
+            call->arguments.how != SL_NFS_UNCHECKED) &&
+           !modification->legs[modification->decided].was_resent && !is_known_resent(nfs, call);
+}
+
 static uint32_t type_made(const struct sl_nfs_arguments *arguments)
 {
     switch (arguments->procedure) {

@@ -441,6 +441,11 @@ void sl_nfs_want_shown(struct sl_nfs *nfs, struct sl_nfs_call *call,
                        const struct sl_nfs_post *post, struct sl_nfs_object **place);
 /* Clients may see it after this has arrived: it is in the store. */
 void sl_nfs_want_stored(struct sl_nfs *nfs, struct sl_nfs_call *call, struct sl_nfs_object *object);
+/*
+ * The store's ring has taken what is to be written of the object (NULL: nothing), if anything; what
+ * it is asked next comes after that. False: not now.
+ */
+bool sl_nfs_store_soon(struct sl_nfs *nfs, struct sl_nfs_object *object);
 /* objects.c */
 /* The object is gone for good: STALE from now on. It may be freed by that if it is not pinned. */
 void sl_nfs_object_gone(struct sl_nfs *nfs, struct sl_nfs_object *object);

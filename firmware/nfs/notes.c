@@ -73,6 +73,21 @@ static bool put_sticky(struct sl_nfs *nfs, const struct sl_nfs_call *call,
     return true;
 }
 
+/*
+ * What is made gets its id beforehand, so that the note is all that has to be in the store before
+ * the client has its handle: the object's own record follows before the note goes. Where notes do
+ * not survive all that records do, the client waits for the record.
+ */
+static void promise(struct sl_nfs *nfs, struct sl_nfs_call *call)
+{
+    struct sl_nfs_modification *modification = &call->modification;
+
+    if (modification->promised == 0 && modification->replaced == NULL &&
+        sl_nfs_is_making(call->arguments.procedure) && call->arguments.procedure != SL_NFS_MKNOD &&
+        nfs->filesystems[call->filesystem].config->notes == SL_NFS_NOTES_DISK)
+        modification->promised = sl_nfs_object_new_id(nfs);
+}
+
 /* A modification of names. */
 static bool put_own(struct sl_nfs *nfs, struct sl_nfs_call *call)
 {
@@ -86,10 +101,11 @@ static bool put_own(struct sl_nfs *nfs, struct sl_nfs_call *call)
         .safety = filesystem->config->notes,
         .cookie = sl_nfs_cookie(SL_NFS_COOKIE_MODIFY, (uint64_t)call->serial << 32 | call->index)};
 
+    promise(nfs, call);
     request.note = (struct sl_nfs_note){
         .number = nfs->modifications.notes.last_number + 1,
         .leader = SL_NFS_MEMBERS,
-        .object = about != NULL ? about->id : 0,
+        .object = about != NULL ? about->id : modification->promised,
         .directory = call->arguments.procedure == SL_NFS_LINK ? 0 : call->object->id,
         .directory2 = object2 != NULL ? object2->id : 0,
     };
@@ -127,10 +143,24 @@ bool sl_nfs_note_put(struct sl_nfs *nfs, struct sl_nfs_call *call)
     return put_sticky(nfs, call, sticky, likely_leader(&nfs->filesystems[call->filesystem]));
 }
 
+/*
+ * What is known of the objects that it has changed is written before its note goes: their records
+ * are believed after an unclean end (how many links a file has, to begin with) if no note is there.
+ */
+static bool store_touched(struct sl_nfs *nfs, const struct sl_nfs_call *call)
+{
+    return sl_nfs_store_soon(nfs, call->object) &&
+           sl_nfs_store_soon(nfs, sl_nfs_sent_object2(call)) &&
+           sl_nfs_store_soon(nfs, call->modification.made) &&
+           sl_nfs_store_soon(nfs, call->modification.replaced);
+}
+
 bool sl_nfs_note_drop(struct sl_nfs *nfs, struct sl_nfs_call *call)
 {
     if (call->modification.note == 0)
         return true;
+    if (!store_touched(nfs, call))
+        return false;
     if (!sl_nfs_note_forget(nfs, call->modification.note))
         return false;
     call->modification.note = 0;

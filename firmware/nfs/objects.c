@@ -96,15 +96,16 @@ struct sl_nfs_object *sl_nfs_object_of_record(struct sl_nfs *nfs,
     return object;
 }
 
-struct sl_nfs_object *sl_nfs_object_make(struct sl_nfs *nfs, uint16_t filesystem, uint8_t type)
+struct sl_nfs_object *sl_nfs_object_make(struct sl_nfs *nfs, uint16_t filesystem, uint8_t type,
+                                         uint64_t id)
 {
     struct sl_nfs_object_record *evicted = room_to_evict(nfs);
     struct sl_nfs_object *object;
-    uint64_t id;
 
     if (evicted == NULL)
         return NULL;
-    id = sl_nfs_object_new_id(nfs);
+    if (id == 0)
+        id = sl_nfs_object_new_id(nfs);
     if (id == 0)
         return NULL;
     evicted->id = 0;
@@ -188,30 +189,6 @@ void sl_nfs_object_seen(struct sl_nfs *nfs, struct sl_nfs_object *object, uint8_
         object->is_dirty = true;
 }
 
-/* Writes an object that is not as in the store. False: the ring is full. */
-static bool write_back(struct sl_nfs *nfs, struct sl_nfs_object *object)
-{
-    struct sl_nfs_store_request request = {.kind = SL_NFS_STORE_PUT_OBJECT};
-
-    if (!object->is_stored) {
-        struct sl_nfs_want *want = sl_nfs_want_new(nfs, NULL, SL_NFS_WANT_STORED);
-
-        if (want == NULL)
-            return false;
-        want->filesystem = object->filesystem;
-        want->object = sl_nfs_object_hold(object);
-        object->is_dirty = false;
-        sl_nfs_want_ask(nfs, want);
-        return true;
-    }
-    sl_nfs_map_record(nfs->map, object, nfs->filesystems[object->filesystem].record.generation,
-                      &request.object);
-    if (!sl_nfs_store(nfs, &request))
-        return false;
-    object->is_dirty = false;
-    return true;
-}
-
 /* Up to max objects from the cursor on. True: the round is complete. */
 static bool write_back_piece(struct sl_nfs *nfs, uint32_t max)
 {
@@ -219,7 +196,7 @@ static bool write_back_piece(struct sl_nfs *nfs, uint32_t max)
         uint32_t before = nfs->dirty_cursor;
         struct sl_nfs_object *object = sl_nfs_map_next_dirty(nfs->map, &nfs->dirty_cursor);
 
-        if (object != NULL && !write_back(nfs, object)) {
+        if (object != NULL && !sl_nfs_store_soon(nfs, object)) {
             nfs->dirty_cursor = before;
             return false;
         }

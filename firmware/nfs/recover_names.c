@@ -151,6 +151,9 @@ static void compare_made(struct sl_nfs *nfs, struct sl_nfs_call *call)
 static void agree_on_made(struct sl_nfs *nfs, struct sl_nfs_call *call, uint8_t there)
 {
     if (there == 0) {
+        /* Nobody was told of what the note promised. */
+        if (call->found != NULL)
+            sl_nfs_object_gone(nfs, call->found);
         sl_nfs_recover_done(nfs, call);
         return;
     }

@@ -77,7 +77,8 @@ static void make(struct sl_nfs *nfs, struct sl_nfs_want *want)
         sl_nfs_want_end(nfs, want, NULL, -ENODATA);
         return;
     }
-    object = sl_nfs_object_make(nfs, want->filesystem, (uint8_t)want->post.attributes.type);
+    object = sl_nfs_object_make(nfs, want->filesystem, (uint8_t)want->post.attributes.type,
+                                want->promised);
     if (object == NULL)
         sl_nfs_want_end(nfs, want, NULL, -ENOSPC);
     else
@@ -183,7 +184,8 @@ static struct sl_nfs_want *new_shown(struct sl_nfs *nfs, struct sl_nfs_call *cal
     want->handle = *handle;
     want->place = place;
     want->id = 0;
-    want->is_read = want->is_known_only = false;
+    want->is_read = want->is_known_only = want->is_new = false;
+    want->promised = 0;
     return want;
 }
 
@@ -191,8 +193,12 @@ static struct sl_nfs_want *new_shown(struct sl_nfs *nfs, struct sl_nfs_call *cal
 static void search(struct sl_nfs *nfs, struct sl_nfs_call *call, struct sl_nfs_want *want)
 {
     call->awaits++;
-    if (!find_in_memory(nfs, want))
-        sl_nfs_want_ask(nfs, want);
+    if (!find_in_memory(nfs, want)) {
+        if (want->is_new)
+            make(nfs, want);
+        else
+            sl_nfs_want_ask(nfs, want);
+    }
     call->awaits--;
 }
 
@@ -219,6 +225,10 @@ void sl_nfs_want_shown(struct sl_nfs *nfs, struct sl_nfs_call *call,
     if (want == NULL)
         return;
     want->is_read = !(call->has_caller && sl_nfs_changes(call->arguments.procedure));
+    if (!want->is_read) {
+        want->promised = call->modification.promised;
+        want->is_new = sl_nfs_modify_made_anew(nfs, call);
+    }
     want->id = name != NULL ? parent : 0;
     if (name != NULL)
         want->name = *name;

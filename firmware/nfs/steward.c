@@ -68,7 +68,7 @@ static bool set_roots(struct sl_nfs *nfs, struct sl_nfs_filesystem *filesystem, 
 
 static bool make_root(struct sl_nfs *nfs, struct sl_nfs_filesystem *filesystem)
 {
-    struct sl_nfs_object *root = sl_nfs_object_make(nfs, filesystem->config->id, SL_NFS_DIR);
+    struct sl_nfs_object *root = sl_nfs_object_make(nfs, filesystem->config->id, SL_NFS_DIR, 0);
 
     if (root == NULL)
         return false;

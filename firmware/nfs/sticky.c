@@ -64,7 +64,8 @@ static bool drop_sticky(struct sl_nfs *nfs, struct sl_nfs_sticky *sticky)
 
     /* It stays until the store knows that members who do not have the data are out. */
     if (filesystem->stored_epoch < filesystem->store_epoch ||
-        (!sticky->is_doubtful && !sl_nfs_note_forget(nfs, sticky->number)))
+        (!sticky->is_doubtful &&
+         (!sl_nfs_store_soon(nfs, sticky->object) || !sl_nfs_note_forget(nfs, sticky->number))))
         return false;
     leave_idle(notes, sticky);
     sticky->object->note = 0;

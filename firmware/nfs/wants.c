@@ -37,7 +37,7 @@ struct sl_nfs_want *sl_nfs_want_new(struct sl_nfs *nfs, struct sl_nfs_call *call
     wants->free = want->next;
     wants->used++;
     want->is_used = true;
-    want->is_queued = false;
+    want->is_queued = want->can_wait = false;
     want->kind = (uint8_t)kind;
     want->serial = (want->serial + 1) & 0xffffffu;
     want->call = SL_NFS_NONE;
@@ -63,6 +63,7 @@ static void describe(const struct sl_nfs *nfs, const struct sl_nfs_want *want,
     const uint32_t *generation = nfs->filesystems[want->filesystem].record.generation;
 
     request->cookie = cookie_of(want);
+    request->can_wait = false;
     request->safety = SL_NFS_NOTES_DISK;
     switch ((enum sl_nfs_want_kind)want->kind) {
     case SL_NFS_WANT_OBJECT:
@@ -84,10 +85,12 @@ static void describe(const struct sl_nfs *nfs, const struct sl_nfs_want *want,
         break;
     case SL_NFS_WANT_STORED:
         request->kind = SL_NFS_STORE_PUT_OBJECT;
+        request->can_wait = want->can_wait;
         sl_nfs_map_record(nfs->map, want->object, generation, &request->object);
         break;
     case SL_NFS_WANT_GONE:
         request->kind = SL_NFS_STORE_FORGET_OBJECT;
+        request->can_wait = true;
         request->object.id = want->object->id;
         break;
     }
@@ -290,4 +293,39 @@ void sl_nfs_want_stored(struct sl_nfs *nfs, struct sl_nfs_call *call, struct sl_
     want->filesystem = object->filesystem;
     want->object = sl_nfs_object_hold(object);
     sl_nfs_want_ask(nfs, want);
+}
+
+/* A record that is there is replaced by one of now. */
+static bool refresh(struct sl_nfs *nfs, struct sl_nfs_object *object)
+{
+    struct sl_nfs_store_request request = {.kind = SL_NFS_STORE_PUT_OBJECT, .can_wait = true};
+
+    sl_nfs_map_record(nfs->map, object, nfs->filesystems[object->filesystem].record.generation,
+                      &request.object);
+    if (!sl_nfs_store(nfs, &request))
+        return false;
+    object->is_dirty = false;
+    return true;
+}
+
+bool sl_nfs_store_soon(struct sl_nfs *nfs, struct sl_nfs_object *object)
+{
+    struct sl_nfs_want *want;
+
+    if (object == NULL || object->is_dead || (object->is_stored && !object->is_dirty))
+        return true;
+    if (nfs->wants.first != SL_NFS_NONE)
+        return false;
+    if (object->is_stored)
+        return refresh(nfs, object);
+    want = sl_nfs_want_new(nfs, NULL, SL_NFS_WANT_STORED);
+    if (want == NULL)
+        return false;
+    want->filesystem = object->filesystem;
+    want->object = sl_nfs_object_hold(object);
+    want->can_wait = true;
+    if (ask(nfs, want))
+        return true;
+    sl_nfs_want_end(nfs, want, NULL, -EAGAIN);
+    return false;
 }

@@ -23,12 +23,15 @@ struct sl_nfs_want {
     bool is_used, is_queued;
     bool is_read;       /* SHOWN: by a read, which may be old news */
     bool is_known_only; /* SHOWN: nothing is made */
+    bool is_new;        /* SHOWN: it has just been made, so that the store cannot know it */
+    bool can_wait;      /* STORED: a while, for other requests */
     uint16_t filesystem;
     uint32_t index, serial;       /* 24 bits, grows with each use */
     uint32_t call, call_serial;   /* whose; SL_NFS_NONE */
     uint32_t next;                /* of the queue, or of the free ones */
     uint64_t id;                  /* object, or parent of name */
     uint64_t as_of;               /* SHOWN */
+    uint64_t promised;            /* SHOWN: id of what is made; 0: any */
     struct sl_nfs_object *object; /* STORED, GONE: pinned */
     struct sl_nfs_object **place; /* in the call */
     struct sl_nfs_post post;      /* SHOWN */
@@ -72,8 +75,9 @@ void sl_nfs_want_known(struct sl_nfs *nfs, struct sl_nfs_call *call, uint16_t fi
  */
 struct sl_nfs_object *
 sl_nfs_object_of_record(struct sl_nfs *nfs, const struct sl_nfs_object_record *record, int *error);
-/* A new one, not pinned; NULL: there is no room, or no id. */
-struct sl_nfs_object *sl_nfs_object_make(struct sl_nfs *nfs, uint16_t filesystem, uint8_t type);
+/* A new one, not pinned, of that id or (0) of the next; NULL: there is no room, or no id. */
+struct sl_nfs_object *sl_nfs_object_make(struct sl_nfs *nfs, uint16_t filesystem, uint8_t type,
+                                         uint64_t id);
 
 /* A call fails in a thing that it need not await. */
 static inline void sl_nfs_call_fail(struct sl_nfs_call *call, int error)

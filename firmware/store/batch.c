@@ -12,8 +12,8 @@
 /* How long a full ring of completions is waited for. */
 static const struct timespec reader_pause = {.tv_nsec = 20000};
 
-/* A note that is only dropped can wait this many turns of the thread for others. */
-enum { DROPS_WAIT = 64 };
+/* What nobody waits for can wait so long for others. */
+#define WAIT_NS UINT64_C(20000000)
 
 static uint64_t now_ns(void)
 {
@@ -74,7 +74,7 @@ static int execute_on_map(struct sl_store *store, const struct sl_nfs_store_requ
     case SL_NFS_STORE_RESERVE:
         return sl_store_reserve(store, transaction, request->count, &completion->first);
     case SL_NFS_STORE_PUT_OBJECT:
-        return sl_store_put_object(store, transaction, &request->object);
+        return sl_store_put_object(store, transaction, &request->object, request->can_wait);
     case SL_NFS_STORE_FORGET_OBJECT:
         return sl_store_forget_object(store, transaction, request->object.id);
     case SL_NFS_STORE_GET_OBJECT:
@@ -160,7 +160,10 @@ static void load(struct sl_store *store, struct sl_store_port *port, uint64_t co
     struct sl_nfs_store_completion completion = {.cookie = cookie, .outcome = SL_NFS_LOADED};
     int rc = sl_store_load(store, port, cookie);
 
-    abort_all(store); /* nothing was written */
+    if (rc == 0)
+        rc = commit(store);
+    else
+        abort_all(store);
     if (rc != 0) {
         completion.outcome = SL_NFS_FAILED;
         completion.error = sl_store_error(rc);
@@ -246,15 +249,30 @@ static void run_one_by_one(struct sl_store *store, struct sl_store_port *port, u
     }
 }
 
-/* Are all that wait drops of notes, which nobody waits for? */
-static bool can_wait(struct sl_store_port *port)
+/* Does nobody wait for any of what has been requested, and is it not much yet? */
+static bool is_idle_work(struct sl_store_port *port)
 {
     const struct sl_nfs_store_request *request;
 
-    for (uint32_t i = 0; i < SL_STORE_BATCH && (request = peek(&port->requests, i)) != NULL; i++)
-        if (request->kind != SL_NFS_STORE_DROP_NOTE || request->cookie != 0)
+    for (uint32_t i = 0; i < SL_STORE_BATCH / 2 && (request = peek(&port->requests, i)) != NULL;
+         i++)
+        if (!request->can_wait && (request->kind != SL_NFS_STORE_DROP_NOTE || request->cookie != 0))
             return false;
-    return peek(&port->requests, SL_STORE_BATCH - 1) == NULL;
+    return peek(&port->requests, port->requests.mask / 2) == NULL &&
+           peek(&port->requests, SL_STORE_BATCH / 2) == NULL;
+}
+
+/* It is left for later: what somebody waits for comes by in the meantime, most likely. */
+static bool may_wait(struct sl_store *store, struct sl_store_port *port)
+{
+    uint64_t ns;
+
+    if (atomic_load_explicit(&store->is_to_stop, memory_order_relaxed) || !is_idle_work(port))
+        return false;
+    ns = now_ns();
+    if (port->waiting_ns == 0)
+        port->waiting_ns = ns;
+    return ns - port->waiting_ns < WAIT_NS;
 }
 
 static bool run_port(struct sl_store *store, struct sl_store_port *port)
@@ -270,9 +288,9 @@ static bool run_port(struct sl_store *store, struct sl_store_port *port)
         pop(store, port, 1);
         return true;
     }
-    if (can_wait(port) && store->waiting_drops++ < DROPS_WAIT)
+    if (may_wait(store, port))
         return false;
-    store->waiting_drops = 0;
+    port->waiting_ns = 0;
     count = execute_waiting(store, port, SL_STORE_BATCH, &error);
     if (error == 0)
         error = commit(store);
@@ -290,17 +308,13 @@ static bool run_port(struct sl_store *store, struct sl_store_port *port)
     return true;
 }
 
-static void measure(struct sl_store *store)
+static void count_notes(struct sl_store *store)
 {
-    MDB_envinfo info;
-    MDB_stat stat;
     uint64_t notes = 0;
 
-    if (mdb_env_info(store->environments[SL_STORE_MAP], &info) == 0 &&
-        mdb_env_stat(store->environments[SL_STORE_MAP], &stat) == 0)
-        store->statistics.used_bytes = (uint64_t)(info.me_last_pgno + 1) * stat.ms_psize;
-    for (int i = SL_STORE_NOTES; i < SL_STORE_ENVIRONMENTS; i++) {
+    for (int i = 0; i < SL_STORE_ENVIRONMENTS; i++) {
         MDB_txn *transaction;
+        MDB_stat stat;
 
         if (mdb_txn_begin(store->environments[i], NULL, MDB_RDONLY, &transaction) != 0)
             continue;
@@ -315,11 +329,14 @@ static void count_objects(struct sl_store *store)
 {
     MDB_txn *transaction;
     MDB_stat stat;
+    uint64_t bytes;
 
     if (mdb_txn_begin(store->environments[SL_STORE_MAP], NULL, MDB_RDONLY, &transaction) != 0)
         return;
     if (mdb_stat(transaction, store->tables[SL_STORE_OBJECTS], &stat) == 0)
         store->statistics.objects = stat.ms_entries;
+    if (sl_store_used_bytes(store, transaction, &bytes) == 0)
+        store->statistics.used_bytes = bytes;
     mdb_txn_abort(transaction);
 }
 
@@ -330,7 +347,7 @@ bool sl_store_run(struct sl_store *store)
     for (unsigned int i = 0; i < store->config.ports; i++)
         was_busy |= run_port(store, &store->ports[i]);
     if (was_busy) {
-        measure(store);
+        count_notes(store);
         count_objects(store);
     }
     return was_busy;

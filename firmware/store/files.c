@@ -8,14 +8,13 @@
 
 #include "store_private.h"
 
-/* Notes are few: those of calls under way, and of files modified in the last seconds. */
+/* Notes are few: those of calls under way, and of files modified in the last seconds. In the map
+ * they have room beyond that of objects, as have pages that a transaction writes anew. */
 #define NOTES_BYTES (256ull << 20)
-/* The map of the smallest size still has room for the first objects. */
-#define MAP_MIN_BYTES (1ull << 20)
 #define BOOT_ID_BYTES 36u
 
 static const char *const environment_names[SL_STORE_ENVIRONMENTS] = {
-    [SL_STORE_MAP] = "map", [SL_STORE_NOTES] = "notes", [SL_STORE_VOLATILE] = "notes-volatile"};
+    [SL_STORE_MAP] = "map", [SL_STORE_VOLATILE] = "notes-volatile"};
 
 static const char *const table_names[SL_STORE_MAP_TABLES] = {
     [SL_STORE_OBJECTS] = "objects", [SL_STORE_HANDLES] = "handles",
@@ -53,9 +52,7 @@ static void path_of(const struct sl_store *store, const char *name, char *path, 
 static int open_environment(struct sl_store *store, enum sl_store_environment which, char *reason)
 {
     unsigned int flags = MDB_NOTLS | (which == SL_STORE_VOLATILE ? MDB_NOSYNC : 0u);
-    uint64_t bytes = which != SL_STORE_MAP                     ? NOTES_BYTES
-                     : store->config.max_bytes < MAP_MIN_BYTES ? MAP_MIN_BYTES
-                                                               : store->config.max_bytes;
+    uint64_t bytes = NOTES_BYTES + (which == SL_STORE_MAP ? store->config.max_bytes : 0);
     char path[320];
     MDB_env *environment;
     int rc;
@@ -69,7 +66,7 @@ static int open_environment(struct sl_store *store, enum sl_store_environment wh
         return fail(reason, path, "no memory", rc);
     store->environments[which] = environment;
     mdb_env_set_mapsize(environment, bytes);
-    mdb_env_set_maxdbs(environment, SL_STORE_MAP_TABLES);
+    mdb_env_set_maxdbs(environment, SL_STORE_MAP_TABLES + 1);
     rc = mdb_env_open(environment, path, flags, 0600);
     return rc == 0 ? 0 : fail(reason, path, "cannot be opened", rc);
 }
@@ -81,8 +78,7 @@ static int open_tables(struct sl_store *store, enum sl_store_environment which, 
 
     if (rc != 0)
         return fail(reason, environment_names[which], "cannot be read", rc);
-    if (which != SL_STORE_MAP)
-        rc = mdb_dbi_open(transaction, "notes", MDB_CREATE, &store->notes[which]);
+    rc = mdb_dbi_open(transaction, "notes", MDB_CREATE, &store->notes[which]);
     for (unsigned int i = 0; rc == 0 && which == SL_STORE_MAP && i < SL_STORE_MAP_TABLES; i++)
         rc = mdb_dbi_open(transaction, table_names[i], MDB_CREATE, &store->tables[i]);
     if (rc != 0) {

@@ -33,6 +33,45 @@ static int unpack_note(const MDB_val *value, struct sl_nfs_store_completion *com
     return sl_store_unpack_note(value->mv_data, value->mv_size, &completion->note);
 }
 
+/* What notes promise is there from now on: the note itself may go before the object is modified
+ * again. */
+static int keep_promises(struct sl_store *store, MDB_txn *map, MDB_txn *transaction, MDB_dbi notes)
+{
+    MDB_cursor *cursor;
+    MDB_val key, value;
+    int rc = mdb_cursor_open(transaction, notes, &cursor);
+
+    if (rc != 0)
+        return rc;
+    while ((rc = mdb_cursor_get(cursor, &key, &value, MDB_NEXT)) == 0) {
+        struct sl_nfs_object_record object, known;
+        struct sl_nfs_note note;
+
+        rc = sl_store_unpack_note(value.mv_data, value.mv_size, &note);
+        if (rc == 0 && sl_nfs_note_promise(&note, &object)) {
+            rc = sl_store_get_object(store, map, object.id, &known);
+            if (rc == MDB_NOTFOUND)
+                rc = sl_store_put_object(store, map, &object, true);
+        }
+        if (rc != 0)
+            break;
+    }
+    mdb_cursor_close(cursor);
+    return rc == MDB_NOTFOUND ? 0 : rc;
+}
+
+static int load_notes(struct sl_store *store, enum sl_store_environment environment,
+                      struct sl_store_port *port, uint64_t cookie)
+{
+    MDB_dbi notes = store->notes[environment];
+    MDB_txn *transaction;
+    int rc = sl_store_transaction(store, environment, &transaction);
+
+    if (rc == 0)
+        rc = keep_promises(store, store->transactions[SL_STORE_MAP], transaction, notes);
+    return rc != 0 ? rc : each(transaction, notes, unpack_note, port, cookie, SL_NFS_NOTE);
+}
+
 int sl_store_load(struct sl_store *store, struct sl_store_port *port, uint64_t cookie)
 {
     struct sl_nfs_store_completion completion = {.cookie = cookie, .outcome = SL_NFS_BOX};
@@ -45,12 +84,7 @@ int sl_store_load(struct sl_store *store, struct sl_store_port *port, uint64_t c
     if (rc == 0)
         rc = each(transaction, store->tables[SL_STORE_FILESYSTEMS], unpack_filesystem, port, cookie,
                   SL_NFS_FILESYSTEM);
-    for (int environment = SL_STORE_NOTES; rc == 0 && environment < SL_STORE_ENVIRONMENTS;
-         environment++) {
-        rc = sl_store_transaction(store, (enum sl_store_environment)environment, &transaction);
-        if (rc == 0)
-            rc = each(transaction, store->notes[environment], unpack_note, port, cookie,
-                      SL_NFS_NOTE);
-    }
+    for (int environment = 0; rc == 0 && environment < SL_STORE_ENVIRONMENTS; environment++)
+        rc = load_notes(store, (enum sl_store_environment)environment, port, cookie);
     return rc;
 }

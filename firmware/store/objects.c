@@ -156,8 +156,33 @@ static bool is_indexed_alike(const struct sl_nfs_object_record *one,
            replicas_equal(one, other);
 }
 
+int sl_store_used_bytes(struct sl_store *store, MDB_txn *transaction, uint64_t *bytes)
+{
+    *bytes = 0;
+    for (unsigned int i = 0; i < SL_STORE_MAP_TABLES; i++) {
+        MDB_stat stat;
+        int rc = mdb_stat(transaction, store->tables[i], &stat);
+
+        if (rc != 0)
+            return rc;
+        *bytes += (uint64_t)stat.ms_psize *
+                  (stat.ms_branch_pages + stat.ms_leaf_pages + stat.ms_overflow_pages);
+    }
+    return 0;
+}
+
+int sl_store_admit(struct sl_store *store, MDB_txn *transaction)
+{
+    uint64_t bytes;
+    int rc = sl_store_used_bytes(store, transaction, &bytes);
+
+    if (rc != 0)
+        return rc;
+    return bytes >= store->config.max_bytes ? MDB_MAP_FULL : 0;
+}
+
 int sl_store_put_object(struct sl_store *store, MDB_txn *transaction,
-                        const struct sl_nfs_object_record *object)
+                        const struct sl_nfs_object_record *object, bool is_promised)
 {
     uint8_t bytes[SL_STORE_PACKED_BYTES];
     uint64_t ordered_id = ordered(object->id);
@@ -168,7 +193,9 @@ int sl_store_put_object(struct sl_store *store, MDB_txn *transaction,
 
     if (rc == 0 && !is_indexed_alike(&before, object))
         rc = unindex_object(store, transaction, &before);
-    if (rc != 0 && rc != MDB_NOTFOUND)
+    if (rc == MDB_NOTFOUND)
+        rc = is_promised ? 0 : sl_store_admit(store, transaction);
+    if (rc != 0)
         return rc;
     rc = index_object(store, transaction, object);
     return rc != 0 ? rc : mdb_put(transaction, store->tables[SL_STORE_OBJECTS], &key, &value, 0);

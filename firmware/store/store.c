@@ -25,19 +25,17 @@ static void *run(void *argument)
     prctl(PR_SET_TIMERSLACK, 1000ul); /* else each nap is 50 µs longer */
     for (;;) {
         bool is_to_stop = atomic_load_explicit(&store->is_to_stop, memory_order_acquire);
+        struct timespec pause;
 
         if (sl_store_run(store)) {
             idle_turns = 0;
             continue;
         }
-        if (is_to_stop && store->waiting_drops == 0)
+        if (is_to_stop)
             return NULL;
-        if (!is_to_stop) {
-            struct timespec pause = {.tv_nsec = pause_of(idle_turns)};
-
-            idle_turns += idle_turns < UINT32_MAX;
-            nanosleep(&pause, NULL);
-        }
+        pause = (struct timespec){.tv_nsec = pause_of(idle_turns)};
+        idle_turns += idle_turns < UINT32_MAX;
+        nanosleep(&pause, NULL);
     }
 }
 

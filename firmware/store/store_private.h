@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * The store from the inside. Three data bases, so that one mode of safety cannot harm another:
- *   map/             objects with their names and handles, file systems, the box: always on disk
- *   notes/           notes that survive loss of power
+ * The store from the inside. Two data bases, so that one mode of safety cannot harm another:
+ *   map/             objects with their names and handles, file systems, the box, and notes that
+ *                    survive loss of power: always on disk, in one transaction
  *   notes-volatile/  notes that survive the end of the program; thrown away after a reboot
  */
 #ifndef STORE_PRIVATE_H
@@ -22,12 +22,7 @@
 #define SL_STORE_KEY_BYTES 264u
 
 /* Safety of an environment's transactions is that of what is in it. */
-enum sl_store_environment {
-    SL_STORE_MAP,
-    SL_STORE_NOTES,
-    SL_STORE_VOLATILE,
-    SL_STORE_ENVIRONMENTS
-};
+enum sl_store_environment { SL_STORE_MAP, SL_STORE_VOLATILE, SL_STORE_ENVIRONMENTS };
 
 enum sl_store_table {
     SL_STORE_OBJECTS, /* id -> record */
@@ -43,6 +38,7 @@ struct sl_store_port {
     struct sl_store_ring requests;    /* worker writes, thread reads */
     struct sl_store_ring completions; /* thread writes, worker reads */
     bool is_read;                     /* worker: the first completion has been given out */
+    uint64_t waiting_ns; /* thread: since then there is only what nobody waits for; 0: not so */
 };
 
 /* A completion that waits for the commit. */
@@ -56,13 +52,12 @@ struct sl_store {
     char directory[256];
     MDB_env *environments[SL_STORE_ENVIRONMENTS];
     MDB_dbi tables[SL_STORE_MAP_TABLES];
-    MDB_dbi notes[SL_STORE_ENVIRONMENTS];         /* of the two environments that have any */
+    MDB_dbi notes[SL_STORE_ENVIRONMENTS];
     MDB_txn *transactions[SL_STORE_ENVIRONMENTS]; /* of this batch; NULL: not begun */
     struct sl_nfs_box_record box;
     struct sl_store_port *ports;
     struct sl_store_pending *pending;
     uint32_t pending_count;
-    uint32_t waiting_drops; /* notes dropped in the open batch, which can wait for company */
     pthread_t thread;
     _Atomic bool is_to_stop; /* control thread: rw, thread: ro */
     bool has_thread;
@@ -82,9 +77,14 @@ int sl_store_transaction(struct sl_store *store, enum sl_store_environment envir
 /* Gives a completion to its reader, waiting for room. */
 void sl_store_deliver(struct sl_store_port *port, const struct sl_nfs_store_completion *completion);
 
+/* What the map takes of its limit: pages of notes, and free ones, do not count. */
+int sl_store_used_bytes(struct sl_store *store, MDB_txn *transaction, uint64_t *bytes);
+/* MDB_MAP_FULL: there is no room for another object. */
+int sl_store_admit(struct sl_store *store, MDB_txn *transaction);
 /* Each does one request; 0, an error of LMDB (MDB_NOTFOUND, MDB_MAP_FULL …) or an errno. */
+/* is_promised: the limit was asked for when its note was put. */
 int sl_store_put_object(struct sl_store *store, MDB_txn *transaction,
-                        const struct sl_nfs_object_record *object);
+                        const struct sl_nfs_object_record *object, bool is_promised);
 int sl_store_forget_object(struct sl_store *store, MDB_txn *transaction, uint64_t id);
 int sl_store_get_object(struct sl_store *store, MDB_txn *transaction, uint64_t id,
                         struct sl_nfs_object_record *object);

@@ -307,6 +307,81 @@ static void loses_nothing_it_has_confirmed_when_killed(void **state)
     sl_store_close(fixture->store);
 }
 
+/* A program that has noted what it is about to make, and is killed before it has written more. */
+static void die_after_promising(struct fixture *fixture)
+{
+    struct sl_nfs_store_request asked = note(1, SL_NFS_NOTES_DISK);
+
+    open_store(fixture, 16 * MEBIBYTE);
+    asked.note.procedure = SL_NFS_MKDIR;
+    asked.note.filesystem = 3;
+    asked.note.directory = 1;
+    asked.note.object = 500;
+    asked.note.name = (struct sl_nfs_name){.length_bytes = 4, .bytes = "made"};
+    put(fixture, asked);
+    raise(SIGKILL);
+}
+
+static void an_object_that_a_note_promised_is_there_after_a_kill(void **state)
+{
+    struct fixture *fixture = *state;
+    const struct sl_nfs_store_completion *completion;
+    struct sl_nfs_store_request asked;
+    pid_t child = fork();
+
+    if (child == 0) {
+        die_after_promising(fixture);
+        _exit(1);
+    }
+    assert_int_equal(waitpid(child, NULL, 0), child);
+    open_store(fixture, 16 * MEBIBYTE);
+    assert_absent(fixture, by_id(500));
+    assert_int_equal(load(fixture).notes, 1);
+    assert_found(fixture, by_name(1, "made"), 500);
+    asked = by_id(500);
+    completion = ask(fixture, &asked);
+    assert_int_equal(completion->object.type, SL_NFS_DIR);
+    assert_int_equal(completion->object.filesystem, 3);
+    sl_store_close(fixture->store);
+}
+
+static void drops_notes_of_either_safety(void **state)
+{
+    struct fixture *fixture = *state;
+
+    open_store(fixture, 16 * MEBIBYTE);
+    for (uint64_t number = 1; number <= 2; number++) {
+        struct sl_nfs_store_request asked =
+            note(number, number == 1 ? SL_NFS_NOTES_DISK : SL_NFS_NOTES_MEMORY);
+
+        put(fixture, asked);
+        asked = (struct sl_nfs_store_request){.kind = SL_NFS_STORE_DROP_NOTE};
+        asked.note.number = number;
+        request(fixture, &asked);
+    }
+    assert_int_equal(load(fixture).notes, 0);
+    sl_store_close(fixture->store);
+}
+
+static void what_nobody_waits_for_is_done_all_the_same(void **state)
+{
+    struct fixture *fixture = *state;
+    struct sl_nfs_store_request asked = object(100, 1, "report", "handle");
+    struct timespec now;
+    time_t began;
+
+    open_store(fixture, 16 * MEBIBYTE);
+    asked.can_wait = true;
+    request(fixture, &asked);
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    began = now.tv_sec;
+    while (sl_store_statistics(fixture->store)->objects == 0 && now.tv_sec < began + 5)
+        clock_gettime(CLOCK_MONOTONIC, &now);
+    assert_found(fixture, by_id(100), 100);
+    assert_int_equal(sl_store_statistics(fixture->store)->objects, 1);
+    sl_store_close(fixture->store);
+}
+
 /* As after a loss of power: the file that names the boot names another one. */
 static void says_so_when_volatile_notes_went_with_the_power(void **state)
 {
@@ -337,6 +412,7 @@ static void says_so_when_volatile_notes_went_with_the_power(void **state)
 static void a_full_map_refuses_objects_and_takes_the_rest(void **state)
 {
     struct fixture *fixture = *state;
+    struct sl_nfs_store_request promise;
     uint64_t id = 1000;
     char name[32];
 
@@ -356,6 +432,11 @@ static void a_full_map_refuses_objects_and_takes_the_rest(void **state)
     assert_absent(fixture, by_id(id));
     assert_found(fixture, by_id(1000), 1000);
     put(fixture, note(1, SL_NFS_NOTES_DISK));
+    promise = note(2, SL_NFS_NOTES_DISK);
+    promise.note.procedure = SL_NFS_CREATE;
+    promise.note.directory = 1;
+    promise.note.object = id;
+    assert_int_equal(ask(fixture, &promise)->outcome, SL_NFS_FULL);
     sl_store_close(fixture->store);
 }
 
@@ -396,6 +477,11 @@ int main(void)
         cmocka_unit_test_setup_teardown(keeps_notes_and_file_systems_over_an_orderly_end, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(loses_nothing_it_has_confirmed_when_killed, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(an_object_that_a_note_promised_is_there_after_a_kill,
+                                        set_up, tear_down),
+        cmocka_unit_test_setup_teardown(drops_notes_of_either_safety, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_nobody_waits_for_is_done_all_the_same, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(says_so_when_volatile_notes_went_with_the_power, set_up,
                                         tear_down),

@@ -35,8 +35,10 @@ struct sl_nfs_note {
     uint16_t filesystem;
     uint8_t procedure; /* enum sl_nfs_procedure; a directory's note has names, a file's has none */
     uint8_t leader; /* slot of the member that has all that was acknowledged; SL_NFS_MEMBERS: any */
-    uint64_t
-        object; /* SETATTR, WRITE, COMMIT, LINK: the object; else what the name stood for, or 0 */
+    /* SETATTR, WRITE, COMMIT, LINK: the object; what makes something: the id that it gets, whose
+     * record may be missing until the note goes (sl_nfs_note_promise()); else what the name stood
+     * for; or 0 */
+    uint64_t object;
     uint64_t directory, directory2;
     struct sl_nfs_name name, name2;
     /* The call, by which its retransmission is known after a restart. */
@@ -44,6 +46,13 @@ struct sl_nfs_note {
     uint32_t xid;
     uint32_t checksum; /* as the duplicate request cache's */
 };
+
+/*
+ * Of a note whose object's record may not have been written: the record by which its handle is
+ * found again after an unclean end. What is loaded comes with it, if the store has no other of that
+ * id. False: the note is not such a one.
+ */
+bool sl_nfs_note_promise(const struct sl_nfs_note *note, struct sl_nfs_object_record *object);
 
 /* State of a file system. */
 struct sl_nfs_filesystem_record {
@@ -81,7 +90,8 @@ enum sl_nfs_store_kind {
 struct sl_nfs_store_request {
     uint8_t kind; /* enum sl_nfs_store_kind */
     uint8_t
-        safety; /* enum sl_nfs_note_safety: the completion says that the request survives that */
+        safety;    /* enum sl_nfs_note_safety: the completion says that the request survives that */
+    bool can_wait; /* a while, for others: nobody waits for it; an object's that a note promised */
     uint64_t cookie; /* 0: no completion is wanted */
     union {
         struct sl_nfs_object_record object; /* PUT; FORGET, GET: id; FIND_NAME: parent and name */

@@ -117,6 +117,8 @@ static void load(struct model_store *store, uint64_t cookie)
         .cookie = cookie, .outcome = SL_NFS_BOX, .box = store->box};
 
     complete(store, &completion);
+    model_state_keep_promises(&store->state);
+    model_state_keep_promises(&store->synced);
     completion.outcome = SL_NFS_FILESYSTEM;
     for (uint32_t i = 0; i < SL_MAX_FILESYSTEMS; i++) {
         completion.filesystem = store->state.filesystems[i];

@@ -109,6 +109,19 @@ static uint8_t put_object(struct model_state *state, const struct sl_nfs_object_
     return SL_NFS_STORED;
 }
 
+void model_state_keep_promises(struct model_state *state)
+{
+    const struct model_state_limits none = {UINT32_MAX, UINT32_MAX};
+
+    for (uint32_t i = 0; i < state->note_count; i++) {
+        struct sl_nfs_object_record object;
+
+        if (sl_nfs_note_promise(&state->notes[i], &object) &&
+            (object.id >= state->object_room || !state->objects[object.id].is_there))
+            put_object(state, &object, &none);
+    }
+}
+
 static void forget_object(struct model_state *state, uint64_t id)
 {
     if (id >= state->object_room || !state->objects[id].is_there)

@@ -31,6 +31,9 @@ void model_state_init(struct model_state *state);
 void model_state_free(struct model_state *state);
 void model_state_copy(struct model_state *to, const struct model_state *from);
 
+/* Objects that notes promise are there. */
+void model_state_keep_promises(struct model_state *state);
+
 /* Does what a request of any kind but LOAD says, and completes it. */
 void model_state_apply(struct model_state *state, const struct sl_nfs_store_request *request,
                        const struct model_state_limits *limits,
