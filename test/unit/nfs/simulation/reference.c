@@ -53,6 +53,12 @@ void sim_reference_call(struct sim_world *world, struct sim_client *client,
 /* The world may be such that a call fails; then it was not executed. */
 static bool is_environment(const struct sim_world *world, uint32_t status)
 {
+    bool is_alone =
+        sim_does(world->plan, SIM_REFUSALS) && world->events_seen[SL_NFS_EVENT_LAST_MEMBER] != 0;
+
+    /* When the last member refuses, nobody knows better. */
+    if (is_alone && (status == SL_NFS_ERR_IO || status == SL_NFS_ERR_ROFS))
+        return true;
     return status == SL_NFS_ERR_NOSPC && sim_does(world->plan, SIM_FULL_ALL | SIM_FULL_MEMBER);
 }
 
