@@ -7,6 +7,7 @@
 #include <rte_lcore.h>
 #include <rte_malloc.h>
 #include <rte_mempool.h>
+#include <rte_random.h>
 
 #include "nas_private.h"
 #include "pmd/eal.h"
@@ -36,7 +37,11 @@ static int create_members(struct sl_nas_members *members)
 {
     members->of = rte_zmalloc("sl_nas_members", SL_MAX_NFS_MEMBERS * sizeof(*members->of),
                               RTE_CACHE_LINE_SIZE);
-    return members->of != NULL ? 0 : -ENOMEM;
+    if (members->of == NULL)
+        return -ENOMEM;
+    for (uint32_t i = 0; i < SL_MAX_NFS_MEMBERS; i++)
+        sl_nas_ports_begin(&members->of[i].ports, rte_rand());
+    return 0;
 }
 
 static int create_bounds(struct sl_nas_bounds *bounds)

@@ -13,6 +13,11 @@ static uint32_t seconds(uint64_t now_us)
     return (uint32_t)(now_us / US_PER_S) + 1u;
 }
 
+void sl_nas_ports_begin(struct sl_nas_ports *ports, uint64_t random)
+{
+    ports->last = (uint16_t)(random % SL_NAS_PORT_COUNT);
+}
+
 /* Round and round: the port that was used longest ago comes next. */
 static uint16_t next_before(uint16_t place)
 {

@@ -20,6 +20,12 @@ struct sl_nas_ports {
     bool is_fenced[SL_NAS_PORT_COUNT];       /* and not taken again since */
 };
 
+/*
+ * All zero before. random: where to begin. A box that begins anew comes from other ports than the
+ * life before, whose connections servers still have: they would refuse a new one from the same
+ * port until it is asked for again, a second later (RFC 5961 section 4).
+ */
+void sl_nas_ports_begin(struct sl_nas_ports *ports, uint64_t random);
 /* The next port that is free; 0: none is. *was_fenced: it comes out of quarantine by that. */
 uint16_t sl_nas_port_take(struct sl_nas_ports *ports, uint64_t now_us, bool *was_fenced);
 /* It has been used as usual; or it came from a member that has been fenced. */

@@ -71,6 +71,8 @@ export class Supervisor {
   private stopping = false;
   private ending = false;
   private starts = 0;
+  /** Of the fast path attached to; undefined before it was. */
+  private readySinceMs: number | undefined;
   private retryTimer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -152,11 +154,11 @@ export class Supervisor {
   private async run(): Promise<void> {
     let found = await this.adoptable();
     while (!this.isStopping()) {
-      const beganMs = performance.now();
+      this.readySinceMs = undefined;
       try {
         await (found === undefined ? this.launchAndAttend() : this.adoptAndAttend(found));
-        const livedMs = performance.now() - beganMs;
-        await this.pause(this.ending ? 0 : this.backoff.ended(livedMs));
+        const servedMs = performance.now() - (this.readySinceMs ?? performance.now());
+        await this.pause(this.ending ? 0 : this.backoff.ended(servedMs));
       } catch (error) {
         this.fail(error);
         await this.woken.wait();
@@ -320,6 +322,7 @@ export class Supervisor {
   /** The fast path has its configuration and its ports are released. */
   becomeReady(): void {
     clearTimeout(this.retryTimer);
+    this.readySinceMs ??= performance.now();
     this.become('ready', null);
     this.settled.open();
   }

@@ -26,6 +26,16 @@ static void ports_are_privileged_and_descend(void **state)
     assert_int_equal(sl_nas_port_take(&ports, S, &was_fenced), 0);
 }
 
+static void a_new_life_begins_at_another_port(void **state)
+{
+    (void)state;
+    sl_nas_ports_begin(&ports, 3u * SL_NAS_PORT_COUNT + 100u);
+    assert_int_equal(sl_nas_port_take(&ports, S, &was_fenced), SL_NAS_PORT_FIRST + 99u);
+    memset(&ports, 0, sizeof(ports));
+    sl_nas_ports_begin(&ports, 0);
+    assert_int_equal(sl_nas_port_take(&ports, S, &was_fenced), 1023);
+}
+
 static void a_port_rests_before_it_is_used_again(void **state)
 {
     (void)state;
@@ -66,6 +76,7 @@ int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(ports_are_privileged_and_descend, begin),
+        cmocka_unit_test_setup(a_new_life_begins_at_another_port, begin),
         cmocka_unit_test_setup(a_port_rests_before_it_is_used_again, begin),
         cmocka_unit_test_setup(a_fenced_port_rests_for_an_hour, begin),
         cmocka_unit_test_setup(others_come_before_one_that_was_just_used, begin),
