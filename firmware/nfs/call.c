@@ -30,6 +30,7 @@ static void take_place(struct sl_nfs *nfs, struct sl_nfs_call *call)
     call->modification.is_numbered = false;
     call->modification.made = call->modification.replaced = NULL;
     call->parent = SL_NFS_NONE;
+    call->identity.is_known = false;
     call->window = NULL;
     call->only = 0;
     call->is_secured = false;

@@ -18,6 +18,7 @@ static void make_calls(struct sl_nfs *nfs, uint32_t count)
     }
     nfs->calls_free = 0;
     nfs->calls_oldest = nfs->calls_youngest = SL_NFS_NONE;
+    nfs->name_search.call = SL_NFS_NONE;
 }
 
 static void make_exchanges(struct sl_nfs *nfs, uint32_t count, uint32_t xid_count)

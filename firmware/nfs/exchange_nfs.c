@@ -38,6 +38,9 @@ sl_nfs_exchange_nfs(struct sl_nfs *nfs, struct sl_nfs_call *call,
     else if (call->has_caller)
         sl_rpc_put_call(&writer, exchange->xid, &call->rpc, SL_RPC_NFS, NFS_VERSION,
                         arguments->procedure, &call->message);
+    else if (call->identity.is_known)
+        sl_rpc_put_call_as(&writer, exchange->xid, SL_RPC_NFS, NFS_VERSION, arguments->procedure,
+                           &call->identity, nfs->setup.machine);
     else
         sl_rpc_put_own_call(&writer, exchange->xid, SL_RPC_NFS, NFS_VERSION, arguments->procedure,
                             nfs->setup.machine);

@@ -14,7 +14,7 @@
 #define BUSY_MEMBER_US 50000u
 
 /* words[] of a learner (object: wanted, object2: ancestor asked, found: wanted in it) */
-enum { LEARN_STEPS, LEARN_PATIENCE_US, LEARN_RELEARNED };
+enum { LEARN_STEPS, LEARN_PATIENCE_US, LEARN_RELEARNED, LEARN_SOUGHT };
 /* words[] of the call above */
 enum { GATHER_ABSENT, GATHER_NAMELESS, GATHER_UNKNOWN, GATHER_MUST };
 
@@ -107,6 +107,14 @@ static void judge(struct sl_nfs *nfs, struct sl_nfs_call *learner)
     case SL_NFS_ERR_JUKEBOX:
         climb_later(nfs, learner, BUSY_MEMBER_US);
         break;
+    case SL_NFS_ERR_ACCES:
+    case SL_NFS_ERR_PERM:
+        /* That it may not look says nothing of what is there. */
+        if (sl_nfs_act_for_parent(nfs, learner))
+            climb(nfs, learner);
+        else
+            end_learner(nfs, learner, -EACCES);
+        break;
     case SL_NFS_ERR_IO:
     case SL_NFS_ERR_SERVERFAULT:
         end_learner(nfs, learner, -EIO);
@@ -158,15 +166,39 @@ static void look_up(struct sl_nfs *nfs, struct sl_nfs_call *learner, struct sl_n
         climb_later(nfs, learner, BUSY_MEMBER_US);
 }
 
-/* The next step up has to be fetched; a nameless object has none. */
-static void fetch(struct sl_nfs *nfs, struct sl_nfs_call *learner, uint64_t id)
+/* A search for a name has ended. */
+static void sought(struct sl_nfs *nfs, struct sl_nfs_call *learner)
 {
-    if (id == 0) {
+    learner->error = 0;
+    climb(nfs, learner);
+}
+
+/*
+ * What has lost the name it was known by, and has others, is looked for where there is no way
+ * without the member: reads go to those that know it.
+ */
+static void seek_name(struct sl_nfs *nfs, struct sl_nfs_call *learner, struct sl_nfs_object *object)
+{
+    const struct sl_nfs_call *gather = sl_nfs_call_of(nfs, learner->parent, learner->parent_serial);
+
+    if (gather == NULL || gather->words[GATHER_MUST] == 0 || object->type == SL_NFS_DIR ||
+        learner->words[LEARN_SOUGHT]++ > 0) {
         end_learner(nfs, learner, -ENODATA);
         return;
     }
+    sl_nfs_want_name(nfs, learner, object);
+    sl_nfs_call_then(nfs, learner, sought);
+}
+
+/* The next step up has to be fetched; a nameless object has none. */
+static void fetch(struct sl_nfs *nfs, struct sl_nfs_call *learner, struct sl_nfs_object *child)
+{
+    if (child->parent == 0) {
+        seek_name(nfs, learner, child);
+        return;
+    }
     sl_nfs_object_let_go(nfs, &learner->object2);
-    sl_nfs_want_object(nfs, learner, learner->filesystem, id, &learner->object2);
+    sl_nfs_want_object(nfs, learner, learner->filesystem, child->parent, &learner->object2);
     sl_nfs_call_then(nfs, learner, climb);
 }
 
@@ -193,7 +225,7 @@ static void climb(struct sl_nfs *nfs, struct sl_nfs_call *learner)
             child->parent == 0 ? NULL : sl_nfs_map_find(nfs->map, child->parent);
 
         if (ancestor == NULL) {
-            fetch(nfs, learner, child->parent);
+            fetch(nfs, learner, child);
             return;
         }
         if (ancestor->is_dead)
@@ -219,7 +251,8 @@ static void begin_learner(struct sl_nfs *nfs, struct sl_nfs_call *gather,
     learner->filesystem = object->filesystem;
     learner->object = sl_nfs_object_hold(object);
     learner->slot = slot;
-    learner->words[LEARN_STEPS] = learner->words[LEARN_RELEARNED] = 0;
+    learner->words[LEARN_STEPS] = learner->words[LEARN_RELEARNED] = learner->words[LEARN_SOUGHT] =
+        0;
     learner->words[LEARN_PATIENCE_US] = patience_us;
     climb(nfs, learner);
 }
@@ -229,13 +262,16 @@ static bool take_out(struct sl_nfs *nfs, struct sl_nfs_call *gather, uint8_t slo
 {
     struct sl_nfs_filesystem *filesystem = &nfs->filesystems[gather->filesystem];
     const struct sl_nfs_call *call = sl_nfs_call_of(nfs, gather->parent, gather->parent_serial);
-    bool is_absent = (gather->words[GATHER_ABSENT] >> slot & 1u) != 0;
+    const char *text = "could not be asked for its handle of the file";
 
     if (!(filesystem->current & bit_of(slot)))
         return true;
-    return sl_nfs_member_take_out(nfs, filesystem, slot, call,
-                                  is_absent ? "does not have the file that others have"
-                                            : "could not be asked for its handle of the file");
+    if (gather->words[GATHER_ABSENT] & bit_of(slot))
+        text = "does not have the file that others have";
+    else if (gather->words[GATHER_NAMELESS] & bit_of(slot))
+        text = "was never shown the file, which has lost the name it was known by; another was not "
+               "found";
+    return sl_nfs_member_take_out(nfs, filesystem, slot, call, text);
 }
 
 /* All members that were asked have spoken. */

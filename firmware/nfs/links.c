@@ -84,16 +84,30 @@ static void judge(struct sl_nfs *nfs, struct sl_nfs_call *seeker)
     seek(nfs, seeker);
 }
 
+/* The client's call for which the search is made, or NULL. */
+static const struct sl_nfs_call *call_behind(struct sl_nfs *nfs, const struct sl_nfs_call *seeker)
+{
+    const struct sl_nfs_want *want = want_of(nfs, seeker);
+
+    return want == NULL ? NULL : sl_nfs_call_of(nfs, want->call, want->call_serial);
+}
+
 static void answered(struct sl_nfs *nfs, struct sl_nfs_exchange *exchange,
                      struct sl_nfs_call *seeker)
 {
     const struct sl_nfs_result *result;
+    bool is_answered;
 
     if (seeker == NULL)
         return;
     result = &seeker->result;
-    if (exchange->end == SL_NFS_EXCHANGE_ANSWERED &&
-        sl_nfs_exchange_result(exchange, &seeker->result) == 0 && result->status == SL_NFS_OK)
+    is_answered = sl_nfs_exchange_result(exchange, &seeker->result) == 0;
+    if (is_answered && sl_nfs_is_denied(result->status) &&
+        sl_nfs_act_for(nfs, seeker, call_behind(nfs, seeker))) {
+        seek(nfs, seeker);
+        return;
+    }
+    if (is_answered && result->status == SL_NFS_OK)
         sl_nfs_want_known(nfs, seeker, seeker->filesystem, seeker->slot, &result->handle,
                           &seeker->found);
     sl_nfs_call_then(nfs, seeker, judge);

@@ -20,6 +20,8 @@ enum { LIST_AFTER, LIST_OFFSET, LIST_COOKIE, LIST_ATTEMPTS, LIST_IS_PLUS, LIST_I
 
 static void begin_reading(struct sl_nfs *nfs, struct sl_nfs_call *lister);
 static void take_batch(struct sl_nfs *nfs, struct sl_nfs_call *lister);
+static void look_up_entry(struct sl_nfs *nfs, struct sl_nfs_call *entry);
+static void ask_page(struct sl_nfs *nfs, struct sl_nfs_call *lister);
 
 static void end_lister(struct sl_nfs *nfs, struct sl_nfs_call *lister, int error)
 {
@@ -68,13 +70,28 @@ static void entry_shown(struct sl_nfs *nfs, struct sl_nfs_call *entry)
     sl_nfs_call_then(nfs, entry, entry_stored);
 }
 
-/* A member that gave no handle with the name was asked for it. */
+/* A member that gave no handle with the name was asked for it: it may be gone by now. */
 static void entry_looked_up(struct sl_nfs *nfs, struct sl_nfs_call *entry)
 {
-    if (entry->result.status != SL_NFS_OK)
-        sl_nfs_call_end(nfs, entry, 0);
-    else
+    uint32_t status = entry->result.status;
+
+    if (status == SL_NFS_OK) {
         entry_stored(nfs, entry);
+    } else if (sl_nfs_is_denied(status) && sl_nfs_act_for_parent(nfs, entry)) {
+        look_up_entry(nfs, entry);
+    } else {
+        sl_nfs_call_end(
+            nfs, entry,
+            status == SL_NFS_ERR_NOENT || status == SL_NFS_ERR_STALE ? 0 : sl_nfs_error_of(status));
+    }
+}
+
+static void look_up_entry(struct sl_nfs *nfs, struct sl_nfs_call *entry)
+{
+    entry->tried = entry->stale = entry->relearned = 0;
+    entry->status = SL_NFS_OK;
+    entry->after = entry_looked_up;
+    sl_nfs_read(nfs, entry);
 }
 
 static void begin_entry(struct sl_nfs *nfs, struct sl_nfs_call *lister,
@@ -101,8 +118,7 @@ static void begin_entry(struct sl_nfs *nfs, struct sl_nfs_call *lister,
     entry->arguments.procedure = SL_NFS_LOOKUP;
     entry->arguments.version = 3;
     entry->object = sl_nfs_object_hold(lister->object);
-    entry->after = entry_looked_up;
-    sl_nfs_read(nfs, entry);
+    look_up_entry(nfs, entry);
 }
 
 /* The usual case costs no call: the object is known, by handle and by name, and stored. */
@@ -121,8 +137,6 @@ static bool is_known(struct sl_nfs *nfs, struct sl_nfs_call *lister,
     sl_nfs_window_add(lister->window, &shown->name, object->id);
     return true;
 }
-
-static void ask_page(struct sl_nfs *nfs, struct sl_nfs_call *lister);
 
 /* A batch is in the window. */
 static void batch_taken(struct sl_nfs *nfs, struct sl_nfs_call *lister)
@@ -184,6 +198,10 @@ static void page_read(struct sl_nfs *nfs, struct sl_nfs_call *lister)
     if (status == SL_NFS_ERR_NOTSUPP && lister->words[LIST_IS_PLUS]) {
         lister->words[LIST_IS_PLUS] = 0;
         start_over(nfs, lister, -EIO);
+        return;
+    }
+    if (sl_nfs_is_denied(status) && sl_nfs_act_for_parent(nfs, lister)) {
+        ask_page(nfs, lister);
         return;
     }
     if (status != SL_NFS_OK) {

@@ -9,6 +9,7 @@
 #include "handle.h"
 #include "nfs/record.h"
 #include "order.h"
+#include "rpc/rpc.h"
 #include "verdict.h"
 
 struct sl_nfs;
@@ -140,12 +141,14 @@ void sl_nfs_modify_stored(struct sl_nfs *nfs, const struct sl_nfs_store_completi
 struct sl_nfs_sticky {
     struct sl_nfs_object *object; /* pinned; NULL: the place is free */
     uint64_t number;
-    uint64_t used_us, due_us; /* by a client last; while idle: when it is looked at */
-    uint32_t first_user;      /* modifications of the object under way: index + 1; 0: idle */
-    bool is_asked;            /* the store is at it */
-    uint32_t serial;          /* of the last of them */
-    uint8_t leader;           /* as last asked for */
-    uint8_t stored_leader;    /* as it stands there; SL_NFS_MEMBERS: any */
+    uint64_t used_us, due_us;      /* by a client last; while idle: when it is looked at */
+    uint32_t first_user;           /* modifications of the object under way: index + 1; 0: idle */
+    struct sl_rpc_identity writer; /* who wrote last, as far as it is known */
+    bool is_own;                   /* the box commits as itself next time */
+    bool is_asked;                 /* the store is at it */
+    uint32_t serial;               /* of the last of them */
+    uint8_t leader;                /* as last asked for */
+    uint8_t stored_leader;         /* as it stands there; SL_NFS_MEMBERS: any */
     bool is_stored;
     bool is_doubtful;       /* what a member made of it is not known: the note outlives this */
     uint32_t sooner, later; /* place + 1 in the list of the idle, by due_us */

@@ -72,6 +72,13 @@ static void take_result(struct sl_nfs *nfs, struct sl_nfs_call *asker)
     case SL_NFS_ERR_JUKEBOX:
         ask_later(nfs, asker);
         break;
+    case SL_NFS_ERR_ACCES:
+    case SL_NFS_ERR_PERM:
+        if (sl_nfs_act_for_parent(nfs, asker)) {
+            ask(nfs, asker);
+            break;
+        }
+        /* fallthrough */
     default:
         /* Whatever it is, the members will say so of the modification too. */
         sl_nfs_call_end(nfs, asker, -ENOENT);

@@ -187,6 +187,8 @@ static void look(struct sl_nfs *nfs, struct sl_nfs_call *call, uint8_t slot)
         sl_nfs_object_hold(call->arguments.procedure == SL_NFS_LINK ? call->object2 : call->object);
     looker->arguments = (struct sl_nfs_arguments){
         .procedure = SL_NFS_LOOKUP, .version = 3, .name = *sl_nfs_place_name(call)};
+    /* Who may make a name there may look for it. */
+    sl_nfs_act_for(nfs, looker, call);
     looker->words[LOOK_CALL] = call->index;
     looker->words[LOOK_SERIAL] = call->serial;
     nfs->statistics.lookups_behind++;

@@ -144,6 +144,7 @@ static void learn(struct sl_nfs *nfs, struct sl_nfs_call *call, uint8_t slots)
     learner->object = sl_nfs_object_hold(call->object);
     if (object2 != NULL)
         learner->object2 = sl_nfs_object_hold(object2);
+    sl_nfs_act_for(nfs, learner, call);
     learner->words[LEARN_CALL] = call->index;
     learner->words[LEARN_SERIAL] = call->serial;
     learner->words[LEARN_SLOTS] = slots;

@@ -109,6 +109,8 @@ struct sl_nfs_call {
     struct sl_message message; /* as received */
     struct sl_message data;    /* what result.data_offset lies in */
     struct sl_rpc_call rpc;
+    /* behalf.c: of a call of the box, in whose name it is made; not known: as root. */
+    struct sl_rpc_identity identity;
     struct sl_nfs_arguments arguments;
     struct sl_nfs_own_handle own, own2;
     uint16_t filesystem, export;            /* ids; SL_NFS_NO_ID */
@@ -221,6 +223,16 @@ struct sl_nfs_export {
     uint64_t directory; /* object id of what it shows; 0: not resolved yet */
 };
 
+#define SL_NFS_SEARCHED_DIRECTORIES 1024u
+
+/* A search for a name: one at a time. */
+struct sl_nfs_name_search {
+    uint32_t call, serial; /* which call it is; SL_NFS_NONE: there was none yet */
+    uint32_t found, at;    /* directories known; those before at have been read */
+    uint32_t names;        /* read so far */
+    uint64_t directories[SL_NFS_SEARCHED_DIRECTORIES]; /* ids */
+};
+
 /* A sub-tree as it runs: the place in whose stead another file system stands. */
 struct sl_nfs_subtree {
     uint64_t directory; /* object id of the directory the name is in; 0: not active */
@@ -265,7 +277,8 @@ struct sl_nfs {
     uint64_t next_id, last_id; /* reserved object ids */
     struct sl_nfs_statistics statistics;
     bool is_stopping, is_loading;
-    /* A file system is leaving, or the store has not taken its record: to be looked at each turn. */
+    /* A file system is leaving, or the store has not taken its record: to be looked at each turn.
+     */
     bool has_restless_filesystem;
     uint64_t slow_due_us; /* of what is looked at every SL_NFS_SLOW_US */
     /* call.c */
@@ -286,6 +299,7 @@ struct sl_nfs {
     uint64_t dirty_due_us;
     bool is_reserving;
     bool is_seeking_links;                     /* links.c: a seeker is at it */
+    struct sl_nfs_name_search name_search;     /* seek_name.c */
     struct sl_nfs_modifications modifications; /* modify.c */
     /* changes.c */
     uint64_t changes;                          /* sequence number of the last change */
@@ -402,7 +416,7 @@ void sl_nfs_exchange_bind(struct sl_nfs *nfs, struct sl_nfs_exchange *exchange,
 void sl_nfs_exchange_forget(struct sl_nfs *nfs, struct sl_nfs_exchange *exchange);
 /*
  * The usual case: one NFS call to a member, arguments as the client's with the member's handles;
- * credential of call->rpc if it has a caller, else the box's own.
+ * credential of call->rpc if it has a caller, else of call->identity, else the box's own.
  */
 struct sl_nfs_exchange *
 sl_nfs_exchange_nfs(struct sl_nfs *nfs, struct sl_nfs_call *call,
@@ -418,6 +432,17 @@ void sl_nfs_exchange_fence(struct sl_nfs *nfs, uint16_t member);
 void sl_nfs_exchange_flush(struct sl_nfs *nfs, uint16_t member);
 /* Timers of exchanges (numbers of struct sl_nfs.timers). */
 void sl_nfs_exchange_due(struct sl_nfs *nfs, uint32_t index);
+
+/* behalf.c: servers that let root do nothing refuse the box what its client may do. */
+/* Was the box refused for who it is? */
+bool sl_nfs_is_denied(uint32_t status);
+/*
+ * A call of the box that was denied may be made once more, in the name of the client on whose
+ * behalf the call `from` is (NULL: nobody's). False: there is none, or that has been tried.
+ */
+bool sl_nfs_act_for(struct sl_nfs *nfs, struct sl_nfs_call *call, const struct sl_nfs_call *from);
+/* The same for its parent. */
+bool sl_nfs_act_for_parent(struct sl_nfs *nfs, struct sl_nfs_call *call);
 
 /* wants.c, shown.c: each of these may add to awaits, and gives its outcome to call->error. */
 /* Finds the object of an id, in memory or in the store, and pins it in *place. */
@@ -541,6 +566,13 @@ void sl_nfs_want_attributes(struct sl_nfs *nfs, struct sl_nfs_call *call,
                             struct sl_nfs_object *object);
 /* A LOOKUP was answered: call->result, of call->slot. */
 void sl_nfs_lookup_answered(struct sl_nfs *nfs, struct sl_nfs_call *call);
+
+/*
+ * seek_name.c: looks for a name of a file that has lost the one it was known by, in the directories
+ * of its file system, as far as a bounded search goes. If there is one the object has it when this
+ * arrives; call->error -ENODATA: none was found.
+ */
+void sl_nfs_want_name(struct sl_nfs *nfs, struct sl_nfs_call *call, struct sl_nfs_object *object);
 
 /* lister.c: a window of the directory with what follows cookie; call->window gets it. */
 void sl_nfs_want_window(struct sl_nfs *nfs, struct sl_nfs_call *call,

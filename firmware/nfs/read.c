@@ -89,6 +89,8 @@ static void ask(struct sl_nfs *nfs, struct sl_nfs_call *call);
 static void learned(struct sl_nfs *nfs, struct sl_nfs_call *call)
 {
     int error = call->error;
+    /* One that knows what others cannot be asked for may be away, but it is not gone. */
+    bool is_known = (nfs->filesystems[call->filesystem].current & call->object->has_handle) != 0;
 
     call->error = 0;
     if (call->object->is_dead)
@@ -98,7 +100,8 @@ static void learned(struct sl_nfs *nfs, struct sl_nfs_call *call)
     else if (error == -ESTALE || error == -ENOENT)
         try_another_for_stale(nfs, call);
     else
-        try_another(nfs, call, error == -ENODATA ? SL_NFS_ERR_STALE : SL_NFS_ERR_JUKEBOX);
+        try_another(nfs, call,
+                    error == -ENODATA && !is_known ? SL_NFS_ERR_STALE : SL_NFS_ERR_JUKEBOX);
 }
 
 static void learn(struct sl_nfs *nfs, struct sl_nfs_call *call)

@@ -167,11 +167,17 @@ void sl_nfs_sticky_leave(struct sl_nfs *nfs, struct sl_nfs_call *call)
     call->modification.sticky = 0;
     if (call->has_caller)
         sticky->used_us = nfs->now_us;
+    if (call->has_caller && call->arguments.procedure == SL_NFS_WRITE &&
+        (sticky->first_user == 0 || !sticky->writer.is_known))
+        sl_rpc_get_identity(&nfs->messages, &call->message, &call->rpc, &sticky->writer);
     if (sticky->first_user == 0)
         join_idle(&nfs->modifications.notes, sticky, nfs->now_us + SL_NFS_NOTE_IDLE_US);
 }
 
-/* What a client has left uncommitted is committed by the box, so that its note can go. */
+/*
+ * What a client has left uncommitted is committed by the box, so that its note can go: in the name
+ * of whoever wrote it, for servers may squash root, and if that was in vain as itself.
+ */
 static void commit(struct sl_nfs *nfs, struct sl_nfs_sticky *sticky)
 {
     struct sl_nfs_call *call = sl_nfs_call_begin(nfs, NULL);
@@ -181,6 +187,9 @@ static void commit(struct sl_nfs *nfs, struct sl_nfs_sticky *sticky)
     call->filesystem = sticky->object->filesystem;
     call->object = sl_nfs_object_hold(sticky->object);
     call->arguments = (struct sl_nfs_arguments){.procedure = SL_NFS_COMMIT, .version = 3};
+    if (!sticky->is_own)
+        call->identity = sticky->writer;
+    sticky->is_own = !sticky->is_own;
     sl_nfs_modify(nfs, call);
 }
 

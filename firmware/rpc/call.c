@@ -4,10 +4,10 @@
 #include "rpc_private.h"
 
 #include <errno.h>
+#include <string.h>
 
 /* Bounds of an AUTH_SYS body. */
 #define MACHINE_MAX_BYTES 255u
-#define GROUPS_MAX 16u
 
 int sl_rpc_get_call(struct sl_xdr_reader *reader, struct sl_rpc_call *call)
 {
@@ -34,24 +34,27 @@ void sl_rpc_get_identity(const struct sl_message_pool *pool, const struct sl_mes
 {
     const struct sl_rpc_auth *credential = &call->credential;
     struct sl_xdr_reader reader;
-    uint32_t machine_offset, uid, gid, groups;
+    struct sl_rpc_identity caller = {.is_known = true};
+    uint32_t machine_offset, groups;
 
-    *identity = (struct sl_rpc_identity){0};
+    memset(identity, 0, sizeof(*identity));
     if (credential->flavor != SL_RPC_AUTH_SYS)
         return;
     sl_xdr_reader_begin(&reader, pool, message, credential->offset);
     sl_xdr_skip(&reader, SL_XDR_UNIT_BYTES); /* stamp */
     sl_xdr_get_reference(&reader, MACHINE_MAX_BYTES, &machine_offset);
-    uid = sl_xdr_get_u32(&reader);
-    gid = sl_xdr_get_u32(&reader);
+    caller.uid = sl_xdr_get_u32(&reader);
+    caller.gid = sl_xdr_get_u32(&reader);
     groups = sl_xdr_get_u32(&reader);
-    if (groups > GROUPS_MAX)
+    if (groups > SL_RPC_GROUPS_MAX)
         return;
-    sl_xdr_skip(&reader, groups * SL_XDR_UNIT_BYTES);
+    for (uint32_t i = 0; i < groups; i++)
+        caller.groups[i] = sl_xdr_get_u32(&reader);
+    caller.group_count = (uint8_t)groups;
     /* What was read has to be of the credential, and not of what follows it. */
     if (reader.has_failed || reader.position - credential->offset > credential->length_bytes)
         return;
-    *identity = (struct sl_rpc_identity){.uid = uid, .gid = gid, .is_known = true};
+    *identity = caller;
 }
 
 static void put_head(struct sl_xdr_writer *writer, uint32_t xid, uint32_t program, uint32_t version,
@@ -65,22 +68,34 @@ static void put_head(struct sl_xdr_writer *writer, uint32_t xid, uint32_t progra
     sl_xdr_put_u32(writer, procedure);
 }
 
-void sl_rpc_put_own_call(struct sl_xdr_writer *writer, uint32_t xid, uint32_t program,
-                         uint32_t version, uint32_t procedure, const char *machine)
+void sl_rpc_put_call_as(struct sl_xdr_writer *writer, uint32_t xid, uint32_t program,
+                        uint32_t version, uint32_t procedure,
+                        const struct sl_rpc_identity *identity, const char *machine)
 {
     uint32_t machine_bytes = (uint32_t)strnlen(machine, MACHINE_MAX_BYTES);
+    /* stamp, length of the name, uid, gid, number of groups, and these, beside the name */
+    uint32_t words = 5u + identity->group_count;
 
     put_head(writer, xid, program, version, procedure);
     sl_xdr_put_u32(writer, SL_RPC_AUTH_SYS);
-    /* stamp, length of the name, uid, gid and number of groups: five words beside the name */
     sl_xdr_put_u32(writer,
-                   5 * SL_XDR_UNIT_BYTES + machine_bytes + sl_xdr_padding_bytes(machine_bytes));
+                   words * SL_XDR_UNIT_BYTES + machine_bytes + sl_xdr_padding_bytes(machine_bytes));
     sl_xdr_put_u32(writer, 0);
     sl_xdr_put_opaque(writer, machine, machine_bytes);
-    sl_xdr_put_u32(writer, 0);
-    sl_xdr_put_u32(writer, 0);
-    sl_xdr_put_u32(writer, 0);
+    sl_xdr_put_u32(writer, identity->uid);
+    sl_xdr_put_u32(writer, identity->gid);
+    sl_xdr_put_u32(writer, identity->group_count);
+    for (uint8_t i = 0; i < identity->group_count; i++)
+        sl_xdr_put_u32(writer, identity->groups[i]);
     sl_rpc_put_auth_none(writer);
+}
+
+void sl_rpc_put_own_call(struct sl_xdr_writer *writer, uint32_t xid, uint32_t program,
+                         uint32_t version, uint32_t procedure, const char *machine)
+{
+    static const struct sl_rpc_identity root = {.is_known = true};
+
+    sl_rpc_put_call_as(writer, xid, program, version, procedure, &root, machine);
 }
 
 static void put_auth(struct sl_xdr_writer *writer, const struct sl_rpc_auth *auth,

@@ -29,6 +29,8 @@ static void check_identity(const struct rpc_rig *rig, const struct sl_message *m
     sl_rpc_get_identity(&rig->pool, again_message, again_call, &again);
     FUZZ_CHECK(identity.is_known == again.is_known);
     FUZZ_CHECK(identity.uid == again.uid && identity.gid == again.gid);
+    FUZZ_CHECK(identity.group_count == again.group_count);
+    FUZZ_CHECK(memcmp(identity.groups, again.groups, sizeof(identity.groups)) == 0);
     FUZZ_CHECK(!identity.is_known || call->credential.flavor == SL_RPC_AUTH_SYS);
 }
 

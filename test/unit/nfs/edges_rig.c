@@ -391,11 +391,10 @@ uint32_t edges_ask(struct edges_rig *rig, uint16_t port, uint32_t program, uint3
 
 static bool ask_nfs(struct edges_rig *rig, const struct sl_nfs_arguments *arguments)
 {
-    static const struct model_credential root = {0, 0};
     static const uint8_t data[64];
     struct model_out call = {NULL, 0, 0};
 
-    model_encode_call(&call, rig->next_xid++, 3, arguments, data, &root);
+    model_encode_call(&call, rig->next_xid++, 3, arguments, data, &rig->credential);
     return edges_send(rig, SL_NFS_PORT_NFS, &call);
 }
 

@@ -47,12 +47,14 @@ struct edges_rig {
     uint32_t events;                /* bit per enum sl_nfs_event_kind that was told of */
     uint64_t now_us;
     uint32_t next_xid;
-    uint32_t channel;                  /* the one way to each server, for all programs */
-    uint8_t transport;                 /* of the client */
-    bool listings_never_end;           /* the server's: no page says that it is the last */
-    bool reads_are_too_long;           /* the server answers with more than it was asked for */
-    bool server_is_silent;             /* it is sent calls and answers none */
-    uint32_t asked[SL_NFS_PROCEDURES]; /* calls of NFS that the server was sent */
+    uint32_t channel;                   /* the one way to each server, for all programs */
+    uint8_t transport;                  /* of the client */
+    struct model_credential credential; /* of the client; root at first */
+    bool listings_never_end;            /* the server's: no page says that it is the last */
+    bool reads_are_too_long;            /* the server answers with more than it was asked for */
+    bool server_is_silent;              /* each is sent calls and answers none */
+    uint8_t silent_members;             /* bit per slot: these alone */
+    uint32_t asked[SL_NFS_PROCEDURES];  /* calls of NFS that the server was sent */
     struct edges_answer waiting[EDGES_WAITING];
     uint32_t waiting_count;
     struct model_out reply; /* to the last call; empty: none yet */

@@ -163,6 +163,35 @@ static void check_identity(void **state)
     }
 }
 
+/* An identity that was read is passed on as it was, without the stamp, by another machine's name.
+ */
+static void check_in_the_name_of(void **state)
+{
+    static struct rpc_rig rig;
+    struct sl_rpc_identity identity;
+    struct sl_xdr_reader reader;
+    struct sl_xdr_writer writer;
+    struct sl_message message;
+    struct sl_rpc_call call;
+    struct test_vector in, out;
+
+    (void)state;
+    test_vector_write(&in, "#5 #0 #2 #100003 #3 #1 " SYS NONE);
+    test_vector_write(&out, "#9 #0 #2 #100003 #3 #21 #1 #36 #0 <sluice> #1000 #100 #2 #7 #8" NONE);
+    rpc_rig_init(&rig, RPC_RIG_NODES);
+    rpc_rig_cut(&rig, &message, in.bytes, in.length, 0);
+    sl_xdr_reader_begin(&reader, &rig.pool, &message, 0);
+    assert_int_equal(sl_rpc_get_call(&reader, &call), 0);
+    sl_rpc_get_identity(&rig.pool, &message, &call, &identity);
+    sl_message_free(&rig.pool, &message);
+    sl_xdr_writer_begin(&writer, &rig.pool, 0);
+    sl_rpc_put_call_as(&writer, 9, SL_RPC_NFS, 3, 21, &identity, "sluice");
+    assert_int_equal(sl_xdr_writer_end(&writer, &message), 0);
+    assert_true(rpc_rig_equals(&rig, &message, out.bytes, out.length));
+    sl_message_free(&rig.pool, &message);
+    assert_true(rpc_rig_is_clean(&rig));
+}
+
 static const struct own_row {
     const char *name;
     const char *machine, *out;
@@ -196,7 +225,11 @@ int main(void)
     static const struct version_row {
         const char *name;
     } version_rows[] = {{"version 3 of RPC"}};
+    static const struct name_row {
+        const char *name;
+    } name_rows[] = {{"a caller with groups"}};
     const struct test_table tables[] = {
+        TEST_TABLE("in the name of", name_rows, check_in_the_name_of),
         TEST_TABLE("a call passed on", pass_rows, check_pass),
         TEST_TABLE("no call", refuse_rows, check_refuse),
         TEST_TABLE("a call of another version", version_rows, check_version),

@@ -8,6 +8,7 @@
 #define SL_RPC_VERSION 2u
 #define SL_RPC_AUTH_MAX_BYTES 400u
 #define SL_RPC_MARK_BYTES 4u
+#define SL_RPC_GROUPS_MAX 16u /* of AUTH_SYS */
 
 enum sl_rpc_program {
     SL_RPC_PORTMAP = 100000,
@@ -56,9 +57,11 @@ struct sl_rpc_call {
     uint32_t arguments_offset; /* in the message */
 };
 
-/* Who calls, by AUTH_SYS (RFC 5531 appendix A); group ids are not kept. */
+/* Who calls, by AUTH_SYS (RFC 5531 appendix A). */
 struct sl_rpc_identity {
     uint32_t uid, gid;
+    uint32_t groups[SL_RPC_GROUPS_MAX]; /* further ones; 0 beyond group_count */
+    uint8_t group_count;
     bool is_known;
 };
 
@@ -73,7 +76,12 @@ int sl_rpc_get_call(struct sl_xdr_reader *reader, struct sl_rpc_call *call);
 void sl_rpc_get_identity(const struct sl_message_pool *pool, const struct sl_message *message,
                          const struct sl_rpc_call *call, struct sl_rpc_identity *identity);
 
-/* The head of a call with AUTH_SYS of uid and gid 0 and that machine name, for calls of our own. */
+/* The head of a call with AUTH_SYS of that identity and machine name. */
+void sl_rpc_put_call_as(struct sl_xdr_writer *writer, uint32_t xid, uint32_t program,
+                        uint32_t version, uint32_t procedure,
+                        const struct sl_rpc_identity *identity, const char *machine);
+
+/* The same of uid and gid 0, for calls of our own. */
 void sl_rpc_put_own_call(struct sl_xdr_writer *writer, uint32_t xid, uint32_t program,
                          uint32_t version, uint32_t procedure, const char *machine);
 

@@ -20,6 +20,7 @@ struct model_call {
     struct model_in in;
     struct model_out body; /* what follows the status, if it is OK */
     uint32_t uid, gid;
+    uint32_t procedure;
     bool is_altered; /* MODEL_FAULT_ALTER */
     struct model_subject subjects[2];
 };

@@ -23,6 +23,7 @@ struct model_traits {
     bool has_cookie_verifiers;   /* BAD_COOKIE when the directory has changed since */
     bool directory_nlink_is_one; /* as btrfs shows it */
     bool rename_keeps_ctime;     /* of what was renamed */
+    bool squashes_root;          /* root is nobody; permissions are looked at */
     bool has_duplicate_cache;    /* retransmissions get the first answer, until it crashes */
     uint32_t listing_entries;    /* in one READDIR or READDIRPLUS answer, at most */
     uint32_t plus_gap;           /* every so-many-th READDIRPLUS entry lacks its handle; 0: none */

@@ -5,6 +5,27 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { MAY_EXECUTE = 1, MAY_WRITE = 2, MAY_READ = 4 };
+
+/* Of a server that squashes root: what a call needs of the object that it names first. */
+static bool is_permitted(const struct model_call *call, const struct model_inode *inode)
+{
+    static const uint32_t needed[SL_NFS_PROCEDURES] = {
+        [SL_NFS_LOOKUP] = MAY_EXECUTE,   [SL_NFS_READ] = MAY_READ,   [SL_NFS_READDIR] = MAY_READ,
+        [SL_NFS_READDIRPLUS] = MAY_READ, [SL_NFS_WRITE] = MAY_WRITE, [SL_NFS_COMMIT] = MAY_WRITE,
+        [SL_NFS_CREATE] = MAY_WRITE,     [SL_NFS_MKDIR] = MAY_WRITE, [SL_NFS_REMOVE] = MAY_WRITE,
+    };
+    uint32_t mode = inode->mode;
+
+    if (!call->disk->traits.squashes_root || call->procedure >= SL_NFS_PROCEDURES)
+        return true;
+    if (call->uid != 0 && call->uid == inode->uid)
+        mode >>= 6;
+    else if (call->uid != 0 && call->gid == inode->gid)
+        mode >>= 3;
+    return (mode & needed[call->procedure]) == needed[call->procedure];
+}
+
 uint32_t model_get_subject(struct model_call *call, unsigned int which)
 {
     uint32_t bytes;
@@ -20,7 +41,7 @@ uint32_t model_get_subject(struct model_call *call, unsigned int which)
         return SL_NFS_ERR_STALE;
     call->subjects[which].inode = inode;
     model_disk_attributes(call->disk, inode, &call->subjects[which].before);
-    return SL_NFS_OK;
+    return which == 0 && !is_permitted(call, inode) ? SL_NFS_ERR_ACCES : SL_NFS_OK;
 }
 
 uint32_t model_get_place(struct model_call *call, unsigned int which, struct model_name *name)

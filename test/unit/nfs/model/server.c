@@ -129,6 +129,7 @@ static void nfs_call(struct model_call *call, const struct head *head, struct mo
     bool strikes = fault_strikes(server, head->procedure);
     struct model_fault fault = server->fault;
 
+    call->procedure = head->procedure;
     if (procedure->run == NULL)
         procedure = &model_modifications[head->procedure];
     call->is_altered = strikes && fault.kind == MODEL_FAULT_ALTER;
