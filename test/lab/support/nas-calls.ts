@@ -42,6 +42,8 @@ export const STATUS = {
   readOnly: 30,
   stale: 70,
   badHandle: 10001,
+  /** NFS3ERR_JUKEBOX */
+  tryLater: 10008,
 } as const;
 
 export interface Call {
