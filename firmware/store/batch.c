@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
  * Requests that wait together are one transaction in each environment they touch; what they asked
- * for is completed when all of these are committed. Where one does not fit any more, all are taken
- * back and done again one by one, so that only that one fails.
+ * for is completed when all of these are committed, but for what they only read. Where one does not
+ * fit any more, all are taken back and done again one by one, so that only that one fails.
  */
 #include <errno.h>
 #include <time.h>
@@ -198,39 +198,52 @@ static const struct sl_nfs_store_request *peek(struct sl_store_ring *ring, uint3
     return (const void *)(ring->slots + (size_t)((tail + ahead) & ring->mask) * ring->slot_bytes);
 }
 
-/* Executes up to max requests of a port without taking them off its ring; how many. */
-static uint32_t execute_waiting(struct sl_store *store, struct sl_store_port *port, uint32_t max,
-                                int *error)
+static bool is_read(const struct sl_nfs_store_request *request)
 {
-    const struct sl_nfs_store_request *request;
-    uint32_t count = 0;
-
-    while (count < max && (request = peek(&port->requests, count)) != NULL &&
-           request->kind != SL_NFS_STORE_LOAD) {
-        struct sl_store_pending *pending = &store->pending[store->pending_count];
-        int rc;
-
-        pending->completion.error = 0;
-        rc = execute(store, request, &pending->completion);
-        if (!is_answer(rc)) {
-            *error = rc;
-            break;
-        }
-        pending->port = port;
-        pending->completion.cookie = request->cookie;
-        pending->completion.outcome = outcome_of(rc);
-        store->pending_count++;
-        count++;
-    }
-    return count;
+    return request->kind == SL_NFS_STORE_GET_OBJECT || request->kind == SL_NFS_STORE_FIND_HANDLE ||
+           request->kind == SL_NFS_STORE_FIND_NAME;
 }
 
-static void deliver_pending(struct sl_store *store)
+/* Executed, but for the commit. What was only read is answered at once. */
+static void append(struct sl_store *store, struct sl_store_port *port,
+                   const struct sl_nfs_store_request *request, int rc)
 {
-    for (uint32_t i = 0; i < store->pending_count; i++)
-        if (store->pending[i].completion.cookie != 0)
-            sl_store_deliver(store->pending[i].port, &store->pending[i].completion);
-    store->pending_count = 0;
+    struct sl_store_pending *pending = &store->pending[store->pending_count++];
+
+    port->executed++;
+    pending->port = port;
+    pending->completion.cookie = request->cookie;
+    pending->completion.outcome = outcome_of(rc);
+    pending->is_answered = is_read(request);
+    if (pending->is_answered)
+        sl_store_deliver(port, &pending->completion);
+    else if (request->cookie != 0 && !request->can_wait)
+        store->is_urgent = true;
+    else if (store->waiting_ns == 0)
+        store->waiting_ns = now_ns();
+}
+
+/* Executes what a port has requested without taking it off its ring. An error is of the request
+ * that comes after those. */
+static int execute_port(struct sl_store *store, struct sl_store_port *port)
+{
+    const struct sl_nfs_store_request *request;
+
+    while (store->pending_count < SL_STORE_BATCH &&
+           (request = peek(&port->requests, port->executed)) != NULL) {
+        struct sl_nfs_store_completion *completion =
+            &store->pending[store->pending_count].completion;
+        int rc;
+
+        if (request->kind == SL_NFS_STORE_LOAD)
+            break;
+        completion->error = 0;
+        rc = execute(store, request, completion);
+        if (!is_answer(rc))
+            return rc;
+        append(store, port, request, rc);
+    }
+    return 0;
 }
 
 static void pop(struct sl_store *store, struct sl_store_port *port, uint32_t count)
@@ -240,71 +253,77 @@ static void pop(struct sl_store *store, struct sl_store_port *port, uint32_t cou
         sl_store_ring_pop(&port->requests);
 }
 
-/* Each request by itself, after one of them has spoilt the transaction of all. */
-static void run_one_by_one(struct sl_store *store, struct sl_store_port *port, uint32_t count)
+static void begin_batch(struct sl_store *store)
 {
-    for (uint32_t i = 0; i < count; i++) {
-        run_alone(store, port, peek(&port->requests, 0));
-        pop(store, port, 1);
-    }
-}
-
-/* Does nobody wait for any of what has been requested, and is it not much yet? */
-static bool is_idle_work(struct sl_store_port *port)
-{
-    const struct sl_nfs_store_request *request;
-
-    for (uint32_t i = 0; i < SL_STORE_BATCH / 2 && (request = peek(&port->requests, i)) != NULL;
-         i++)
-        if (!request->can_wait && (request->kind != SL_NFS_STORE_DROP_NOTE || request->cookie != 0))
-            return false;
-    return peek(&port->requests, port->requests.mask / 2) == NULL &&
-           peek(&port->requests, SL_STORE_BATCH / 2) == NULL;
-}
-
-/* It is left for later: what somebody waits for comes by in the meantime, most likely. */
-static bool may_wait(struct sl_store *store, struct sl_store_port *port)
-{
-    uint64_t ns;
-
-    if (atomic_load_explicit(&store->is_to_stop, memory_order_relaxed) || !is_idle_work(port))
-        return false;
-    ns = now_ns();
-    if (port->waiting_ns == 0)
-        port->waiting_ns = ns;
-    return ns - port->waiting_ns < WAIT_NS;
-}
-
-static bool run_port(struct sl_store *store, struct sl_store_port *port)
-{
-    const struct sl_nfs_store_request *first = peek(&port->requests, 0);
-    uint32_t count;
-    int error = 0;
-
-    if (first == NULL)
-        return false;
-    if (first->kind == SL_NFS_STORE_LOAD) {
-        load(store, port, first->cookie);
-        pop(store, port, 1);
-        return true;
-    }
-    if (may_wait(store, port))
-        return false;
-    port->waiting_ns = 0;
-    count = execute_waiting(store, port, SL_STORE_BATCH, &error);
-    if (error == 0)
-        error = commit(store);
-    else
-        abort_all(store);
-    if (error == 0) {
-        deliver_pending(store);
-        pop(store, port, count);
-        return true;
-    }
+    for (unsigned int i = 0; i < store->config.ports; i++)
+        store->ports[i].executed = 0;
     store->pending_count = 0;
-    run_one_by_one(store, port,
-                   count + 1 <= SL_STORE_BATCH && peek(&port->requests, count) != NULL ? count + 1
-                                                                                       : count);
+    store->is_urgent = false;
+    store->waiting_ns = 0;
+}
+
+/* Each request by itself, after one of them, which is the next of that port (NULL: none), has
+ * spoilt the transaction of all. */
+static void run_one_by_one(struct sl_store *store, struct sl_store_port *spoiler)
+{
+    abort_all(store);
+    for (uint32_t i = 0; i < store->pending_count; i++) {
+        struct sl_store_port *port = store->pending[i].port;
+
+        if (!store->pending[i].is_answered)
+            run_alone(store, port, peek(&port->requests, 0));
+        pop(store, port, 1);
+    }
+    if (spoiler != NULL) {
+        run_alone(store, spoiler, peek(&spoiler->requests, 0));
+        pop(store, spoiler, 1);
+    }
+    begin_batch(store);
+}
+
+/* What was executed is there. */
+static void finish_batch(struct sl_store *store)
+{
+    bool has_written = store->is_urgent || store->waiting_ns != 0;
+
+    if (!has_written)
+        abort_all(store);
+    else if (commit(store) != 0) {
+        run_one_by_one(store, NULL);
+        return;
+    }
+    for (uint32_t i = 0; i < store->pending_count; i++)
+        if (store->pending[i].completion.cookie != 0 && !store->pending[i].is_answered)
+            sl_store_deliver(store->pending[i].port, &store->pending[i].completion);
+    for (unsigned int i = 0; i < store->config.ports; i++)
+        pop(store, &store->ports[i], store->ports[i].executed);
+    begin_batch(store);
+}
+
+/* Is the batch to be committed now? What nobody waits for is left open for a while: something that
+ * somebody waits for will come by, most likely, and take it along. */
+static bool is_due(struct sl_store *store)
+{
+    if (store->is_urgent || store->waiting_ns == 0 || store->pending_count >= SL_STORE_BATCH / 2 ||
+        atomic_load_explicit(&store->is_to_stop, memory_order_relaxed))
+        return true;
+    for (unsigned int i = 0; i < store->config.ports; i++)
+        if (store->ports[i].executed > store->ports[i].requests.mask / 2)
+            return true;
+    return now_ns() - store->waiting_ns >= WAIT_NS;
+}
+
+/* A port that wants to be told everything is told when nothing else is open. */
+static bool load_port(struct sl_store *store, struct sl_store_port *port)
+{
+    const struct sl_nfs_store_request *next = peek(&port->requests, port->executed);
+
+    if (next == NULL || next->kind != SL_NFS_STORE_LOAD)
+        return false;
+    if (store->pending_count > 0)
+        finish_batch(store);
+    load(store, port, next->cookie);
+    pop(store, port, 1);
     return true;
 }
 
@@ -342,10 +361,21 @@ static void count_objects(struct sl_store *store)
 
 bool sl_store_run(struct sl_store *store)
 {
+    uint32_t before = store->pending_count;
     bool was_busy = false;
 
-    for (unsigned int i = 0; i < store->config.ports; i++)
-        was_busy |= run_port(store, &store->ports[i]);
+    for (unsigned int i = 0; i < store->config.ports; i++) {
+        struct sl_store_port *port = &store->ports[i];
+
+        if (execute_port(store, port) != 0)
+            run_one_by_one(store, port);
+        was_busy |= load_port(store, port);
+    }
+    was_busy |= store->pending_count != before;
+    if (store->pending_count > 0 && is_due(store)) {
+        finish_batch(store);
+        was_busy = true;
+    }
     if (was_busy) {
         count_notes(store);
         count_objects(store);

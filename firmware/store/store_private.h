@@ -38,13 +38,14 @@ struct sl_store_port {
     struct sl_store_ring requests;    /* worker writes, thread reads */
     struct sl_store_ring completions; /* thread writes, worker reads */
     bool is_read;                     /* worker: the first completion has been given out */
-    uint64_t waiting_ns; /* thread: since then there is only what nobody waits for; 0: not so */
+    uint32_t executed;                /* thread: of the requests, in the open batch */
 };
 
 /* A completion that waits for the commit. */
 struct sl_store_pending {
     struct sl_store_port *port;
     struct sl_nfs_store_completion completion;
+    bool is_answered;
 };
 
 struct sl_store {
@@ -57,7 +58,9 @@ struct sl_store {
     struct sl_nfs_box_record box;
     struct sl_store_port *ports;
     struct sl_store_pending *pending;
-    uint32_t pending_count;
+    uint32_t pending_count; /* the open batch: executed, and not committed */
+    bool is_urgent;         /* somebody waits for it */
+    uint64_t waiting_ns;    /* since then it has what nobody waits for; 0: it has none */
     pthread_t thread;
     _Atomic bool is_to_stop; /* control thread: rw, thread: ro */
     bool has_thread;
