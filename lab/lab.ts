@@ -16,6 +16,7 @@ import {
 import { takeDown } from './down.js';
 import { LabError } from './errors.js';
 import { Host } from './hosts/host.js';
+import { makeRealm } from './hosts/kerberos.js';
 import { awaitNfsServer, makeImages, nasPreparation, startNfsServer } from './hosts/nas.js';
 import { BOTH, healAll, impair, impairments } from './impair/wires.js';
 import { parseWords } from './impair/words.js';
@@ -179,6 +180,7 @@ export class Lab {
     instance.create(box);
     step('disk images and network');
     await makeImages(instance, hostsOf(instance.topology, 'nas'));
+    if (instance.topology.kerberos === true) await makeRealm(instance);
     await makeNetwork(instance);
     await this.startHosts(box);
     step(`box (${box}) and servers`);

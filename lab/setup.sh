@@ -11,7 +11,8 @@ BUILD_PACKAGES="build-essential cmake ninja-build pkg-config dpdk-dev libcmocka-
 clang-14 libclang-rt-14-dev clang-format-14 shellcheck git ca-certificates"
 LAB_PACKAGES="netbase iproute2 ethtool nftables iputils-ping procps util-linux e2fsprogs \
 nfs-ganesha nfs-ganesha-vfs nfs-ganesha-proxy-v4 rpcbind libnfs-utils libnfs-dev iperf3 haproxy \
-nginx libnginx-mod-stream qemu-system-x86 busybox-static cpio"
+nginx libnginx-mod-stream krb5-kdc krb5-admin-server krb5-user libkrb5-dev qemu-system-x86 \
+busybox-static cpio"
 NODE_MINIMUM=20.17
 HUGE_PAGES_WANTED=256 # of 2 MiB, free: what the lab's fast path asks for, with room
 HUGE_PAGES_DIR=/dev/hugepages
@@ -61,7 +62,8 @@ install_packages() {
         trap - EXIT
     fi
     if [ -d /run/systemd/system ]; then
-        for unit in rpcbind.socket rpcbind.service nfs-ganesha.service iperf3.service nginx.service; do
+        for unit in rpcbind.socket rpcbind.service nfs-ganesha.service iperf3.service nginx.service \
+            krb5-kdc.service krb5-admin-server.service; do
             case " $1 " in
             *" ${unit%%.*} "*) systemctl disable --now "$unit" >/dev/null 2>&1 || true ;;
             esac

@@ -6,6 +6,7 @@ import { must } from '../system/command.js';
 import { waitFor } from '../system/wait.js';
 import type { HostSpec } from '../topologies/topology.js';
 import type { Host } from './host.js';
+import { inRealm, serverKeytab } from './kerberos.js';
 import { makeReplica, REPLICA_NAME } from './replica.js';
 
 /** Where a server's own file system is mounted, inside its private /run. */
@@ -41,16 +42,20 @@ function contentPath(instance: LabInstance): string {
   return join(instance.dataDir, 'content');
 }
 
-/** Makes an ext4 image of its own for each server, all with the same content. */
+/**
+ * Makes an ext4 image for each server, all with the same content: of its own, or in a topology with Kerberos
+ * a copy of the first one's.
+ */
 export async function makeImages(instance: LabInstance, hosts: readonly HostSpec[]): Promise<void> {
-  const { replicas } = instance.topology;
+  const { replicas, kerberos } = instance.topology;
   const content = contentPath(instance);
   rmSync(content, { recursive: true, force: true });
   mkdirSync(content, { recursive: true });
   for (const [name, size] of CONTENT) writeFileSync(join(content, name), patternBytes(size));
   if (replicas) makeReplica(join(content, REPLICA_NAME));
+  const copied = kerberos === true ? hosts.slice(1) : [];
   await Promise.all(
-    hosts.map(async ({ name }) => {
+    hosts.slice(0, hosts.length - copied.length).map(async ({ name }) => {
       const image = imagePath(instance, name);
       rmSync(image, { force: true });
       await must('truncate', ['-s', String(IMAGE_BYTES), image]);
@@ -59,6 +64,10 @@ export async function makeImages(instance: LabInstance, hosts: readonly HostSpec
       await must('mkfs.ext4', ['-q', '-F', '-m', '0', ...filled, image]);
     }),
   );
+  for (const { name } of copied) {
+    const first = imagePath(instance, hosts[0]?.name ?? '');
+    await must('cp', ['--sparse=always', first, imagePath(instance, name)]);
+  }
   if (!replicas) rmSync(content, { recursive: true });
 }
 
@@ -94,27 +103,38 @@ export function nasPreparation(instance: LabInstance, name: string): string[] {
     // All servers' roots begin with one time, as the rest of what they hold does.
     `touch -d '2020-02-20 20:20:20 UTC' ${EXPORT_DIR}`,
     `cat >/run/ganesha/ganesha.conf <<'CONFIGURATION'`,
-    ...GANESHA_CONFIGURATION,
+    ...ganeshaConfiguration(instance),
     'CONFIGURATION',
   ];
 }
 
 /** Attr_Expiration_Time=0: tests look at a server's directory behind its back. */
-const GANESHA_CONFIGURATION = [
-  'NFS_CORE_PARAM {',
-  '  Protocols = 3, 4; NFS_Port = 2049; MNT_Port = 20048; NLM_Port = 32803; Rquota_Port = 875;',
-  '  Enable_NLM = false; Enable_RQUOTA = false; Enable_UDP = true; mount_path_pseudo = true;',
-  '}',
-  'NFSv4 {',
-  '  Graceless = true; RecoveryBackend = fs; Only_Numeric_Owners = true;',
-  '  RecoveryRoot = /run/ganesha;',
-  '}',
-  'EXPORT_DEFAULTS { Access_Type = RW; Squash = No_Root_Squash; SecType = sys; }',
-  'EXPORT {',
-  `  Export_Id = 77; Path = ${EXPORT_DIR}; Pseudo = /export; Protocols = 3, 4;`,
-  '  Transports = UDP, TCP; Attr_Expiration_Time = 0; FSAL { Name = VFS; }',
-  '}',
-];
+function ganeshaConfiguration(instance: LabInstance): string[] {
+  const { kerberos } = instance.topology;
+  const flavors = kerberos === true ? 'sys, krb5, krb5i, krb5p' : 'sys';
+  return [
+    'NFS_CORE_PARAM {',
+    '  Protocols = 3, 4; NFS_Port = 2049; MNT_Port = 20048; NLM_Port = 32803; Rquota_Port = 875;',
+    '  Enable_NLM = false; Enable_RQUOTA = false; Enable_UDP = true; mount_path_pseudo = true;',
+    '}',
+    'NFSv4 {',
+    '  Graceless = true; RecoveryBackend = fs; Only_Numeric_Owners = true;',
+    '  RecoveryRoot = /run/ganesha;',
+    '}',
+    `EXPORT_DEFAULTS { Access_Type = RW; Squash = No_Root_Squash; SecType = ${flavors}; }`,
+    ...(kerberos === true ? kerberosConfiguration(instance) : []),
+    'EXPORT {',
+    `  Export_Id = 77; Path = ${EXPORT_DIR}; Pseudo = /export; Protocols = 3, 4;`,
+    '  Transports = UDP, TCP; Attr_Expiration_Time = 0; FSAL { Name = VFS; }',
+    '}',
+  ];
+}
+
+/** The box calls servers by user number, clients of the realm by their name. */
+function kerberosConfiguration(instance: LabInstance): string[] {
+  const keytab = serverKeytab(instance);
+  return [`NFS_KRB5 { PrincipalName = nfs; KeytabPath = ${keytab}; Active_krb5 = true; }`];
+}
 
 /** Starts rpcbind (if it does not run) and nfs-ganesha; both run on after we have ended. */
 export async function startNfsServer(host: Host): Promise<void> {
@@ -127,7 +147,8 @@ export async function startNfsServer(host: Host): Promise<void> {
   }
   const log = join(host.instance.logDir, `${host.name}.ganesha.log`);
   const files = ['-L', log, '-f', '/run/ganesha/ganesha.conf', '-p', '/run/ganesha/ganesha.pid'];
-  await host.startService('ganesha', ['ganesha.nfsd', '-F', ...files, '-N', 'NIV_EVENT']);
+  const realm = host.instance.topology.kerberos === true ? inRealm(host.instance) : [];
+  await host.startService('ganesha', [...realm, 'ganesha.nfsd', '-F', ...files, '-N', 'NIV_EVENT']);
 }
 
 /**

@@ -14,8 +14,10 @@ interface Wires {
   settings: Pick<Topology, 'mtuBytes' | 'offloads'>;
 }
 
+const PLAIN: Wires = { name: '', summary: '', settings: {} };
+
 const WIRES: readonly Wires[] = [
-  { name: '', summary: '', settings: {} },
+  PLAIN,
   { name: 'jumbo-', summary: ', frames of 9000 bytes', settings: { mtuBytes: 9000 } },
   {
     name: 'offload-',
@@ -71,7 +73,20 @@ function replicas(servers: number, wires: Wires): Topology {
   };
 }
 
-/** One to four servers, on wires of each kind. */
-export const nasTopologies: readonly Topology[] = WIRES.flatMap((wires) =>
-  [4, 3, 2, 1].map((servers) => replicas(servers, wires)),
-);
+/** Two servers, which know clients by Kerberos, and show the same files by the same handles. */
+function kerberos(): Topology {
+  const topology: Topology = {
+    ...replicas(2, PLAIN),
+    name: 'kerberos-nas',
+    summary: 'two NFS clients with Kerberos, 2 NFS servers whose disks are copies of each other',
+    kerberos: true,
+  };
+  delete topology.replicas;
+  return topology;
+}
+
+/** One to four servers, on wires of each kind; and with Kerberos. */
+export const nasTopologies: readonly Topology[] = [
+  ...WIRES.flatMap((wires) => [4, 3, 2, 1].map((servers) => replicas(servers, wires))),
+  kerberos(),
+];

@@ -34,6 +34,8 @@ export interface Topology {
   offloads?: true;
   /** The servers hold the tree of `hosts/replica.ts`, each with files numbered in its own way. */
   replicas?: true;
+  /** There is a Kerberos realm, and the servers' disks are copies of each other, block by block. */
+  kerberos?: true;
   /** The virtual domain whose members have to be up before the lab is ready. */
   domain: string;
   /** Virtual IP address that clients use. */

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+// A client with Kerberos at the virtual NFS server, call by call (lab/peers/gss-call).
+import { createInterface } from 'node:readline';
+import { join } from 'node:path';
+import type { ChildProcess } from 'node:child_process';
+import { inRealm, SERVICE_HOST } from '../../../lab/hosts/kerberos.js';
+import { ROOT } from '../../../lab/instance.js';
+import { awaitExit } from '../../../lab/system/command.js';
+import { lab } from './current.js';
+
+const GSS_CALL = join(ROOT, 'build/c/bin/gss-call');
+
+/** What is protected beside the head of a call. */
+export type GssService = 'none' | 'integrity' | 'privacy';
+
+/** What came of a call; what is not of its procedure is not there. */
+export interface GssAnswer {
+  /** `answered`: carried out, and the server has signed that it was. */
+  outcome: 'answered' | 'accepted' | 'denied' | 'lost' | 'forged';
+  /** accept_stat or auth_stat, if it was not. */
+  code: number;
+  status: number;
+  /** Made since the client began. */
+  connections: number;
+  contexts: number;
+  /** The results end where they should. */
+  whole: boolean;
+  handle?: string;
+  fileid?: number;
+  access?: number;
+  bytes?: number;
+  fnv1a?: number;
+  names?: string[];
+}
+
+/** One client; its context is made with its first call. */
+export class GssClient {
+  private readonly lines: AsyncIterator<string>;
+  private readonly ended: Promise<unknown>;
+
+  private constructor(private readonly child: ChildProcess) {
+    if (child.stdout === null) throw new Error('the child has no pipes');
+    this.lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+    this.ended = awaitExit(child);
+  }
+
+  static open(host: string, address: string, service: GssService): GssClient {
+    const principal = `nfs@${SERVICE_HOST}`;
+    const command = [...inRealm(lab().instance), GSS_CALL, address, principal, service];
+    return new GssClient(lab().host(host).spawn(command, ['pipe', 'pipe', 'inherit']));
+  }
+
+  async close(): Promise<void> {
+    this.child.stdin?.end();
+    await this.ended;
+  }
+
+  /** Makes a call, such as `call('lookup', root, 'name')`. */
+  async call(...words: string[]): Promise<GssAnswer> {
+    this.child.stdin?.write(`${words.join(' ')}\n`);
+    const line = await this.lines.next();
+    if (line.done === true) throw new Error(`gss-call has ended at ${words.join(' ')}`);
+    return JSON.parse(line.value) as GssAnswer;
+  }
+}
