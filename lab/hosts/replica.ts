@@ -17,6 +17,9 @@ import {
 /** Its name in each server's export. */
 export const REPLICA_NAME = 'content';
 
+/** A part of it with some of each kind, all of whose links are in it: for clients that take their time. */
+export const REPLICA_SAMPLE = `${REPLICA_NAME}/sample`;
+
 const DEPTH = 6;
 const FILES_PER_DIRECTORY = 18;
 const CROWD = 400;
@@ -100,6 +103,7 @@ class ReplicaMaker {
     this.crowd(within(root, 'crowd'));
     this.links(within(root, 'links'));
     this.sparse(within(root, 'sparse.dat'));
+    this.sample(within(root, 'sample'));
     for (const directory of this.directories.reverse()) this.finish(directory, 0o755);
     chmodSync(within(root, 'crowd'), 0o1777);
   }
@@ -167,6 +171,18 @@ class ReplicaMaker {
       const path = within(directory, index === 2 ? 'self' : `soft-${index}`);
       symlinkSync(target, path);
       this.finish(path, undefined);
+    }
+  }
+
+  private sample(directory: Path): void {
+    this.directory(directory);
+    const below = within(directory, 'below');
+    this.directory(below);
+    for (const [number, bytes] of SIZES.entries()) {
+      const path = within(number % 2 === 0 ? directory : below, `file-${number}`);
+      this.file(path, bytes);
+      if (number % 3 === 0) linkSync(path, within(below, `hard-${number}`));
+      symlinkSync(path.subarray(directory.length + 1), within(directory, `soft-${number}`));
     }
   }
 

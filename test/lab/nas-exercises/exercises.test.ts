@@ -14,6 +14,7 @@ import {
   TARGET,
 } from '../support/nas.js';
 import { restoreMembers } from '../support/nas-members.js';
+import { MANY_FILES, manyFiles } from '../support/nas-many-files.js';
 import { exerciseInTurmoil } from '../support/nas-turmoil.js';
 
 type Exercise = readonly [ExerciseMode, ExerciseOptions];
@@ -71,5 +72,9 @@ describe('lab: libnfs before one virtual NFS server over four', () => {
       () => exercise(FIRST, 'walk', { operations: 300, seed: 5 }),
       () => exercise(SECOND, 'walk', { operations: 300, seed: 6 }),
     );
+  });
+
+  it(`${MANY_FILES} files in a directory are made and listed while they change, in turmoil`, async () => {
+    await manyFiles();
   });
 });

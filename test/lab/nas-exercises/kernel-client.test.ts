@@ -1,27 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
 // The Linux kernel's client, which caches and is easily disturbed, before calls balanced over four servers.
 import { expect } from 'chai';
-import { REPLICA_NAME } from '../../../lab/hosts/replica.js';
-import { serverDies, serverFreezes, whileDisturbed } from '../../../lab/load/disturb.js';
-import type { ExerciseMode, ExerciseOptions } from '../../../lab/load/nfs-exercise.js';
+import { REPLICA_SAMPLE } from '../../../lab/hosts/replica.js';
+import { connectionsCut, connectionsReset } from '../../../lab/load/disturb.js';
+import type {
+  ExerciseMode,
+  ExerciseOptions,
+  ExerciseReport,
+} from '../../../lab/load/nfs-exercise.js';
 import {
   KernelClient,
   kernelClientObstacle,
 } from '../../../lab/peers/kernel-client/kernel-client.js';
-import { ADDRESS, awaitSameTrees, awaitService, EXPORT, lab, SERVERS } from '../support/nas.js';
+import { ADDRESS, awaitService, CLIENTS, exercise, EXPORT, lab, TARGET } from '../support/nas.js';
+import { restoreMembers } from '../support/nas-members.js';
+import { MANY_FILES, manyFiles } from '../support/nas-many-files.js';
+import { exerciseInTurmoil } from '../support/nas-turmoil.js';
+
+const [HOST = '', OTHER_HOST = ''] = CLIENTS;
+const MACHINE_ADDRESS = '10.1.0.21';
 
 const MOUNT = '/mnt/a';
 /** The same export with a cache of its own. */
 const OTHER_MOUNT = '/mnt/b';
 
+/** Emulated, a machine takes minutes for as much as libnfs is given. */
 const EXERCISES: readonly (readonly [ExerciseMode, ExerciseOptions])[] = [
-  ['fsx', { operations: 1000 }],
-  ['walk', { operations: 500 }],
-  ['clone', { files: 100 }],
-  ['copy', { from: `/${REPLICA_NAME}` }],
-  // Emulated, a machine takes minutes for as many files as libnfs is given.
-  ['many', { files: 2000, operations: 5, other: OTHER_MOUNT }],
-  ['coherence', { operations: 100, sizeBytes: 200_000, other: OTHER_MOUNT }],
+  ['fsx', { operations: 500 }],
+  ['walk', { operations: 300 }],
+  ['clone', { files: 40 }],
+  ['copy', { from: `/${REPLICA_SAMPLE}` }],
+  ['many', { files: 100, operations: 10, other: OTHER_MOUNT }],
+  ['coherence', { operations: 60, sizeBytes: 200_000, other: OTHER_MOUNT }],
+  // What one writes and closes the other reads; one has a cache, the other has none.
+  ['coherence', { operations: 60, sizeBytes: 200_000, other: TARGET }],
 ];
 
 describe('lab: the Linux kernel before one virtual NFS server over four', () => {
@@ -35,7 +47,7 @@ describe('lab: the Linux kernel before one virtual NFS server over four', () => 
       this.skip();
     }
     await awaitService();
-    machine = await KernelClient.start(lab().host('client1'), { address: '10.1.0.21/24' });
+    machine = await KernelClient.start(lab().host(HOST), { address: `${MACHINE_ADDRESS}/24` });
     await machine.mount(ADDRESS, EXPORT, MOUNT);
     await machine.mount(ADDRESS, EXPORT, OTHER_MOUNT, 'nosharecache');
   });
@@ -49,13 +61,20 @@ describe('lab: the Linux kernel before one virtual NFS server over four', () => 
     return machine;
   }
 
-  function freshDirectory(mode: ExerciseMode): string {
+  function exerciseKernel(mode: ExerciseMode, options: ExerciseOptions): Promise<ExerciseReport> {
     lastDirectory += 1;
-    return `/kernel-${mode}-${lastDirectory}`;
+    const directory = `/kernel-${mode}-${lastDirectory}`;
+    return client().exercise(mode, MOUNT, { directory, ...options });
   }
 
-  afterEach('the servers hold the same, and the kernel has not complained', async () => {
-    await awaitSameTrees();
+  /** The machine's sockets are its own: the box resets its connections. */
+  function cuts() {
+    return [connectionsReset(lab(), MACHINE_ADDRESS, ADDRESS)];
+  }
+
+  afterEach('all members are current', restoreMembers);
+
+  afterEach('the kernel has not complained', async () => {
     const complaints = (await client().kernelLog())
       .split('\n')
       .filter((line) => /NFS: .*(rror|[Bb]ad|Buggy|fileid|loop)|BUG: |WARNING: CPU/.test(line));
@@ -63,22 +82,21 @@ describe('lab: the Linux kernel before one virtual NFS server over four', () => 
   });
 
   for (const [mode, options] of EXERCISES) {
-    it(`${mode} ${JSON.stringify(options)} finds it right`, async () => {
-      const directory = freshDirectory(mode);
-      const report = await client().exercise(mode, MOUNT, { directory, ...options });
-      expect(report.failure).to.equal('');
+    it(`${mode} ${JSON.stringify(options)} finds it right in turmoil`, async () => {
+      await exerciseInTurmoil(cuts(), () => exerciseKernel(mode, options));
     });
   }
 
-  for (const mode of ['fsx', 'walk'] as const) {
-    it(`${mode} finds it right while servers die and stand still`, async () => {
-      const options = { directory: freshDirectory(mode), operations: 0, durationMs: 10_000 };
-      const { result, happened } = await whileDisturbed(
-        SERVERS.flatMap((server) => [serverDies(lab(), server), serverFreezes(lab(), server)]),
-        () => client().exercise(mode, MOUNT, options),
-      );
-      expect(result.failure, happened.join()).to.equal('');
-      expect(happened).to.not.be.empty;
-    });
-  }
+  it('the kernel and libnfs that walk at once find it right in turmoil', async () => {
+    await exerciseInTurmoil(
+      [...cuts(), connectionsCut(lab(), OTHER_HOST, ADDRESS)],
+      () => exerciseKernel('walk', { operations: 200, seed: 5 }),
+      () => exercise(OTHER_HOST, 'walk', { operations: 400, seed: 6 }),
+    );
+  });
+
+  it(`lists ${MANY_FILES} files that libnfs has made, while they change, in turmoil`, async () => {
+    const options = { ...(await manyFiles()), made: true, keep: true, operations: 2 };
+    await exerciseInTurmoil(cuts(), () => exerciseKernel('many', { ...options, other: TARGET }));
+  });
 });
