@@ -220,6 +220,17 @@ static void tell_reason(struct sl_csa *csa, const struct news *news)
         TELL_FILESYSTEM(csa, SL_EVENT_NFS_SUBTREE_INACTIVE, news, inactive);
 }
 
+static void tell_locks_lost(struct sl_csa *csa, const struct news *news)
+{
+    struct sl_event_nfs_locks_lost lost;
+
+    memset(&lost, 0, sizeof(lost));
+    COPY(lost.filesystem, news->filesystem);
+    COPY(lost.member, news->server);
+    lost.count = news->event->count;
+    TELL_FILESYSTEM(csa, SL_EVENT_NFS_LOCKS_LOST, news, lost);
+}
+
 static void (*const tellers[])(struct sl_csa *csa, const struct news *news) = {
     [SL_NFS_EVENT_MEMBER_JOINED] = tell_joined,
     [SL_NFS_EVENT_MEMBER_REFUSED] = tell_refused,
@@ -237,6 +248,7 @@ static void (*const tellers[])(struct sl_csa *csa, const struct news *news) = {
     [SL_NFS_EVENT_VERIFIER_CHANGED] = tell_reason,
     [SL_NFS_EVENT_SUBTREE_INACTIVE] = tell_reason,
     [SL_NFS_EVENT_MEMBER_UNLIKE] = tell_unlike,
+    [SL_NFS_EVENT_LOCKS_LOST] = tell_locks_lost,
 };
 
 static void tell(struct sl_csa *csa, const struct sl_nfs_event *event)

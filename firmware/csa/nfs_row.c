@@ -59,11 +59,14 @@ static void fill_member(const struct sl_nfs_filesystem_row *filesystem, unsigned
         .notes = filesystem->notes,
         .recovering_objects = filesystem->recovering_objects,
         .objects = filesystem->objects,
+        .locks_held = filesystem->locks_held,
+        .locks_waiting = filesystem->locks_waiting,
     };
     if (filesystem->members == 0)
         return;
     row->member = from->member;
     row->state = from->state;
+    row->keeps_locks = from->member == filesystem->lock_member;
     row->reads = from->reads;
     row->modifications = from->modifications;
     row->outstanding = from->outstanding;

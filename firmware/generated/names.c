@@ -599,6 +599,8 @@ const char *sl_event_name(unsigned int value)
         return "nfs-reinstated";
     case SL_EVENT_NFS_MEMBER_UNLIKE:
         return "nfs-member-unlike";
+    case SL_EVENT_NFS_LOCKS_LOST:
+        return "nfs-locks-lost";
     default:
         return "unknown";
     }

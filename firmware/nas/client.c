@@ -131,6 +131,7 @@ struct sl_nas_client *sl_nas_client_accept(struct sl_nas *nas,
 {
     struct sl_endpoint_party turned_away = {.user = &nas->user, .connection = connection};
     struct sl_nas_client *client = take_place(nas);
+    struct sl_tcp_route route;
     struct sl_tcp_info info;
 
     if (client == NULL) {
@@ -147,8 +148,11 @@ struct sl_nas_client *sl_nas_client_accept(struct sl_nas *nas,
         .local_port = listener->port,
         .service = listener->service,
         .transport = SL_NFS_TCP,
+        .is_at_source = listener->is_at_source,
         .connection = (uint64_t)client->generation << 32 | index_of(nas, client),
     };
+    route = sl_tcp_route_of(connection);
+    memcpy(client->caller.route, route.words, sizeof(client->caller.route));
     sl_message_clear(&client->waiting);
     client->calls = 0;
     client->answered_us = nas->now_us;

@@ -2,8 +2,11 @@
 /* The configuration as the SP gets it: which services are ours, and where they listen. */
 #include "nas_private.h"
 
-static const uint16_t ports[SL_NAS_LISTENERS] = {
-    SL_NFS_PORT_PORTMAP, SL_NFS_PORT_NFS, SL_NFS_PORT_MOUNT, SL_NFS_PORT_NLM, SL_NFS_PORT_NSM};
+/* The first of them at the address that servers know, too. */
+static const uint16_t ports[] = {SL_NFS_PORT_PORTMAP, SL_NFS_PORT_NLM, SL_NFS_PORT_NSM,
+                                 SL_NFS_PORT_NFS, SL_NFS_PORT_MOUNT};
+_Static_assert(SL_NAS_LISTENERS == SL_NAS_BACK_LISTENERS + sizeof(ports) / sizeof(ports[0]),
+               "each program has a listener");
 _Static_assert(SL_MAX_NFS_SERVICES *SL_NAS_LISTENERS <= SL_ENDPOINT_USER_LISTENERS,
                "there is room for all listeners");
 
@@ -26,6 +29,27 @@ static uint32_t services_of(const struct sl_nas *nas, const struct sl_snapshot *
     return services;
 }
 
+/* The address at which a listener of a service listens; none: it does not. */
+static struct sl_ip listening_address(const struct sl_nfs_service_config *service,
+                                      unsigned int listener)
+{
+    return listener < SL_NAS_BACK_LISTENERS ? service->source : service->address;
+}
+
+bool sl_nas_listens_at(const struct sl_nfs_service_config *service, const struct sl_ip *address,
+                       uint16_t port, bool *is_at_source)
+{
+    for (unsigned int i = 0; i < SL_NAS_LISTENERS; i++) {
+        struct sl_ip listening = listening_address(service, i);
+
+        *is_at_source = i < SL_NAS_BACK_LISTENERS;
+        if (ports[*is_at_source ? i : i - SL_NAS_BACK_LISTENERS] == port &&
+            sl_ip_equal(&listening, address))
+            return true;
+    }
+    return false;
+}
+
 static void unlisten(struct sl_nas *nas, struct sl_nas_listener *listener)
 {
     if (listener->listener != NULL)
@@ -41,9 +65,11 @@ static void unlisten_old(struct sl_nas *nas, uint16_t id)
 
     for (unsigned int i = 0; i < SL_NAS_LISTENERS; i++) {
         struct sl_nas_listener *listener = &nas->listeners[id][i];
+        struct sl_ip address = {.words = {0, 0}};
 
-        if (listener->listener == NULL ||
-            (service != NULL && sl_ip_equal(&listener->address, &service->address)))
+        if (service != NULL)
+            address = listening_address(service, i);
+        if (listener->listener == NULL || sl_ip_equal(&listener->address, &address))
             continue;
         unlisten(nas, listener);
         has_gone = true;
@@ -65,10 +91,12 @@ static void listen_new(struct sl_nas *nas, uint16_t id)
             continue;
         }
         listener->party.user = &nas->user;
-        listener->address = service->address;
-        listener->port = ports[i];
+        listener->address = listening_address(service, i);
+        listener->is_at_source = i < SL_NAS_BACK_LISTENERS;
+        listener->port = ports[listener->is_at_source ? i : i - SL_NAS_BACK_LISTENERS];
         listener->service = id;
-        if (sl_endpoint_listen(nas->endpoint, &listener->address, listener->port, &listener->party,
+        if (sl_ip_is_none(&listener->address) ||
+            sl_endpoint_listen(nas->endpoint, &listener->address, listener->port, &listener->party,
                                &listener->listener) != 0)
             listener->listener = NULL;
     }

@@ -17,7 +17,8 @@ static void count_drop(struct sl_nas *nas, enum sl_drop_reason reason, uint32_t 
         sl_endpoint_user_drops(nas->endpoint, reason, frames);
 }
 
-/* The service whose virtual address that is, and ours; SL_NFS_NO_ID if it is none. */
+/* The service that has that address, virtual or towards servers, and is ours; SL_NFS_NO_ID: none.
+ */
 static uint16_t service_at(const struct sl_nas *nas, const struct sl_ip *address)
 {
     const struct sl_address_slot *slot;
@@ -25,16 +26,10 @@ static uint16_t service_at(const struct sl_nas *nas, const struct sl_ip *address
     if (unlikely(nas->snapshot == NULL))
         return SL_NFS_NO_ID;
     slot = sl_snapshot_address(nas->snapshot, address);
-    if (slot == NULL || slot->role != SL_ADDRESS_NFS || !slot->listens ||
+    if (slot == NULL || slot->role != SL_ADDRESS_NFS ||
         sl_nas_service_config(nas, slot->index) == NULL)
         return SL_NFS_NO_ID;
     return slot->index;
-}
-
-static bool is_listened_at(uint16_t port)
-{
-    return port == SL_NFS_PORT_NFS || port == SL_NFS_PORT_MOUNT || port == SL_NFS_PORT_PORTMAP ||
-           port == SL_NFS_PORT_NLM || port == SL_NFS_PORT_NSM;
 }
 
 static void take_call(struct sl_nas *nas, const struct arrival *arrival, struct sl_message *message)
@@ -47,7 +42,9 @@ static void take_call(struct sl_nas *nas, const struct arrival *arrival, struct 
         .transport = SL_NFS_UDP,
     };
 
-    if (caller.service == SL_NFS_NO_ID || !is_listened_at(caller.local_port)) {
+    if (caller.service == SL_NFS_NO_ID ||
+        !sl_nas_listens_at(sl_nas_service_config(nas, caller.service), &arrival->destination,
+                           caller.local_port, &caller.is_at_source)) {
         count_drop(nas, SL_DROP_NFS_PORT_UNKNOWN, 1);
         sl_message_free(nas->messages, message);
         return;

@@ -116,14 +116,15 @@ static void handle(void *context, struct rte_mbuf **frames, uint16_t count)
     sl_nas_datagrams(context, frames, count);
 }
 
-static void reply_udp(struct sl_nas *nas, const struct sl_nfs_caller *caller,
-                      struct sl_message *message)
+/* Sends a message, begun by room for a record mark, to who called, or to another port there. */
+static void send_udp(struct sl_nas *nas, const struct sl_nfs_caller *to, uint16_t local_port,
+                     uint16_t port, struct sl_message *message)
 {
-    const struct sl_nfs_service_config *service = sl_nas_service_config(nas, caller->service);
+    const struct sl_nfs_service_config *service = sl_nas_service_config(nas, to->service);
     struct sl_nas_datagram_ends ends = {
-        .destination = caller->address,
-        .source_port = caller->local_port,
-        .destination_port = caller->port,
+        .destination = to->address,
+        .source_port = local_port,
+        .destination_port = port,
     };
 
     if (unlikely(service == NULL)) {
@@ -131,16 +132,22 @@ static void reply_udp(struct sl_nas *nas, const struct sl_nfs_caller *caller,
         nas->statistics.replies_dropped++;
         return;
     }
-    ends.source = service->address;
-    memcpy(&ends.route, caller->route, sizeof(ends.route));
+    ends.source = to->is_at_source ? service->source : service->address;
+    memcpy(&ends.route, to->route, sizeof(ends.route));
     sl_message_drop_front(nas->messages, message, SL_RPC_MARK_BYTES);
     nas->statistics.replies_dropped += !sl_nas_send_datagram(nas, &ends, message);
+}
+
+static void call_back(void *context, const struct sl_nfs_caller *caller, uint16_t port,
+                      struct sl_message *message)
+{
+    send_udp(context, caller, SL_NFS_PORT_NLM, port, message);
 }
 
 static void reply(void *context, const struct sl_nfs_caller *caller, struct sl_message *message)
 {
     if (caller->transport == SL_NFS_UDP)
-        reply_udp(context, caller, message);
+        send_udp(context, caller, caller->local_port, caller->port, message);
     else
         sl_nas_client_reply(context, caller, message);
 }
@@ -173,6 +180,7 @@ void sl_nas_set_ops(struct sl_nas *nas, struct sl_nfs_ops *ops)
         .owners = sl_endpoint_owners(),
         .buffers = sl_nas_buffers(nas),
         .reply = reply,
+        .call_back = call_back,
         .send = sl_nas_member_send,
         .send_bound = sl_nas_bound_send,
         .hang_up = sl_nas_client_hang_up,

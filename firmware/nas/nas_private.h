@@ -16,8 +16,10 @@
 #include "nas/nas.h"
 #include "ports.h"
 
-/* Programs a virtual server listens for. */
-#define SL_NAS_LISTENERS 5u
+/* Programs a virtual server listens for, and those of them that servers call it back by, at the
+ * address that they know. */
+#define SL_NAS_BACK_LISTENERS 3u
+#define SL_NAS_LISTENERS (5u + SL_NAS_BACK_LISTENERS)
 
 struct sl_nas_listener {
     struct sl_endpoint_party party;
@@ -25,6 +27,7 @@ struct sl_nas_listener {
     struct sl_ip address;
     uint16_t port;
     uint16_t service; /* id */
+    bool is_at_source;
 };
 
 struct sl_nas {
@@ -70,6 +73,11 @@ void sl_nas_unlisten_all(struct sl_nas *nas);
 /* The configuration of a service that is ours; NULL if it is none. */
 const struct sl_nfs_service_config *sl_nas_service_config(const struct sl_nas *nas,
                                                           uint16_t service);
+
+/* Does the service take calls at that address and port? *is_at_source: it is the one of its own
+ * towards servers. */
+bool sl_nas_listens_at(const struct sl_nfs_service_config *service, const struct sl_ip *address,
+                       uint16_t port, bool *is_at_source);
 
 /* datagram_in.c: fragments whose rest has not come. */
 void sl_nas_expire_datagrams(struct sl_nas *nas);

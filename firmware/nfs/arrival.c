@@ -65,8 +65,8 @@ static const struct program programs[] = {
     {SL_RPC_NFS, SL_NFS_PORT_NFS, 2, 3, sl_nfs_arrive_nfs},
     {SL_RPC_MOUNT, SL_NFS_PORT_MOUNT, 1, 3, sl_nfs_mount},
     {SL_RPC_PORTMAP, SL_NFS_PORT_PORTMAP, 2, 2, sl_nfs_portmap},
-    {SL_RPC_NLM, SL_NFS_PORT_NLM, 1, 4, sl_nfs_forward},
-    {SL_RPC_NSM, SL_NFS_PORT_NSM, 1, 1, sl_nfs_forward},
+    {SL_RPC_NLM, SL_NFS_PORT_NLM, 1, 4, sl_nfs_nlm},
+    {SL_RPC_NSM, SL_NFS_PORT_NSM, 1, 1, sl_nfs_nsm},
 };
 
 static const struct program *find_program(const struct sl_nfs_call *call)

@@ -117,6 +117,12 @@ void sl_nfs_call_sleep(struct sl_nfs *nfs, struct sl_nfs_call *call, uint64_t du
     sl_nfs_timers_set(&nfs->timers, nfs->exchange_count + call->index, due_us);
 }
 
+void sl_nfs_call_wake(struct sl_nfs *nfs, struct sl_nfs_call *call)
+{
+    sl_nfs_timers_set(&nfs->timers, nfs->exchange_count + call->index, UINT64_MAX);
+    sl_nfs_call_arrived(nfs, call, 0);
+}
+
 #define LOOK_AGAIN_US 5000u
 
 void sl_nfs_call_due(struct sl_nfs *nfs, uint32_t index)

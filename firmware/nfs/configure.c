@@ -2,6 +2,7 @@
 /* Taking over a configuration: file systems that come, go, or change their members. */
 #include "gss.h"
 #include "members.h"
+#include "nlm.h"
 #include "recover.h"
 #include "subtree.h"
 
@@ -32,6 +33,7 @@ static void let_go(struct sl_nfs *nfs, struct sl_nfs_filesystem *filesystem)
         if (nfs->exchanges[i].state != SL_NFS_EXCHANGE_FREE && nfs->exchanges[i].filesystem == id)
             sl_nfs_exchange_forget(nfs, &nfs->exchanges[i]);
     sl_nfs_recover_leave(nfs, id);
+    sl_nfs_locks_leave(nfs, id);
     for (uint32_t i = 0; i < nfs->setup.limits.calls; i++) {
         struct sl_nfs_call *call = &nfs->calls[i];
 

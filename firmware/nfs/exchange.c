@@ -115,6 +115,21 @@ static void set_timer(struct sl_nfs *nfs, const struct sl_nfs_exchange *exchange
     sl_nfs_timers_set(&nfs->timers, exchange->index, due_us);
 }
 
+/*
+ * What a member's NFS is like, reads are sent by: that another program of it is silent, or answers,
+ * says nothing of that.
+ */
+static bool tells_of_member(const struct sl_nfs_exchange *exchange)
+{
+    return exchange->program == SL_NFS_PROGRAM_NFS;
+}
+
+static void be_silent(struct sl_nfs *nfs, const struct sl_nfs_exchange *exchange)
+{
+    if (tells_of_member(exchange))
+        sl_nfs_member_silent(nfs, &nfs->filesystems[exchange->filesystem], exchange->slot);
+}
+
 /* Gives a copy of the request to the transport. 0, -EAGAIN, -EHOSTUNREACH. */
 static int give(struct sl_nfs *nfs, struct sl_nfs_exchange *exchange)
 {
@@ -148,7 +163,7 @@ static bool try_to_send(struct sl_nfs *nfs, struct sl_nfs_exchange *exchange)
     int rc = give(nfs, exchange);
 
     if (rc == -EHOSTUNREACH)
-        sl_nfs_member_silent(nfs, &nfs->filesystems[exchange->filesystem], exchange->slot);
+        be_silent(nfs, exchange);
     /* A read goes elsewhere. What is bound can neither wait nor go: its client has to come again.
      */
     if ((rc == -EHOSTUNREACH && exchange->patience_us != UINT64_MAX) ||
@@ -275,7 +290,7 @@ static void repeat(struct sl_nfs *nfs, struct sl_nfs_exchange *exchange)
 static void fall_silent(struct sl_nfs *nfs, struct sl_nfs_exchange *exchange)
 {
     if (exchange->state == SL_NFS_EXCHANGE_SENT)
-        sl_nfs_member_silent(nfs, &nfs->filesystems[exchange->filesystem], exchange->slot);
+        be_silent(nfs, exchange);
     exchange->end = SL_NFS_EXCHANGE_SILENT;
     exchange->is_extended = false;
     exchange->done(nfs, exchange, call_of(nfs, exchange));
@@ -438,7 +453,8 @@ static void take_answer(struct sl_nfs *nfs, uint16_t member, uint32_t channel,
     exchange->reply = reply;
     exchange->reader = reader;
     sl_nfs_time_exchange(nfs, exchange);
-    sl_nfs_member_heard(nfs, &nfs->filesystems[exchange->filesystem], exchange->slot);
+    if (tells_of_member(exchange))
+        sl_nfs_member_heard(nfs, &nfs->filesystems[exchange->filesystem], exchange->slot);
     finish(nfs, exchange, SL_NFS_EXCHANGE_ANSWERED);
 }
 

@@ -4,6 +4,7 @@
  * PATHCONF); then it watches. What fails is tried again, at first soon.
  */
 #include "members.h"
+#include "own_call.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -17,14 +18,16 @@
 #define PROBES_UNTIL_ANEW 5u
 #define NFS3 3u
 #define MOUNT3 3u
-#define PROTOCOL_TCP 6u
-#define PROTOCOL_UDP 17u
+/* A server may begin to offer locks at any time. */
+#define LOCKS_US 5000000u
 
-/* words[] */
-enum { KEEP_PAUSE_US, KEEP_PROBES, KEEP_PROBED_US, KEEP_PROGRAM };
+/* words[]; KEEP_LOCKS_US: when its lock manager and status monitor are looked for next */
+enum { KEEP_PAUSE_US, KEEP_PROBES, KEEP_PROBED_US, KEEP_PROGRAM, KEEP_LOCKS_US };
 
 static void find_ports(struct sl_nfs *nfs, struct sl_nfs_call *keeper);
 static void watch(struct sl_nfs *nfs, struct sl_nfs_call *keeper);
+static bool ask_lock_port(struct sl_nfs *nfs, struct sl_nfs_call *keeper,
+                          enum sl_nfs_program program);
 
 static struct sl_nfs_filesystem *filesystem_of(struct sl_nfs *nfs, const struct sl_nfs_call *keeper)
 {
@@ -57,49 +60,26 @@ static void begin_again(struct sl_nfs *nfs, struct sl_nfs_call *keeper, uint8_t 
     sl_nfs_call_then(nfs, keeper, find_ports);
 }
 
-/* A call of the box's own to one of the member's programs; its arguments are the caller's. */
 static struct sl_nfs_exchange *begin_call(struct sl_nfs *nfs, struct sl_nfs_call *keeper,
-                                          enum sl_nfs_program program, uint32_t version,
-                                          uint8_t procedure, struct sl_xdr_writer *writer)
+                                          enum sl_nfs_program program, uint8_t procedure,
+                                          struct sl_xdr_writer *writer)
 {
-    static const uint32_t numbers[SL_NFS_PROGRAMS] = {
-        [SL_NFS_PROGRAM_NFS] = SL_RPC_NFS,
-        [SL_NFS_PROGRAM_MOUNT] = SL_RPC_MOUNT,
-        [SL_NFS_PROGRAM_PORTMAP] = SL_RPC_PORTMAP,
-    };
-    struct sl_nfs_exchange *exchange = sl_nfs_exchange_new(nfs, keeper, filesystem_of(nfs, keeper),
-                                                           keeper->slot, program, procedure);
+    return sl_nfs_own_begin(nfs, keeper, filesystem_of(nfs, keeper), keeper->slot, program,
+                            program == SL_NFS_PROGRAM_NFS ? NFS3 : MOUNT3, procedure, writer);
+}
 
-    if (exchange == NULL)
-        return NULL;
-    sl_xdr_writer_begin(writer, &nfs->messages, SL_RPC_MARK_BYTES);
-    sl_rpc_put_own_call(writer, exchange->xid, numbers[program], version, procedure,
-                        nfs->setup.machine);
-    return exchange;
+static void have_no_memory(struct sl_nfs *nfs, struct sl_nfs_call *keeper)
+{
+    begin_again(nfs, keeper, SL_NFS_MEMBER_WAITING, "no memory for a call to it");
 }
 
 static void send_call(struct sl_nfs *nfs, struct sl_nfs_call *keeper,
                       struct sl_nfs_exchange *exchange, struct sl_xdr_writer *writer,
-                      uint64_t patience_us,
-                      void (*done)(struct sl_nfs *, struct sl_nfs_exchange *, struct sl_nfs_call *))
+                      uint64_t patience_us, sl_nfs_done *done)
 {
-    struct sl_message request;
-
-    if (exchange == NULL || sl_xdr_writer_end(writer, &request) != 0) {
-        if (exchange != NULL)
-            sl_nfs_exchange_forget(nfs, exchange);
-        begin_again(nfs, keeper, SL_NFS_MEMBER_WAITING, "no memory for a call to it");
-        return;
-    }
-    sl_rpc_record_mark(&nfs->messages, &request);
     keeper->as_of = nfs->changes;
-    sl_nfs_exchange_send(nfs, exchange, &request, patience_us, done);
-}
-
-static bool has_succeeded(const struct sl_nfs_exchange *exchange)
-{
-    return exchange->end == SL_NFS_EXCHANGE_ANSWERED && exchange->reply.is_accepted &&
-           exchange->reply.status == SL_RPC_SUCCESS;
+    if (!sl_nfs_own_send(nfs, exchange, writer, patience_us, done))
+        have_no_memory(nfs, keeper);
 }
 
 /* All that has to be known of it is: whoever waits for its ports may go on. */
@@ -180,11 +160,11 @@ static void got_pathconf(struct sl_nfs *nfs, struct sl_nfs_exchange *exchange,
 }
 
 static void ask_root(struct sl_nfs *nfs, struct sl_nfs_call *keeper, uint8_t procedure,
-                     void (*done)(struct sl_nfs *, struct sl_nfs_exchange *, struct sl_nfs_call *))
+                     sl_nfs_done *done)
 {
     struct sl_xdr_writer writer;
     struct sl_nfs_exchange *exchange =
-        begin_call(nfs, keeper, SL_NFS_PROGRAM_NFS, NFS3, procedure, &writer);
+        begin_call(nfs, keeper, SL_NFS_PROGRAM_NFS, procedure, &writer);
 
     keeper->arguments.procedure = procedure;
     if (exchange != NULL)
@@ -234,7 +214,7 @@ static void mounted(struct sl_nfs *nfs, struct sl_nfs_exchange *exchange,
     if (keeper == NULL)
         return;
     filesystem = filesystem_of(nfs, keeper);
-    if (!has_succeeded(exchange) || sl_mount_get_result(&exchange->reader, &result) != 0) {
+    if (!sl_nfs_has_succeeded(exchange) || sl_mount_get_result(&exchange->reader, &result) != 0) {
         begin_again(nfs, keeper, SL_NFS_MEMBER_WAITING, "does not answer MNT");
         return;
     }
@@ -254,7 +234,7 @@ static void mount_it(struct sl_nfs *nfs, struct sl_nfs_call *keeper)
 {
     struct sl_xdr_writer writer;
     struct sl_nfs_exchange *exchange =
-        begin_call(nfs, keeper, SL_NFS_PROGRAM_MOUNT, MOUNT3, SL_MOUNT_MNT, &writer);
+        begin_call(nfs, keeper, SL_NFS_PROGRAM_MOUNT, SL_MOUNT_MNT, &writer);
 
     if (exchange != NULL)
         sl_mount_put_path(
@@ -265,42 +245,27 @@ static void mount_it(struct sl_nfs *nfs, struct sl_nfs_call *keeper)
 static void got_port(struct sl_nfs *nfs, struct sl_nfs_exchange *exchange,
                      struct sl_nfs_call *keeper)
 {
-    struct sl_nfs_filesystem *filesystem;
-    uint32_t port = 0;
+    uint16_t *port;
+    int rc;
 
     if (keeper == NULL)
         return;
-    filesystem = filesystem_of(nfs, keeper);
-    if (has_succeeded(exchange))
-        port = sl_xdr_get_u32(&exchange->reader);
-    if (!has_succeeded(exchange) || exchange->reader.has_failed) {
-        begin_again(nfs, keeper, SL_NFS_MEMBER_WAITING, "its portmapper does not answer");
-    } else if (port == 0 || port > UINT16_MAX) {
-        begin_again(nfs, keeper, SL_NFS_MEMBER_WAITING,
-                    "its portmapper does not know NFS version 3 or MOUNT version 3");
-    } else {
-        filesystem->ports[keeper->slot][keeper->words[KEEP_PROGRAM]] = (uint16_t)port;
+    port = &filesystem_of(nfs, keeper)->ports[keeper->slot][keeper->words[KEEP_PROGRAM]];
+    rc = sl_nfs_port_answered(exchange, port);
+    if (rc == 0)
         find_ports(nfs, keeper);
-    }
+    else
+        begin_again(nfs, keeper, SL_NFS_MEMBER_WAITING,
+                    rc == -EIO ? "its portmapper does not answer"
+                               : "its portmapper does not know NFS version 3 or MOUNT version 3");
 }
 
 static void ask_port(struct sl_nfs *nfs, struct sl_nfs_call *keeper, enum sl_nfs_program program)
 {
-    const struct sl_nfs_filesystem *filesystem = filesystem_of(nfs, keeper);
-    bool is_udp = nfs->config->services[filesystem->config->service].transport == SL_NFS_UDP;
-    const struct sl_portmap_mapping mapping = {
-        .program = program == SL_NFS_PROGRAM_NFS ? SL_RPC_NFS : SL_RPC_MOUNT,
-        .version = program == SL_NFS_PROGRAM_NFS ? NFS3 : MOUNT3,
-        .protocol = is_udp ? PROTOCOL_UDP : PROTOCOL_TCP,
-    };
-    struct sl_xdr_writer writer;
-    struct sl_nfs_exchange *exchange =
-        begin_call(nfs, keeper, SL_NFS_PROGRAM_PORTMAP, 2, SL_PORTMAP_GETPORT, &writer);
-
     keeper->words[KEEP_PROGRAM] = program;
-    if (exchange != NULL)
-        sl_portmap_put_mapping(&writer, &mapping);
-    send_call(nfs, keeper, exchange, &writer, PATIENCE_US, got_port);
+    if (!sl_nfs_ask_port(nfs, keeper, filesystem_of(nfs, keeper), keeper->slot, program,
+                         PATIENCE_US, got_port))
+        have_no_memory(nfs, keeper);
 }
 
 static void find_ports(struct sl_nfs *nfs, struct sl_nfs_call *keeper)
@@ -350,6 +315,39 @@ static void probed(struct sl_nfs *nfs, struct sl_nfs_exchange *exchange, struct 
         watch(nfs, keeper);
 }
 
+/* Whether the server has a lock manager, and a status monitor, which it can do without. */
+static void got_lock_port(struct sl_nfs *nfs, struct sl_nfs_exchange *exchange,
+                          struct sl_nfs_call *keeper)
+{
+    if (keeper == NULL)
+        return;
+    sl_nfs_port_answered(
+        exchange, &filesystem_of(nfs, keeper)->ports[keeper->slot][keeper->words[KEEP_PROGRAM]]);
+    if (keeper->words[KEEP_PROGRAM] == SL_NFS_PROGRAM_NSM ||
+        !ask_lock_port(nfs, keeper, SL_NFS_PROGRAM_NSM))
+        watch(nfs, keeper);
+}
+
+static bool ask_lock_port(struct sl_nfs *nfs, struct sl_nfs_call *keeper,
+                          enum sl_nfs_program program)
+{
+    keeper->words[KEEP_PROGRAM] = program;
+    return sl_nfs_ask_port(nfs, keeper, filesystem_of(nfs, keeper), keeper->slot, program,
+                           PATIENCE_US, got_lock_port);
+}
+
+/* True: it is looked for now. */
+static bool look_for_locks(struct sl_nfs *nfs, struct sl_nfs_call *keeper)
+{
+    const uint16_t *ports = filesystem_of(nfs, keeper)->ports[keeper->slot];
+
+    if (nfs->now_us < keeper->words[KEEP_LOCKS_US] ||
+        (ports[SL_NFS_PROGRAM_NLM] != 0 && ports[SL_NFS_PROGRAM_NSM] != 0))
+        return false;
+    keeper->words[KEEP_LOCKS_US] = nfs->now_us + LOCKS_US;
+    return ask_lock_port(nfs, keeper, SL_NFS_PROGRAM_NLM);
+}
+
 static void look(struct sl_nfs *nfs, struct sl_nfs_call *keeper)
 {
     const struct sl_nfs_filesystem *filesystem = filesystem_of(nfs, keeper);
@@ -363,11 +361,12 @@ static void look(struct sl_nfs *nfs, struct sl_nfs_call *keeper)
     }
     if ((filesystem->reachable & bit_of(keeper)) ||
         nfs->now_us - keeper->words[KEEP_PROBED_US] < PROBE_US) {
-        watch(nfs, keeper);
+        if (!(filesystem->reachable & bit_of(keeper)) || !look_for_locks(nfs, keeper))
+            watch(nfs, keeper);
         return;
     }
     keeper->words[KEEP_PROBED_US] = nfs->now_us;
-    exchange = begin_call(nfs, keeper, SL_NFS_PROGRAM_NFS, NFS3, SL_NFS_NULL, &writer);
+    exchange = begin_call(nfs, keeper, SL_NFS_PROGRAM_NFS, SL_NFS_NULL, &writer);
     send_call(nfs, keeper, exchange, &writer, PROBE_US, probed);
 }
 
@@ -387,7 +386,7 @@ void sl_nfs_keeper_begin(struct sl_nfs *nfs, struct sl_nfs_filesystem *filesyste
     keeper->filesystem = filesystem->config->id;
     keeper->slot = slot;
     keeper->words[KEEP_PAUSE_US] = FIRST_PAUSE_US;
-    keeper->words[KEEP_PROBES] = keeper->words[KEEP_PROBED_US] = 0;
+    keeper->words[KEEP_PROBES] = keeper->words[KEEP_PROBED_US] = keeper->words[KEEP_LOCKS_US] = 0;
     keeper->arguments.version = NFS3;
     filesystem->keepers[slot] = keeper->index;
     filesystem->keeper_serials[slot] = keeper->serial;

@@ -27,10 +27,12 @@ void sl_nfs_limits_for(uint64_t memory_bytes, struct sl_nfs_limits *limits)
     uint64_t calls = memory_bytes / 8 / 12288;
     uint64_t objects = memory_bytes / 2 / 650;
     uint64_t listings = memory_bytes / 16 / 65536;
+    uint64_t locks = memory_bytes / 65536; /* half a KiB each */
 
     calls = calls < 64 ? 64 : calls > 16384 ? 16384 : calls;
     objects = objects < 256 ? 256 : objects > 1u << 26 ? 1u << 26 : objects;
     listings = listings < 4 ? 4 : listings > 1024 ? 1024 : listings;
+    locks = locks < 64 ? 64 : locks > 4096 ? 4096 : locks;
     *limits = (struct sl_nfs_limits){
         .calls = (uint32_t)calls,
         .objects = (uint32_t)objects,
@@ -41,14 +43,15 @@ void sl_nfs_limits_for(uint64_t memory_bytes, struct sl_nfs_limits *limits)
         .record_max_bytes = 2u << 20,
         .handle_entries = (uint32_t)(objects / 16 < 64 ? 64 : objects / 16),
         .clients = 256,
+        .locks = (uint32_t)locks,
     };
 }
 
 static bool is_possible(const struct sl_nfs_limits *limits)
 {
     return limits->calls >= 8 && limits->calls <= 1u << 20 && limits->objects >= 16 &&
-           limits->message_nodes >= 64 && limits->clients > 0 &&
-           sl_nfs_map_bytes(limits->objects) != 0 &&
+           limits->message_nodes >= 64 && limits->clients > 0 && limits->locks > 0 &&
+           limits->locks <= 1u << 20 && sl_nfs_map_bytes(limits->objects) != 0 &&
            sl_nfs_balance_bytes(limits->handle_entries) != 0 &&
            sl_nfs_duplicates_bytes(limits->duplicates) != 0 &&
            sl_nfs_listings_bytes(limits->listings, limits->listing_bytes) != 0;
@@ -88,6 +91,7 @@ bool sl_nfs_layout(const struct sl_nfs_limits *limits, struct sl_nfs_layout *lay
     layout->duplicates = take(&at, sl_nfs_duplicates_bytes(limits->duplicates));
     layout->listings = take(&at, sl_nfs_listings_bytes(limits->listings, limits->listing_bytes));
     layout->clients = take(&at, sl_nfs_clients_bytes(limits->clients));
+    layout->locks = take(&at, sl_nfs_locks_bytes(limits->locks));
     layout->recover_count =
         limits->calls < SL_NFS_RECOVER_NOTES_MAX ? limits->calls : SL_NFS_RECOVER_NOTES_MAX;
     layout->recovering = take(&at, sl_nfs_recover_bytes(layout->recover_count));

@@ -17,6 +17,7 @@
 #include "gss_contexts.h"
 #include "handle.h"
 #include "listing.h"
+#include "locks.h"
 #include "map.h"
 #include "modify.h"
 #include "nfs/nfs.h"
@@ -180,7 +181,8 @@ struct sl_nfs_filesystem {
     struct sl_nfs_handle root_handle[SL_NFS_MEMBERS]; /* as mounted last */
     struct sl_nfs_object *root_object;                /* pinned; NULL: none yet */
     char reason[SL_NFS_MEMBERS][160];                 /* of members that are out or refused */
-    struct sl_nfs_modifying modifying;                /* modify.c */
+    uint64_t lock_epoch; /* of the record that says who keeps the locks; 0: it said so at start */
+    struct sl_nfs_modifying modifying; /* modify.c */
 };
 
 /* Cookies of store requests: kind << 56 | a number of the kind's owner. */
@@ -258,6 +260,21 @@ struct sl_nfs_gss {
     uint32_t bound[SL_NFS_BOUND_BUCKETS]; /* exchanges by connection and xid; SL_NFS_NONE */
 };
 
+#define SL_NFS_BACKS 32u
+
+/* A call to a program of a client (back.h). */
+struct sl_nfs_back {
+    bool is_used;
+    uint8_t attempts;
+    uint16_t port;         /* 0: the client's portmapper is being asked */
+    uint32_t call, serial; /* whose */
+    uint32_t xid;
+    struct sl_nfs_caller to;
+    struct sl_rpc_call head; /* program, version and procedure */
+    struct sl_message arguments;
+    sl_nfs_step *then;
+};
+
 struct sl_nfs {
     struct sl_nfs_setup setup;
     const struct sl_nfs_config *config;
@@ -318,10 +335,13 @@ struct sl_nfs {
     struct sl_nfs_export exports[SL_MAX_NFS_EXPORTS];
     struct sl_nfs_subtree subtrees[SL_MAX_NFS_SUBTREES];
     uint32_t subtrees_active;
-    uint64_t resolve_due_us[SL_MAX_FILESYSTEMS]; /* export.c */
-    struct sl_nfs_gss gss;                       /* gss.h */
-    struct sl_nfs_recovering *recovering;        /* recover.c */
-    struct sl_nfs_comparing *comparing;          /* compare.c */
+    uint64_t resolve_due_us[SL_MAX_FILESYSTEMS];  /* export.c */
+    struct sl_nfs_locks locks;                    /* nlm.c */
+    uint32_t lock_releaser, lock_releaser_serial; /* nlm_release.c: which call it is */
+    struct sl_nfs_back backs[SL_NFS_BACKS];       /* back.c */
+    struct sl_nfs_gss gss;                        /* gss.h */
+    struct sl_nfs_recovering *recovering;         /* recover.c */
+    struct sl_nfs_comparing *comparing;           /* compare.c */
     /* What the files of the switch keep for themselves is added here, with its owner's name. */
 };
 
@@ -343,6 +363,8 @@ void sl_nfs_call_end(struct sl_nfs *nfs, struct sl_nfs_call *call, int error);
 
 /* The call awaits that time: it arrives as by sl_nfs_call_arrived(call, 0). One at a time. */
 void sl_nfs_call_sleep(struct sl_nfs *nfs, struct sl_nfs_call *call, uint64_t due_us);
+/* It need not wait for that any more: it arrives now. */
+void sl_nfs_call_wake(struct sl_nfs *nfs, struct sl_nfs_call *call);
 /*
  * A read that waits for modifications: arrives when it may be tried again. One that was told so in
  * this very turn, in vain because the member that may be read cannot be asked, looks again a little
@@ -533,7 +555,8 @@ void sl_nfs_fsstat(struct sl_nfs *nfs, struct sl_nfs_call *call);
 /* Calls of the other programs. */
 void sl_nfs_mount(struct sl_nfs *nfs, struct sl_nfs_call *call);
 void sl_nfs_portmap(struct sl_nfs *nfs, struct sl_nfs_call *call);
-void sl_nfs_forward(struct sl_nfs *nfs, struct sl_nfs_call *call);
+void sl_nfs_nlm(struct sl_nfs *nfs, struct sl_nfs_call *call);
+void sl_nfs_nsm(struct sl_nfs *nfs, struct sl_nfs_call *call);
 /* Is that address admitted to the export? */
 bool sl_nfs_export_admits(const struct sl_nfs_export_config *config, const struct sl_ip *client);
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * PORTMAP version 2 (RFC 1833): says where the virtual server listens. Nobody registers here, and
- * nobody is called for others (CALLIT is how port mappers are made to hide an attacker).
+ * PORTMAP version 2 (RFC 1833): says where the virtual server listens; for locks, if a server has a
+ * lock manager. Nobody registers here, and nobody is called for others (CALLIT is how port mappers
+ * are made to hide an attacker).
  */
-#include "arrival.h"
+#include "nlm.h"
 
 #define TCP 6u
 #define UDP 17u
@@ -28,16 +29,26 @@ static bool is_served(uint32_t protocol)
     return protocol == TCP || protocol == UDP;
 }
 
+static bool is_offered(const struct sl_nfs *nfs, uint16_t service, const struct offer *offer)
+{
+    if (offer->program == SL_RPC_NLM)
+        return sl_nfs_lock_program_is_offered(nfs, service, SL_NFS_PROGRAM_NLM);
+    if (offer->program == SL_RPC_NSM)
+        return sl_nfs_lock_program_is_offered(nfs, service, SL_NFS_PROGRAM_NSM);
+    return true;
+}
+
 /*
  * 0: not here. Of another version of a program that is here its port is told: the program itself
  * says then which versions it has.
  */
-static uint32_t port_of(const struct sl_portmap_mapping *asked)
+static uint32_t port_of(const struct sl_nfs *nfs, uint16_t service,
+                        const struct sl_portmap_mapping *asked)
 {
     uint32_t port = 0;
 
     for (uint32_t i = 0; i < OFFERS && is_served(asked->protocol); i++) {
-        if (offers[i].program != asked->program)
+        if (offers[i].program != asked->program || !is_offered(nfs, service, &offers[i]))
             continue;
         port = offers[i].port;
         if (offers[i].version == asked->version)
@@ -46,7 +57,7 @@ static uint32_t port_of(const struct sl_portmap_mapping *asked)
     return port;
 }
 
-static void put_list(struct sl_xdr_writer *writer)
+static void put_list(const struct sl_nfs *nfs, uint16_t service, struct sl_xdr_writer *writer)
 {
     for (uint32_t i = 0; i < 2 * OFFERS; i++) {
         const struct sl_portmap_mapping mapping = {
@@ -56,7 +67,8 @@ static void put_list(struct sl_xdr_writer *writer)
             .port = offers[i / 2].port,
         };
 
-        sl_portmap_put_item(writer, &mapping);
+        if (is_offered(nfs, service, &offers[i / 2]))
+            sl_portmap_put_item(writer, &mapping);
     }
     sl_mount_put_list_end(writer);
 }
@@ -85,9 +97,9 @@ void sl_nfs_portmap(struct sl_nfs *nfs, struct sl_nfs_call *call)
     }
     sl_nfs_reply_begin(nfs, call, &writer);
     if (call->rpc.procedure == SL_PORTMAP_DUMP)
-        put_list(&writer);
+        put_list(nfs, call->caller.service, &writer);
     else if (call->rpc.procedure == SL_PORTMAP_GETPORT)
-        sl_xdr_put_u32(&writer, port_of(&mapping));
+        sl_xdr_put_u32(&writer, port_of(nfs, call->caller.service, &mapping));
     else
         sl_xdr_put_bool(&writer, false);
     sl_nfs_reply_end(nfs, call, &writer);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /* What operators ask (nfs/query.h). */
-#include "nfs_private.h"
+#include "nlm.h"
 #include "recover.h"
 
 #include <stdio.h>
@@ -25,13 +25,21 @@ static void fill_member(const struct sl_nfs *nfs, const struct sl_nfs_filesystem
 static void fill_filesystem(const struct sl_nfs *nfs, const struct sl_nfs_filesystem *filesystem,
                             struct sl_nfs_filesystem_row *row)
 {
+    const struct sl_nfs_lock_counts locks = sl_nfs_locks_count(&nfs->locks, filesystem->config->id);
+    uint8_t keeper = sl_nfs_lock_slot(filesystem);
+
     *row = (struct sl_nfs_filesystem_row){
         .filesystem = filesystem->config->id,
         .is_serving = filesystem->is_serving,
         .notes = nfs->modifications.notes.outstanding + nfs->modifications.notes.used,
         .recovering_objects = sl_nfs_recover_left(nfs, filesystem),
         .objects = sl_nfs_map_objects(nfs->map),
+        .lock_member = SL_NFS_NO_ID,
+        .locks_held = locks.held,
+        .locks_waiting = locks.waiting,
     };
+    if (keeper < SL_NFS_MEMBERS && filesystem->ports[keeper][SL_NFS_PROGRAM_NLM] != 0)
+        row->lock_member = filesystem->config->members[keeper];
     for (uint8_t slot = 0; slot < SL_NFS_MEMBERS; slot++)
         if (filesystem->config->members[slot] < SL_MAX_NFS_MEMBERS)
             fill_member(nfs, filesystem, slot, &row->member[row->members++]);

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /* The turns of the switch: what comes in is handed on, and what that made possible is begun. */
 #include "switch.h"
+#include "back.h"
 #include "compare.h"
 #include "exchange.h"
 #include "gss.h"
+#include "nlm.h"
 #include "recover.h"
 
 /* Places of calls that are not given to clients, so that calls of the box's own can go on. */
@@ -55,6 +57,10 @@ bool sl_nfs_call(struct sl_nfs *nfs, const struct sl_nfs_caller *caller, struct 
     struct sl_nfs_call *call;
 
     nfs->now_us = now_us;
+    if (sl_nfs_back_takes(nfs, caller, message)) {
+        pump(nfs);
+        return true;
+    }
     if (!sl_nfs_has_room(nfs) || nfs->is_stopping)
         return false;
     call = sl_nfs_call_begin(nfs, NULL);
@@ -153,9 +159,12 @@ bool sl_nfs_advance(struct sl_nfs *nfs, uint64_t now_us)
         sl_nfs_calls_sweep(nfs);
         sl_nfs_recover_advance(nfs);
         sl_nfs_gss_advance(nfs);
-        for (uint32_t i = 0; i < SL_MAX_FILESYSTEMS; i++)
-            if (nfs->filesystems[i].config != NULL)
-                sl_nfs_modify_advance(nfs, &nfs->filesystems[i], now_us);
+        for (uint32_t i = 0; i < SL_MAX_FILESYSTEMS; i++) {
+            if (nfs->filesystems[i].config == NULL)
+                continue;
+            sl_nfs_modify_advance(nfs, &nfs->filesystems[i], now_us);
+            sl_nfs_lock_member_advance(nfs, &nfs->filesystems[i]);
+        }
     }
     sl_nfs_balance_advance(nfs->balance, now_us);
     pump(nfs);
@@ -207,6 +216,7 @@ bool sl_nfs_stop(struct sl_nfs *nfs, uint64_t now_us)
         sl_nfs_recover_stop(nfs);
         sl_nfs_comparing_stop(nfs);
         end_all(nfs);
+        sl_nfs_backs_stop(nfs);
     }
     return sl_nfs_objects_write_all(nfs);
 }

@@ -15,7 +15,7 @@
 struct sl_nfs_layout {
     size_t bytes;
     size_t calls, exchanges, xids, timers, wants, nodes, map, notes, order, balance, duplicates,
-        listings, clients, recovering, comparing;
+        listings, clients, locks, recovering, comparing;
     uint32_t exchange_count, want_count, timer_count, xid_count, note_count, recover_count;
 };
 

@@ -1,122 +1,190 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Calls of NLM, as far as it takes to find the handle in them (The Open Group C702 chapter 10). */
-
+/* Calls and results of NLM (The Open Group C702 chapters 10 and 14). */
 #include "nfswire/nlm.h"
 
 #include <errno.h>
 
-/* LM_MAXSTRLEN and MAXNETOBJ_SZ */
-#define STRING_MAX_BYTES 1024u
-#define OBJECT_MAX_BYTES 1024u
-
-enum procedure {
-    NLM_NULL,
-    NLM_TEST,
-    NLM_LOCK,
-    NLM_CANCEL,
-    NLM_UNLOCK,
-    NLM_TEST_MSG = 6,
-    NLM_LOCK_MSG,
-    NLM_CANCEL_MSG,
-    NLM_UNLOCK_MSG,
-    NLM_GRANTED_RES = 15,
-    NLM_SHARE = 20,
-    NLM_UNSHARE,
-    NLM_NM_LOCK,
-    NLM_FREE_ALL,
-};
-
-struct search {
-    struct sl_xdr_reader *reader;
-    bool is_version4;
-    uint32_t *offset;
-    struct sl_nfs_handle *handle;
-};
-
-static void skip_words(struct search *search, uint32_t count)
+static bool is_version4(uint32_t version)
 {
-    sl_xdr_skip(search->reader, count * SL_XDR_UNIT_BYTES);
+    return version == 4;
 }
 
-static void skip_opaque(struct search *search, uint32_t max_bytes)
+static void take_bytes(struct sl_xdr_reader *reader, uint32_t max_bytes, struct sl_nlm_bytes *bytes)
 {
-    uint32_t offset;
-
-    sl_xdr_get_reference(search->reader, max_bytes, &offset);
+    bytes->length_bytes = sl_xdr_get_reference(reader, max_bytes, &bytes->offset);
 }
 
-/* caller_name and fh, with which both nlm_lock and nlm_share begin, and oh. */
-static void take_handle(struct search *search)
+/* caller_name, fh and oh, with which both nlm_lock and nlm_share begin. */
+static void take_names(struct sl_xdr_reader *reader, struct sl_nlm_call *call)
 {
-    skip_opaque(search, STRING_MAX_BYTES);
-    *search->offset = search->reader->position;
-    search->handle->length_bytes =
-        (uint8_t)sl_xdr_get_opaque(search->reader, search->handle->bytes, SL_NFS_HANDLE_MAX_BYTES);
-    skip_opaque(search, OBJECT_MAX_BYTES);
+    take_bytes(reader, SL_NLM_STRING_MAX_BYTES, &call->caller);
+    call->handle_offset = reader->position;
+    call->handle.length_bytes =
+        (uint8_t)sl_xdr_get_opaque(reader, call->handle.bytes, SL_NFS_HANDLE_MAX_BYTES);
+    take_bytes(reader, SL_NLM_OBJECT_MAX_BYTES, &call->owner);
 }
 
-/* nlm_lock, nlm4_lock: then svid, l_offset and l_len */
-static void take_lock(struct search *search)
+/* nlm_lock, nlm4_lock */
+static void take_lock(struct sl_xdr_reader *reader, uint32_t version, struct sl_nlm_call *call)
 {
-    take_handle(search);
-    skip_words(search, search->is_version4 ? 5 : 3);
+    take_names(reader, call);
+    call->svid_offset = reader->position;
+    call->svid = sl_xdr_get_u32(reader);
+    if (is_version4(version)) {
+        call->offset_bytes = sl_xdr_get_u64(reader);
+        call->length_bytes = sl_xdr_get_u64(reader);
+    } else {
+        call->offset_bytes = sl_xdr_get_u32(reader);
+        call->length_bytes = sl_xdr_get_u32(reader);
+    }
 }
 
-/* nlm_share: then mode and access */
-static void take_share(struct search *search)
+/* nlm_share, then reclaim */
+static void take_share(struct sl_xdr_reader *reader, struct sl_nlm_call *call)
 {
-    take_handle(search);
-    skip_words(search, 2);
+    call->is_share = true;
+    take_names(reader, call);
+    call->mode = sl_xdr_get_u32(reader);
+    call->access = sl_xdr_get_u32(reader);
+    sl_xdr_get_bool(reader);
 }
 
-/* `before` booleans stand between the cookie and the lock, `after` words behind it. */
-static void take_lock_arguments(struct search *search, uint32_t before, uint32_t after)
+/* What stands before the lock, the lock, what stands behind it. */
+static void take_arguments(struct sl_xdr_reader *reader, uint32_t version, uint32_t procedure,
+                           struct sl_nlm_call *call)
 {
-    skip_opaque(search, OBJECT_MAX_BYTES);
-    skip_words(search, before);
-    take_lock(search);
-    skip_words(search, after);
-}
-
-int sl_nlm_find_handle(struct sl_xdr_reader *reader, uint32_t version, uint32_t procedure,
-                       uint32_t *offset, struct sl_nfs_handle *handle)
-{
-    struct search search = {reader, version == 4, offset, handle};
-
-    if (version != 1 && version != 3 && version != 4)
-        return -ENOTSUP;
-    if (version == 1 && procedure >= NLM_SHARE)
-        return -ENOTSUP;
     switch (procedure) {
-    case NLM_NULL:
-    case NLM_GRANTED_RES:
-    case NLM_FREE_ALL:
-        return -ENOENT;
-    case NLM_TEST:
-    case NLM_TEST_MSG:
-        take_lock_arguments(&search, 1, 0);
+    case SL_NLM_LOCK:
+    case SL_NLM_LOCK_MSG:
+    case SL_NLM_NM_LOCK:
+    case SL_NLM_CANCEL:
+    case SL_NLM_CANCEL_MSG:
+        call->is_blocking = sl_xdr_get_bool(reader);
+        call->is_exclusive = sl_xdr_get_bool(reader);
         break;
-    case NLM_LOCK:
-    case NLM_LOCK_MSG:
-    case NLM_NM_LOCK:
-        take_lock_arguments(&search, 2, 2); /* block, exclusive; reclaim, state */
-        break;
-    case NLM_CANCEL:
-    case NLM_CANCEL_MSG:
-        take_lock_arguments(&search, 2, 0);
-        break;
-    case NLM_UNLOCK:
-    case NLM_UNLOCK_MSG:
-        take_lock_arguments(&search, 0, 0);
-        break;
-    case NLM_SHARE:
-    case NLM_UNSHARE:
-        skip_opaque(&search, OBJECT_MAX_BYTES);
-        take_share(&search);
-        skip_words(&search, 1); /* reclaim */
+    case SL_NLM_TEST:
+    case SL_NLM_TEST_MSG:
+    case SL_NLM_GRANTED:
+    case SL_NLM_GRANTED_MSG:
+        call->is_exclusive = sl_xdr_get_bool(reader);
         break;
     default:
-        return -ENOTSUP;
+        break;
     }
+    take_lock(reader, version, call);
+    if (procedure == SL_NLM_LOCK || procedure == SL_NLM_LOCK_MSG || procedure == SL_NLM_NM_LOCK) {
+        sl_xdr_get_bool(reader); /* reclaim */
+        sl_xdr_get_u32(reader);  /* state */
+    }
+}
+
+/* 0: it names a file; else what sl_nlm_get_call() says of it. */
+static int check_procedure(uint32_t version, uint32_t procedure)
+{
+    if (version != 1 && version != 3 && version != 4)
+        return -ENOTSUP;
+    if (version == 1 && procedure >= SL_NLM_SHARE)
+        return -ENOTSUP;
+    if (procedure == SL_NLM_NULL || procedure == SL_NLM_FREE_ALL ||
+        (procedure >= SL_NLM_TEST_RES && procedure <= SL_NLM_GRANTED_RES))
+        return -ENOENT;
+    if (procedure > SL_NLM_FREE_ALL || (procedure > SL_NLM_GRANTED_RES && procedure < SL_NLM_SHARE))
+        return -ENOTSUP;
+    return 0;
+}
+
+int sl_nlm_get_call(struct sl_xdr_reader *reader, uint32_t version, uint32_t procedure,
+                    struct sl_nlm_call *call)
+{
+    int rc = check_procedure(version, procedure);
+
+    if (rc != 0)
+        return rc;
+    memset(call, 0, sizeof(*call));
+    call->begin_offset = reader->position;
+    take_bytes(reader, SL_NLM_OBJECT_MAX_BYTES, &call->cookie);
+    if (procedure == SL_NLM_SHARE || procedure == SL_NLM_UNSHARE)
+        take_share(reader, call);
+    else
+        take_arguments(reader, version, procedure, call);
+    call->end_offset = reader->position;
     return reader->has_failed ? -EBADMSG : 0;
+}
+
+void sl_nlm_put_call(struct sl_xdr_writer *writer, const struct sl_message *from,
+                     const struct sl_nlm_call *call, const struct sl_nfs_handle *handle,
+                     uint32_t svid)
+{
+    uint32_t at = call->handle_offset + SL_XDR_UNIT_BYTES +
+                  (uint32_t)sl_xdr_padded_bytes(call->handle.length_bytes);
+
+    sl_xdr_put_raw(writer, from, call->begin_offset, call->handle_offset - call->begin_offset);
+    sl_xdr_put_opaque(writer, handle->bytes, handle->length_bytes);
+    if (!call->is_share) {
+        sl_xdr_put_raw(writer, from, at, call->svid_offset - at);
+        sl_xdr_put_u32(writer, svid);
+        at = call->svid_offset + SL_XDR_UNIT_BYTES;
+    }
+    sl_xdr_put_raw(writer, from, at, call->end_offset - at);
+}
+
+void sl_nlm_put_release(struct sl_xdr_writer *writer, uint32_t version, uint32_t procedure,
+                        const struct sl_nlm_lock *lock)
+{
+    sl_xdr_put_opaque(writer, NULL, 0);
+    if (procedure == SL_NLM_CANCEL) {
+        sl_xdr_put_bool(writer, true);
+        sl_xdr_put_bool(writer, lock->is_exclusive);
+    }
+    sl_xdr_put_opaque(writer, lock->caller, lock->caller_bytes);
+    sl_xdr_put_opaque(writer, lock->handle->bytes, lock->handle->length_bytes);
+    sl_xdr_put_opaque(writer, lock->owner, lock->owner_bytes);
+    if (procedure == SL_NLM_UNSHARE) {
+        sl_xdr_put_u32(writer, lock->mode);
+        sl_xdr_put_u32(writer, lock->access);
+        sl_xdr_put_bool(writer, false);
+        return;
+    }
+    sl_xdr_put_u32(writer, lock->svid);
+    if (is_version4(version)) {
+        sl_xdr_put_u64(writer, lock->offset_bytes);
+        sl_xdr_put_u64(writer, lock->length_bytes);
+    } else {
+        sl_xdr_put_u32(writer, (uint32_t)lock->offset_bytes);
+        sl_xdr_put_u32(writer, (uint32_t)lock->length_bytes);
+    }
+}
+
+int sl_nlm_get_status(struct sl_xdr_reader *reader, uint32_t *status)
+{
+    struct sl_nlm_bytes cookie;
+
+    take_bytes(reader, SL_NLM_OBJECT_MAX_BYTES, &cookie);
+    *status = sl_xdr_get_u32(reader);
+    return reader->has_failed ? -EBADMSG : 0;
+}
+
+void sl_nlm_put_status(struct sl_xdr_writer *writer, uint32_t version, uint32_t procedure,
+                       const struct sl_message *from, const struct sl_nlm_bytes *cookie,
+                       enum sl_nlm_status status)
+{
+    if (!is_version4(version) && status > SL_NLM_STATUS_DENIED_GRACE_PERIOD)
+        status = SL_NLM_STATUS_DENIED_NOLOCKS;
+    sl_xdr_put_copy(writer, from, cookie->offset, cookie->length_bytes);
+    sl_xdr_put_u32(writer, status);
+    if (procedure == SL_NLM_SHARE || procedure == SL_NLM_UNSHARE)
+        sl_xdr_put_u32(writer, 0); /* sequence */
+}
+
+int sl_nlm_get_notice(struct sl_xdr_reader *reader, struct sl_nlm_notice *notice)
+{
+    take_bytes(reader, SL_NLM_STRING_MAX_BYTES, &notice->host);
+    notice->state = sl_xdr_get_u32(reader);
+    return reader->has_failed ? -EBADMSG : 0;
+}
+
+void sl_nlm_put_notice(struct sl_xdr_writer *writer, const char *host, uint32_t state)
+{
+    sl_xdr_put_opaque(writer, host, (uint32_t)strlen(host));
+    sl_xdr_put_u32(writer, state);
 }

@@ -271,7 +271,7 @@ size_t sl_store_pack_filesystem(const struct sl_nfs_filesystem_record *filesyste
         put_u32(&packer, filesystem->generation[slot]);
     }
     put_bytes(&packer, filesystem->verifier, sizeof(filesystem->verifier));
-    put_u8(&packer, filesystem->was_joined);
+    put_u8(&packer, (uint8_t)(filesystem->was_joined | filesystem->lock_keeper << 1));
     return (size_t)(packer.at - bytes);
 }
 
@@ -279,6 +279,7 @@ int sl_store_unpack_filesystem(const uint8_t *bytes, size_t length,
                                struct sl_nfs_filesystem_record *filesystem)
 {
     struct unpacker unpacker = unpacker_of(bytes, length);
+    uint8_t flags;
 
     memset(filesystem, 0, sizeof(*filesystem));
     filesystem->filesystem = (uint16_t)get_u32(&unpacker);
@@ -289,6 +290,8 @@ int sl_store_unpack_filesystem(const uint8_t *bytes, size_t length,
         filesystem->generation[slot] = get_u32(&unpacker);
     }
     get_bytes(&unpacker, filesystem->verifier, sizeof(filesystem->verifier));
-    filesystem->was_joined = get_u8(&unpacker) != 0;
+    flags = get_u8(&unpacker);
+    filesystem->was_joined = flags & 1u;
+    filesystem->lock_keeper = flags >> 1;
     return finish(&unpacker);
 }

@@ -78,6 +78,11 @@ void sl_tcp_info(const struct sl_tcp_connection *connection, struct sl_tcp_info 
     describe_counters(connection, info);
 }
 
+struct sl_tcp_route sl_tcp_route_of(const struct sl_tcp_connection *connection)
+{
+    return connection->route;
+}
+
 void sl_tcp_progress(const struct sl_tcp_connection *connection, struct sl_tcp_progress *progress)
 {
     uint32_t kept = connection->send_queue.length_bytes + connection->dropped_bytes;

@@ -45,6 +45,11 @@ export interface ShowNfsFilesystem {
   recoveringObjects: Counter;
   /** Objects in memory. */
   objects: Counter;
+  /** The member that keeps the locks of clients; empty: none has a lock manager, or the file system does not serve. */
+  lockMember: string;
+  /** Locks that clients hold, and wait for, since the fast path was started. */
+  locksHeld: Counter;
+  locksWaiting: Counter;
   exports: string[];
   members: ShowNfsMember[];
 }

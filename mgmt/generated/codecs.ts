@@ -505,12 +505,15 @@ function putNasMemberRow(view: DataView, base: number, value: NasMemberRow): voi
   putUnsigned64(view, base + 8, value.notes, 'nas-member-row notes');
   putUnsigned64(view, base + 16, value.recoveringObjects, 'nas-member-row recovering-objects');
   putUnsigned64(view, base + 24, value.objects, 'nas-member-row objects');
-  putUnsigned64(view, base + 32, value.reads, 'nas-member-row reads');
-  putUnsigned64(view, base + 40, value.modifications, 'nas-member-row modifications');
-  putUnsigned64(view, base + 48, value.outstanding, 'nas-member-row outstanding');
-  putUnsigned64(view, base + 56, value.behind, 'nas-member-row behind');
-  putUnsigned64(view, base + 64, value.responseUs, 'nas-member-row response-us');
-  putText(view, base + 72, 160, value.reason, 'nas-member-row reason');
+  putBoolean(view, base + 32, value.keepsLocks);
+  putUnsigned64(view, base + 40, value.locksHeld, 'nas-member-row locks-held');
+  putUnsigned64(view, base + 48, value.locksWaiting, 'nas-member-row locks-waiting');
+  putUnsigned64(view, base + 56, value.reads, 'nas-member-row reads');
+  putUnsigned64(view, base + 64, value.modifications, 'nas-member-row modifications');
+  putUnsigned64(view, base + 72, value.outstanding, 'nas-member-row outstanding');
+  putUnsigned64(view, base + 80, value.behind, 'nas-member-row behind');
+  putUnsigned64(view, base + 88, value.responseUs, 'nas-member-row response-us');
+  putText(view, base + 96, 160, value.reason, 'nas-member-row reason');
 }
 
 function getNasMemberRow(view: DataView, base: number): NasMemberRow {
@@ -522,12 +525,15 @@ function getNasMemberRow(view: DataView, base: number): NasMemberRow {
     notes: getUnsigned64(view, base + 8),
     recoveringObjects: getUnsigned64(view, base + 16),
     objects: getUnsigned64(view, base + 24),
-    reads: getUnsigned64(view, base + 32),
-    modifications: getUnsigned64(view, base + 40),
-    outstanding: getUnsigned64(view, base + 48),
-    behind: getUnsigned64(view, base + 56),
-    responseUs: getUnsigned64(view, base + 64),
-    reason: getText(view, base + 72, 160, 'nas-member-row reason'),
+    keepsLocks: getBoolean(view, base + 32, 'nas-member-row keeps-locks'),
+    locksHeld: getUnsigned64(view, base + 40),
+    locksWaiting: getUnsigned64(view, base + 48),
+    reads: getUnsigned64(view, base + 56),
+    modifications: getUnsigned64(view, base + 64),
+    outstanding: getUnsigned64(view, base + 72),
+    behind: getUnsigned64(view, base + 80),
+    responseUs: getUnsigned64(view, base + 88),
+    reason: getText(view, base + 96, 160, 'nas-member-row reason'),
   };
 }
 
@@ -1858,7 +1864,7 @@ function decodeImpairmentMessage(payload: Uint8Array): ImpairmentMessage {
 }
 
 function encodeNfsMembersMessage(message: NfsMembersMessage): Uint8Array {
-  const payload = new Uint8Array(720);
+  const payload = new Uint8Array(792);
   const view = new DataView(payload.buffer);
   putUnsigned(view, 0, 4, message.transaction, 'nfs-members transaction');
   putBoolean(view, 4, message.done);
@@ -1866,7 +1872,7 @@ function encodeNfsMembersMessage(message: NfsMembersMessage): Uint8Array {
   putUnsigned64(view, 8, message.nextCursor, 'nfs-members next-cursor');
   putList(
     view,
-    { countOffset: 16, offset: 24, elementBytes: 232, maximum: 3 },
+    { countOffset: 16, offset: 24, elementBytes: 256, maximum: 3 },
     message.rows,
     'nfs-members rows',
     (at, item) => {
@@ -1877,7 +1883,7 @@ function encodeNfsMembersMessage(message: NfsMembersMessage): Uint8Array {
 }
 
 function decodeNfsMembersMessage(payload: Uint8Array): NfsMembersMessage {
-  const view = viewOf(payload, 720, 'nfs-members');
+  const view = viewOf(payload, 792, 'nfs-members');
   return {
     message: 'nfs-members',
     transaction: getUnsigned(view, 0, 4),
@@ -1886,7 +1892,7 @@ function decodeNfsMembersMessage(payload: Uint8Array): NfsMembersMessage {
     nextCursor: getUnsigned64(view, 8),
     rows: getList(
       view,
-      { countOffset: 16, offset: 24, elementBytes: 232, maximum: 3 },
+      { countOffset: 16, offset: 24, elementBytes: 256, maximum: 3 },
       'nfs-members rows',
       (at) => getNasMemberRow(view, at),
     ),
@@ -2138,7 +2144,7 @@ export const MESSAGE_BYTES: Readonly<Record<Message['message'], number>> = {
   'tcp-rows': 840,
   'tcp-listeners': 792,
   impairment: 432,
-  'nfs-members': 720,
+  'nfs-members': 792,
   'nfs-files': 792,
   'nfs-clients': 840,
   'nfs-calls': 792,

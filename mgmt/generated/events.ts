@@ -68,7 +68,8 @@ export type EventName =
   | 'nfs-verifier-changed'
   | 'nfs-subtree-inactive'
   | 'nfs-reinstated'
-  | 'nfs-member-unlike';
+  | 'nfs-member-unlike'
+  | 'nfs-locks-lost';
 
 /** As in RFC 5424. */
 export type Severity = 'critical' | 'error' | 'warning' | 'notice' | 'info';
@@ -589,6 +590,16 @@ export interface NfsMemberUnlikeArguments {
   reason: string;
 }
 
+/** The member that kept the locks of a file system (NLM) is not current any more. */
+export interface NfsLocksLostArguments {
+  /** The file system. */
+  filesystem: string;
+  /** The member that has left. */
+  member: string;
+  /** Locks since the fast path was started; those from before are not counted. */
+  count: bigint;
+}
+
 /** Arguments by event. */
 export interface EventArguments {
   'fastpath-started': FastpathStartedArguments;
@@ -647,6 +658,7 @@ export interface EventArguments {
   'nfs-subtree-inactive': NfsSubtreeInactiveArguments;
   'nfs-reinstated': NfsReinstatedArguments;
   'nfs-member-unlike': NfsMemberUnlikeArguments;
+  'nfs-locks-lost': NfsLocksLostArguments;
 }
 
 export const EVENTS: Readonly<Record<EventName, EventDefinition>> = {
@@ -1121,6 +1133,15 @@ export const EVENTS: Readonly<Record<EventName, EventDefinition>> = {
     template:
       "Server {member} of file system {filesystem} is not used for krb5i and krb5p: {reason}. Give it a block-identical image of the others' file system.",
   },
+  'nfs-locks-lost': {
+    code: 62,
+    severity: 'error',
+    source: 'fast-path',
+    about: 'filesystem',
+    help: 'The member that kept the locks of a file system (NLM) is not current any more.',
+    template:
+      'File system {filesystem}: server {member}, which kept the locks of clients, has left: the {count} locks that were held or waited for are lost. They are not claimed again elsewhere: have the programs that rely on them begin anew.',
+  },
 };
 
 /** Codes, never reused. */
@@ -1181,6 +1202,7 @@ export const EVENT_NUMBERS: ReadonlyMap<EventName, number> = new Map([
   ['nfs-subtree-inactive', 59],
   ['nfs-reinstated', 60],
   ['nfs-member-unlike', 61],
+  ['nfs-locks-lost', 62],
 ]);
 
 /** The text of an event for people. */
@@ -1233,7 +1255,8 @@ export type RaisedEvent =
   | { name: 'nfs-recovery-ended'; arguments: NfsRecoveryEndedArguments }
   | { name: 'nfs-verifier-changed'; arguments: NfsVerifierChangedArguments }
   | { name: 'nfs-subtree-inactive'; arguments: NfsSubtreeInactiveArguments }
-  | { name: 'nfs-member-unlike'; arguments: NfsMemberUnlikeArguments };
+  | { name: 'nfs-member-unlike'; arguments: NfsMemberUnlikeArguments }
+  | { name: 'nfs-locks-lost'; arguments: NfsLocksLostArguments };
 
 /**
  * Reads the arguments of an event message of the fast path.
@@ -1317,6 +1340,8 @@ export function decodeEvent(name: EventName, payload: Uint8Array): RaisedEvent {
       return { name, arguments: decodeNfsSubtreeInactiveArguments(payload) };
     case 'nfs-member-unlike':
       return { name, arguments: decodeNfsMemberUnlikeArguments(payload) };
+    case 'nfs-locks-lost':
+      return { name, arguments: decodeNfsLocksLostArguments(payload) };
     case 'fastpath-attached':
     case 'fastpath-exited':
     case 'config-applied':
@@ -1652,5 +1677,14 @@ function decodeNfsMemberUnlikeArguments(payload: Uint8Array): NfsMemberUnlikeArg
     filesystem: getText(view, 0, 32, 'nfs-member-unlike filesystem'),
     member: getText(view, 32, 32, 'nfs-member-unlike member'),
     reason: getText(view, 64, 160, 'nfs-member-unlike reason'),
+  };
+}
+
+function decodeNfsLocksLostArguments(payload: Uint8Array): NfsLocksLostArguments {
+  const view = viewOf(payload, 72, 'nfs-locks-lost');
+  return {
+    filesystem: getText(view, 0, 32, 'nfs-locks-lost filesystem'),
+    member: getText(view, 32, 32, 'nfs-locks-lost member'),
+    count: getUnsigned64(view, 64),
   };
 }

@@ -302,6 +302,12 @@ export interface NasMemberRow {
   recoveringObjects: bigint;
   /** Objects of the file system in memory. */
   objects: bigint;
+  /** Locks (NLM) of the file system are kept by this member. */
+  keepsLocks: boolean;
+  /** Locks of the file system that clients hold. */
+  locksHeld: bigint;
+  /** Locks of the file system that clients wait for. */
+  locksWaiting: bigint;
   /** Calls that change nothing, sent to the member. */
   reads: bigint;
   /** Modifications sent to it. */

@@ -130,6 +130,7 @@ function filesystemDetail(filesystem: ShowNfsFilesystem, width: number): string[
         ['Exports', filesystem.exports.join(', ')],
         ['Notes', scaled(filesystem.notes)],
         ['Objects in memory', scaled(filesystem.objects)],
+        ['Locks', lockText(filesystem)],
         ['Being compared', recovering === 0n ? '' : `${scaled(recovering)} objects`],
       ],
       width,
@@ -138,6 +139,13 @@ function filesystemDetail(filesystem: ShowNfsFilesystem, width: number): string[
     ...memberTable(filesystem.members, width),
     ...unreplicated(filesystem, width),
   ];
+}
+
+/** Where locks are kept: if that server leaves they are lost, and nobody claims them again elsewhere. */
+function lockText({ lockMember, locksHeld, locksWaiting }: ShowNfsFilesystem): string {
+  if (lockMember === '') return '';
+  const waiting = counter(locksWaiting) === 0n ? '' : `, ${scaled(locksWaiting)} waited for`;
+  return `kept by ${lockMember} alone: ${scaled(locksHeld)} held${waiting}`;
 }
 
 /** `show nfs member`. */

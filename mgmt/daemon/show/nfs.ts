@@ -141,6 +141,7 @@ function shown(
   const id = idOf(ids, 'filesystem', filesystem.key);
   const own = rows.filter((row) => row.filesystem === id);
   const [row] = own;
+  const keeper = own.find(({ keepsLocks }) => keepsLocks);
   const members = membersOf(filesystem).map((member) => shownMember(context, member, own));
   return {
     filesystem: filesystem.key,
@@ -155,6 +156,9 @@ function shown(
     notes: toCounter(row?.notes ?? 0n),
     recoveringObjects: toCounter(row?.recoveringObjects ?? 0n),
     objects: toCounter(row?.objects ?? 0n),
+    lockMember: members.find(({ id: of }) => keeper?.member === of)?.member ?? '',
+    locksHeld: toCounter(row?.locksHeld ?? 0n),
+    locksWaiting: toCounter(row?.locksWaiting ?? 0n),
     exports: objectsOf(document, 'nfs-export')
       .filter((each) => textOf(each, 'filesystem') === filesystem.key)
       .map((each) => textOf(each, 'path')),

@@ -56,6 +56,9 @@ const filesystem = {
   notes: HUGE,
   recoveringObjects: 12,
   objects: HUGE,
+  lockMember: LONG,
+  locksHeld: HUGE,
+  locksWaiting: 3,
   exports: ['/home', '/archive'],
   members: [current, out, waiting],
 } as const;

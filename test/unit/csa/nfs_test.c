@@ -323,6 +323,7 @@ static const struct event_row {
     {"a repair", SL_NFS_EVENT_REPAIRED, SL_EVENT_NFS_REPAIRED, 5, "home/nas2"},
     {"the end of recovery", SL_NFS_EVENT_RECOVERY_ENDED, SL_EVENT_NFS_RECOVERY_ENDED, 0, "home"},
     {"a new verifier", SL_NFS_EVENT_VERIFIER_CHANGED, SL_EVENT_NFS_VERIFIER_CHANGED, 0, "home"},
+    {"lost locks", SL_NFS_EVENT_LOCKS_LOST, SL_EVENT_NFS_LOCKS_LOST, 0, "home"},
     {"a sub-tree", SL_NFS_EVENT_SUBTREE_INACTIVE, SL_EVENT_NFS_SUBTREE_INACTIVE, 0, "home"},
     {"a member unlike the others", SL_NFS_EVENT_MEMBER_UNLIKE, SL_EVENT_NFS_MEMBER_UNLIKE, 5,
      "home/nas2"},

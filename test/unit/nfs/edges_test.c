@@ -143,23 +143,6 @@ static void nobody_can_have_a_server_forget_all_locks(void)
                          SL_RPC_PROC_UNAVAIL);
 }
 
-static void locks_are_for_those_whom_an_export_admits(void)
-{
-    const uint64_t *refused = &sl_nfs_statistics(rig.nfs)->refused[SL_NFS_REFUSED_NOT_SERVING];
-    uint64_t before;
-
-    /* The server has none: it is asked, and says so. */
-    assert_int_equal(edges_ask(&rig, SL_NFS_PORT_NSM, SL_RPC_NSM, 1, 6), SL_RPC_PROG_UNAVAIL);
-    for (unsigned int i = 0; i < 2; i++) {
-        rig.config.exports[i].client_count = 1;
-        rig.config.exports[i].client_address[0] = (struct sl_ip)SL_IP_V4(10, 9, 0, 0);
-        rig.config.exports[i].client_bits[0] = 120;
-    }
-    before = *refused;
-    assert_int_equal(edges_ask(&rig, SL_NFS_PORT_NSM, SL_RPC_NSM, 1, 6), EDGES_SILENCE);
-    assert_int_equal(*refused, before + 1);
-}
-
 struct scenario {
     const char *name;
     void (*run)(void);
@@ -176,7 +159,6 @@ static const struct scenario scenarios[] = {
     {"calls for servers that are away do not take all places",
      calls_for_servers_that_are_away_do_not_take_all_places},
     {"nobody can have a server forget all locks", nobody_can_have_a_server_forget_all_locks},
-    {"locks are for those whom an export admits", locks_are_for_those_whom_an_export_admits},
     {"a read that is longer than asked is an error", a_read_that_is_longer_than_asked_is_an_error},
 };
 

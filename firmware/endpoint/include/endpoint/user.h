@@ -45,7 +45,7 @@ struct sl_endpoint_user {
 void sl_endpoint_attach(struct sl_endpoint *endpoint, const struct sl_endpoint_user *user);
 
 /* Listeners that a user may have at once. */
-#define SL_ENDPOINT_USER_LISTENERS 96u
+#define SL_ENDPOINT_USER_LISTENERS 128u
 
 /* As sl_tcp_listen(), with the backlog of the configuration; party is the listener's. */
 int sl_endpoint_listen(struct sl_endpoint *endpoint, const struct sl_ip *address, uint16_t port,

@@ -6,7 +6,7 @@
 #include <stdint.h>
 
 /* Both sides compare it when they attach: another value means another build. */
-#define SL_DICTIONARY_HASH UINT64_C(0x4df72664972b5060)
-#define SL_DICTIONARY_HASH_TEXT "4df72664972b5060"
+#define SL_DICTIONARY_HASH UINT64_C(0x063b7f0a17f2d607)
+#define SL_DICTIONARY_HASH_TEXT "063b7f0a17f2d607"
 
 #endif

@@ -121,6 +121,8 @@ enum sl_event {
     SL_EVENT_NFS_REINSTATED = 60,
     /* A member's handles are not those that clients of krb5i and krb5p were given. */
     SL_EVENT_NFS_MEMBER_UNLIKE = 61,
+    /* The member that kept the locks of a file system (NLM) is not current any more. */
+    SL_EVENT_NFS_LOCKS_LOST = 62,
 };
 
 /* Arguments of the events that the fast path raises; they go into struct sl_msg_event, member
@@ -708,5 +710,22 @@ _Static_assert(offsetof(struct sl_event_nfs_member_unlike, member) == 32,
                "place of sl_event_nfs_member_unlike.member");
 _Static_assert(offsetof(struct sl_event_nfs_member_unlike, reason) == 64,
                "place of sl_event_nfs_member_unlike.reason");
+
+/* The member that kept the locks of a file system (NLM) is not current any more. */
+struct sl_event_nfs_locks_lost {
+    /* The file system. NUL-terminated. */
+    char filesystem[32];
+    /* The member that has left. NUL-terminated. */
+    char member[32];
+    /* Locks since the fast path was started; those from before are not counted. */
+    uint64_t count;
+};
+_Static_assert(sizeof(struct sl_event_nfs_locks_lost) == 72, "size of sl_event_nfs_locks_lost");
+_Static_assert(offsetof(struct sl_event_nfs_locks_lost, filesystem) == 0,
+               "place of sl_event_nfs_locks_lost.filesystem");
+_Static_assert(offsetof(struct sl_event_nfs_locks_lost, member) == 32,
+               "place of sl_event_nfs_locks_lost.member");
+_Static_assert(offsetof(struct sl_event_nfs_locks_lost, count) == 64,
+               "place of sl_event_nfs_locks_lost.count");
 
 #endif

@@ -679,6 +679,13 @@ struct sl_nas_member_row {
     uint64_t recovering_objects;
     /* Objects of the file system in memory. */
     uint64_t objects;
+    /* Locks (NLM) of the file system are kept by this member. 0 or 1. */
+    uint8_t keeps_locks;
+    uint8_t reserved_33[7];
+    /* Locks of the file system that clients hold. */
+    uint64_t locks_held;
+    /* Locks of the file system that clients wait for. */
+    uint64_t locks_waiting;
     /* Calls that change nothing, sent to the member. */
     uint64_t reads;
     /* Modifications sent to it. */
@@ -692,7 +699,7 @@ struct sl_nas_member_row {
     /* Why it is refused or out. NUL-terminated. */
     char reason[160];
 };
-_Static_assert(sizeof(struct sl_nas_member_row) == 232, "size of sl_nas_member_row");
+_Static_assert(sizeof(struct sl_nas_member_row) == 256, "size of sl_nas_member_row");
 _Static_assert(offsetof(struct sl_nas_member_row, filesystem) == 0,
                "place of sl_nas_member_row.filesystem");
 _Static_assert(offsetof(struct sl_nas_member_row, member) == 2,
@@ -705,16 +712,22 @@ _Static_assert(offsetof(struct sl_nas_member_row, recovering_objects) == 16,
                "place of sl_nas_member_row.recovering_objects");
 _Static_assert(offsetof(struct sl_nas_member_row, objects) == 24,
                "place of sl_nas_member_row.objects");
-_Static_assert(offsetof(struct sl_nas_member_row, reads) == 32, "place of sl_nas_member_row.reads");
-_Static_assert(offsetof(struct sl_nas_member_row, modifications) == 40,
+_Static_assert(offsetof(struct sl_nas_member_row, keeps_locks) == 32,
+               "place of sl_nas_member_row.keeps_locks");
+_Static_assert(offsetof(struct sl_nas_member_row, locks_held) == 40,
+               "place of sl_nas_member_row.locks_held");
+_Static_assert(offsetof(struct sl_nas_member_row, locks_waiting) == 48,
+               "place of sl_nas_member_row.locks_waiting");
+_Static_assert(offsetof(struct sl_nas_member_row, reads) == 56, "place of sl_nas_member_row.reads");
+_Static_assert(offsetof(struct sl_nas_member_row, modifications) == 64,
                "place of sl_nas_member_row.modifications");
-_Static_assert(offsetof(struct sl_nas_member_row, outstanding) == 48,
+_Static_assert(offsetof(struct sl_nas_member_row, outstanding) == 72,
                "place of sl_nas_member_row.outstanding");
-_Static_assert(offsetof(struct sl_nas_member_row, behind) == 56,
+_Static_assert(offsetof(struct sl_nas_member_row, behind) == 80,
                "place of sl_nas_member_row.behind");
-_Static_assert(offsetof(struct sl_nas_member_row, response_us) == 64,
+_Static_assert(offsetof(struct sl_nas_member_row, response_us) == 88,
                "place of sl_nas_member_row.response_us");
-_Static_assert(offsetof(struct sl_nas_member_row, reason) == 72,
+_Static_assert(offsetof(struct sl_nas_member_row, reason) == 96,
                "place of sl_nas_member_row.reason");
 
 /* One file that is balanced by its use. */
@@ -2460,7 +2473,7 @@ struct sl_msg_nfs_members {
     /* The rows. */
     struct sl_nas_member_row rows[3];
 };
-_Static_assert(sizeof(struct sl_msg_nfs_members) == 720, "size of sl_msg_nfs_members");
+_Static_assert(sizeof(struct sl_msg_nfs_members) == 792, "size of sl_msg_nfs_members");
 _Static_assert(offsetof(struct sl_msg_nfs_members, transaction) == 0,
                "place of sl_msg_nfs_members.transaction");
 _Static_assert(offsetof(struct sl_msg_nfs_members, done) == 4, "place of sl_msg_nfs_members.done");

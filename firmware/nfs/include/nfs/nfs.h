@@ -41,8 +41,9 @@ struct sl_nfs_caller {
     uint16_t local_port; /* one of SL_NFS_PORT_* */
     uint16_t service;    /* nfs-service id */
     uint8_t transport;   /* enum sl_nfs_transport */
+    bool is_at_source;   /* called at the address that servers know, not at the virtual one */
     uint64_t connection; /* the transport's: names a connection for ever, or whatever UDP needs */
-    uint64_t route[2];   /* UDP: as struct sl_tcp_route */
+    uint64_t route[2];   /* as struct sl_tcp_route */
 };
 
 /* Things that an operator is told. names are copied. */
@@ -62,6 +63,7 @@ enum sl_nfs_event_kind {
     SL_NFS_EVENT_RECOVERY_ENDED,
     SL_NFS_EVENT_VERIFIER_CHANGED, /* uncommitted data may be lost: clients send it again */
     SL_NFS_EVENT_SUBTREE_INACTIVE, /* its directory is not there */
+    SL_NFS_EVENT_LOCKS_LOST,       /* the member that kept locks has left: count of them are lost */
     SL_NFS_EVENT_MEMBER_UNLIKE,    /* its handles are not those that clients of krb5i have */
 };
 
@@ -84,6 +86,13 @@ struct sl_nfs_ops {
     /* Takes the answer to a call. Its first four bytes are for the record mark, which is filled in.
      */
     void (*reply)(void *context, const struct sl_nfs_caller *caller, struct sl_message *message);
+    /*
+     * Calls a program of a client over UDP, from SL_NFS_PORT_NLM of the address at which the caller
+     * had called; the message, begun by room for a record mark too, is taken. What the client
+     * answers comes as a call does.
+     */
+    void (*call_back)(void *context, const struct sl_nfs_caller *caller, uint16_t port,
+                      struct sl_message *message);
     /*
      * Sends a call to a member's program; the message, begun by a record mark too, is taken if it
      * succeeds, and *channel names the way it went. -EAGAIN: there is no way yet, one is being
@@ -121,6 +130,7 @@ struct sl_nfs_limits {
     uint32_t record_max_bytes; /* of a call; larger ones end the connection */
     uint32_t handle_entries;   /* of the read balancer, of all file systems together */
     uint32_t clients;          /* that have rows of their own in the statistics */
+    uint32_t locks;            /* of clients, held or waited for */
 };
 
 struct sl_nfs_setup {

@@ -54,6 +54,8 @@ struct sl_nfs_filesystem_row {
     bool is_serving;
     uint64_t notes, recovering_objects; /* notes that are there; objects still to be compared */
     uint64_t objects;                   /* in memory */
+    uint16_t lock_member;               /* id of the one that keeps locks, or SL_NFS_NO_ID */
+    uint64_t locks_held, locks_waiting; /* of clients; waiting: BLOCKED */
     uint8_t members;
     struct sl_nfs_member_row member[SL_NFS_MEMBERS];
 };

@@ -64,6 +64,8 @@ struct sl_nfs_filesystem_record {
                                             reinstated */
     uint8_t verifier[SL_NFS_VERIFIER_BYTES]; /* the virtual write verifier */
     bool was_joined; /* the set has served before: a member that is not current stays out */
+    uint8_t
+        lock_keeper; /* slot + 1 of the member that keeps the locks of clients; 0: none has any */
 };
 
 /* Of all: one record. */

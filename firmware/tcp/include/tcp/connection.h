@@ -110,6 +110,8 @@ void sl_tcp_set_user(struct sl_tcp_connection *connection, void *user);
 void *sl_tcp_user(const struct sl_tcp_connection *connection);
 
 void sl_tcp_info(const struct sl_tcp_connection *connection, struct sl_tcp_info *info);
+/* The route by which the peer is reached now: also for what is no segment of the connection. */
+struct sl_tcp_route sl_tcp_route_of(const struct sl_tcp_connection *connection);
 void sl_tcp_listener_info(const struct sl_tcp_listener *listener,
                           struct sl_tcp_listener_info *info);
 

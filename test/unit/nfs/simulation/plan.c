@@ -114,6 +114,7 @@ static void draw_limits(uint64_t *random, struct sim_plan *plan)
         .record_max_bytes = 1u << 20,
         .handle_entries = 256,
         .clients = 16,
+        .locks = 16,
     };
 }
 
