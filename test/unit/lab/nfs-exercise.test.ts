@@ -76,6 +76,14 @@ describe('exercises of NFS, on a directory', () => {
     expect(report.failure).to.equal('');
   });
 
+  it('many works on what another has left, and makes it no more', async () => {
+    const files = { other: directory, files: 50, operations: 3 };
+    expect((await exercise('many', { ...files, keep: true })).failure).to.equal('');
+    rmSync(join(directory, 'exercise/steady-000007'));
+    const report = await exercise('many', { ...files, made: true });
+    expect(report.failure).to.equal('/exercise/steady-000007 is not listed');
+  });
+
   it('copy copies what it is told to, and finds it the same', async () => {
     mkdirSync(join(directory, 'original/below'), { recursive: true });
     writeFileSync(join(directory, 'original/below/file'), 'x'.repeat(100_000));
