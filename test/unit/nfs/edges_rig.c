@@ -135,12 +135,18 @@ static int send_call(void *context, uint16_t member, enum sl_nfs_program program
         return -EHOSTUNREACH;
     assert_true(rig->waiting_count < EDGES_WAITING);
     take_bytes(rig, message, &call);
+    *channel = rig->channel;
+    if (program == SL_NFS_PROGRAM_NLM) {
+        if (rig->lock_call(rig->lock_context, member, &call, &answer))
+            rig->waiting[rig->waiting_count++] = (struct edges_answer){member, false, answer};
+        model_out_free(&call);
+        return 0;
+    }
     assert_true(model_server_call(rig->servers[member], rig->channel, port, call.data,
                                   call.length_bytes, rig->now_us, &answer));
     if (program == SL_NFS_PROGRAM_NFS)
         spoil(rig, word_at(&call, 20) % SL_NFS_PROCEDURES, &answer);
     model_out_free(&call);
-    *channel = rig->channel;
     if (rig->server_is_silent) {
         model_out_free(&answer);
         return 0;
@@ -166,6 +172,17 @@ static int send_bound(void *context, uint64_t connection, uint16_t member, uint1
         rig->waiting[rig->waiting_count++] = (struct edges_answer){member, true, answer};
     model_out_free(&call);
     return 0;
+}
+
+static void call_back(void *context, const struct sl_nfs_caller *caller, uint16_t port,
+                      struct sl_message *message)
+{
+    struct edges_rig *rig = context;
+    struct model_out call = {NULL, 0, 0};
+
+    (void)caller;
+    take_bytes(rig, message, &call);
+    rig->called_back(rig->lock_context, port, &call);
 }
 
 static void hang_up(void *context, uint64_t connection)
@@ -260,6 +277,7 @@ static void make_switch(struct edges_rig *rig)
     struct sl_nfs_setup setup = {.ops = {.owners = {retain, release, rig},
                                          .buffers = {allocate, rig},
                                          .reply = take_reply,
+                                         .call_back = call_back,
                                          .send = send_call,
                                          .send_bound = send_bound,
                                          .hang_up = hang_up,
@@ -355,6 +373,17 @@ void edges_end(struct edges_rig *rig)
     free(rig->memory);
 }
 
+void edges_deliver(struct edges_rig *rig, const struct sl_nfs_caller *from, struct model_out *bytes)
+{
+    struct sl_message message;
+
+    model_out_free(&rig->reply);
+    rig->reply = (struct model_out){NULL, 0, 0};
+    make_message(rig, bytes, &message);
+    model_out_free(bytes);
+    assert_true(sl_nfs_call(rig->nfs, from, &message, rig->now_us));
+}
+
 bool edges_send(struct edges_rig *rig, uint16_t port, struct model_out *call)
 {
     const struct sl_nfs_caller caller = {.address = SL_IP_V4(10, 1, 0, 1),
@@ -363,13 +392,8 @@ bool edges_send(struct edges_rig *rig, uint16_t port, struct model_out *call)
                                          .service = EDGES_SERVICE,
                                          .transport = rig->transport,
                                          .connection = EDGES_CONNECTION};
-    struct sl_message message;
 
-    model_out_free(&rig->reply);
-    rig->reply = (struct model_out){NULL, 0, 0};
-    make_message(rig, call, &message);
-    model_out_free(call);
-    assert_true(sl_nfs_call(rig->nfs, &caller, &message, rig->now_us));
+    edges_deliver(rig, &caller, call);
     for (unsigned int i = 0; i < 1000 && rig->reply.length_bytes == 0; i++)
         turn(rig);
     return rig->reply.length_bytes != 0;

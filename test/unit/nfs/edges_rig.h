@@ -42,6 +42,12 @@ struct edges_rig {
     bool (*bound_call)(void *context, uint16_t member, const struct model_out *call,
                        struct model_out *answer);
     void *bound_context;
+    /* What the lock manager of a member answers; false: nothing. context: the test's. */
+    bool (*lock_call)(void *context, uint16_t member, const struct model_out *call,
+                      struct model_out *answer);
+    /* The box calls back a client's port, by bytes that are the callee's. */
+    void (*called_back)(void *context, uint16_t port, struct model_out *call);
+    void *lock_context;
     bool is_cut_off[EDGES_MEMBERS]; /* it cannot be reached */
     uint32_t hang_ups;              /* how often the client's connection was to be reset */
     uint32_t events;                /* bit per enum sl_nfs_event_kind that was told of */
@@ -86,6 +92,9 @@ void edges_call(struct edges_rig *rig, const struct sl_nfs_arguments *arguments,
                 struct model_reply *reply);
 /* A call by its bytes, which are taken; true: rig->reply is what came of it within a second. */
 bool edges_send(struct edges_rig *rig, uint16_t port, struct model_out *call);
+/* The same from somebody else, or what is no call; nothing is waited for. */
+void edges_deliver(struct edges_rig *rig, const struct sl_nfs_caller *from,
+                   struct model_out *bytes);
 /* A call without arguments: accept_stat, or EDGES_SILENCE. */
 #define EDGES_SILENCE UINT32_MAX
 uint32_t edges_ask(struct edges_rig *rig, uint16_t port, uint32_t program, uint32_t version,

@@ -67,6 +67,7 @@ bool model_portmap_call(struct model_call *call, uint32_t procedure)
     model_get_u64(&call->in);
     model_put_u32(&call->body, program == 100003   ? call->server->nfs_port
                                : program == 100005 ? call->server->mount_port
+                               : program == 100021 ? call->server->lock_port
                                                    : 0);
     return true;
 }

@@ -37,7 +37,7 @@ struct model_kept_answer {
 struct model_server {
     struct model_disk *disk;
     const char *export_path;
-    uint16_t nfs_port, mount_port;
+    uint16_t nfs_port, mount_port, lock_port; /* lock_port: what its portmapper says of NLM */
     uint8_t verifier[8];
     struct model_fault fault;
     bool has_faulted;
