@@ -108,10 +108,10 @@ static void member_left(struct sl_nfs *nfs, struct sl_nfs_filesystem *filesystem
 static void follow_members(struct sl_nfs *nfs, struct sl_nfs_filesystem *filesystem)
 {
     uint8_t configured = sl_nfs_filesystem_configured(filesystem);
+    bool is_anew = sl_nfs_filesystem_match(nfs, filesystem);
 
-    sl_nfs_filesystem_match(nfs, filesystem);
     for (uint8_t slot = 0; slot < SL_NFS_MEMBERS; slot++) {
-        if (!(configured >> slot & 1u) || filesystem->state[slot] == SL_NFS_MEMBER_OUT)
+        if (is_anew || !(configured >> slot & 1u) || filesystem->state[slot] == SL_NFS_MEMBER_OUT)
             sl_nfs_keeper_end(nfs, filesystem, slot);
         if (!(filesystem->record.current >> slot & 1u) && (filesystem->current >> slot & 1u))
             member_left(nfs, filesystem, slot);

@@ -231,10 +231,27 @@ void sl_nfs_slot_renew(struct sl_nfs *nfs, struct sl_nfs_filesystem *filesystem,
     sl_nfs_balance_member_left(nfs->balance, filesystem->record.filesystem, slot);
 }
 
-void sl_nfs_filesystem_match(struct sl_nfs *nfs, struct sl_nfs_filesystem *filesystem)
+/*
+ * Nobody is left who was current: those who are configured are compared with each other, as the
+ * members of a file system that has never served. Its objects stay, and are found again by name.
+ */
+static void begin_set_anew(struct sl_nfs *nfs, struct sl_nfs_filesystem *filesystem)
+{
+    filesystem->record.was_joined = false;
+    filesystem->first_ready_us = 0;
+    for (uint8_t slot = 0; slot < SL_NFS_MEMBERS; slot++) {
+        sl_nfs_slot_renew(nfs, filesystem, slot);
+        if (filesystem->root_object != NULL)
+            sl_nfs_map_drop_handle(nfs->map, filesystem->root_object, slot);
+        filesystem->state[slot] = SL_NFS_MEMBER_WAITING;
+        filesystem->reason[slot][0] = '\0';
+    }
+}
+
+bool sl_nfs_filesystem_match(struct sl_nfs *nfs, struct sl_nfs_filesystem *filesystem)
 {
     struct sl_nfs_filesystem_record *record = &filesystem->record;
-    bool has_changed = false;
+    bool has_changed = false, is_anew;
 
     for (uint8_t slot = 0; slot < SL_NFS_MEMBERS && record->was_joined; slot++) {
         const struct sl_nfs_member_config *config = sl_nfs_member_config(nfs, filesystem, slot);
@@ -251,6 +268,10 @@ void sl_nfs_filesystem_match(struct sl_nfs *nfs, struct sl_nfs_filesystem *files
                                  "was added to the file system: copy its content to the server, "
                                  "then reinstate it");
     }
+    is_anew = has_changed && (record->current & sl_nfs_filesystem_configured(filesystem)) == 0;
+    if (is_anew)
+        begin_set_anew(nfs, filesystem);
     if (has_changed)
         sl_nfs_filesystem_store(nfs, filesystem);
+    return is_anew;
 }

@@ -34,8 +34,11 @@ uint64_t sl_nfs_member_identity(const struct sl_nfs_member_config *config);
 const struct sl_nfs_member_config *sl_nfs_member_config(const struct sl_nfs *nfs,
                                                         const struct sl_nfs_filesystem *filesystem,
                                                         uint8_t slot);
-/* Compares the record with the configuration: what other members than before stand in is void. */
-void sl_nfs_filesystem_match(struct sl_nfs *nfs, struct sl_nfs_filesystem *filesystem);
+/*
+ * Compares the record with the configuration: where other members than before stand, what is known
+ * of a slot is void. True: that leaves no current one, and the set begins anew.
+ */
+bool sl_nfs_filesystem_match(struct sl_nfs *nfs, struct sl_nfs_filesystem *filesystem);
 /* Bit per slot that has a member in the configuration. */
 uint8_t sl_nfs_filesystem_configured(const struct sl_nfs_filesystem *filesystem);
 void sl_nfs_member_reason(struct sl_nfs_filesystem *filesystem, uint8_t slot, uint8_t state,

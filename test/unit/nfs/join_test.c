@@ -243,9 +243,165 @@ static void check_reinstated(void **state)
     edges_end(&rig);
 }
 
+/* Members that move, go and come back, as the configuration has it. */
+
+static struct sl_nfs_handle the_file(void)
+{
+    const struct sl_nfs_handle root = edges_mount(&rig, "/all");
+    const struct sl_nfs_arguments arguments = edges_name(SL_NFS_LOOKUP, &root, "small");
+    struct sl_nfs_handle handle;
+    struct model_reply reply;
+
+    edges_call(&rig, &arguments, &reply);
+    assert_int_equal(reply.result.status, SL_NFS_OK);
+    handle = reply.result.handle;
+    model_reply_free(&reply);
+    return handle;
+}
+
+static uint32_t status_of(const struct sl_nfs_handle *file)
+{
+    const struct sl_nfs_arguments arguments = edges_name(SL_NFS_GETATTR, file, "");
+
+    return edges_status(&rig, &arguments);
+}
+
+/* The server of a member is another one from now on, or its path is. */
+static void move(uint16_t member)
+{
+    rig.config.members[member].address.bytes[14]++;
+}
+
+static void configure(void)
+{
+    edges_configure(&rig);
+    edges_run(&rig, 3000000);
+}
+
+static void one_that_moves_is_out_until_it_is_reinstated(void)
+{
+    const struct sl_nfs_handle file = the_file();
+
+    move(1);
+    configure();
+    check_state(SL_NFS_MEMBER_OUT, "was added to the file system");
+    assert_int_equal(status_of(&file), SL_NFS_OK);
+    assert_int_equal(sl_nfs_reinstate(rig.nfs, EDGES_FILESYSTEM, 1, rig.now_us), 0);
+    edges_run(&rig, 3000000);
+    check_state(SL_NFS_MEMBER_CURRENT, NULL);
+}
+
+static void all_that_move_begin_anew_with_the_handles_there_were(void)
+{
+    const struct sl_nfs_handle file = the_file();
+
+    move(0);
+    move(1);
+    configure();
+    check_state(SL_NFS_MEMBER_CURRENT, NULL);
+    assert_int_equal(status_of(&file), SL_NFS_OK);
+}
+
+static void and_are_compared_with_each_other(void)
+{
+    const struct sl_nfs_handle file = the_file();
+
+    mode(rig.servers[1]->disk);
+    move(0);
+    move(1);
+    configure();
+    check_state(SL_NFS_MEMBER_REFUSED, "has /dir/below/deep with mode 0600 where nas1 has 0644");
+    assert_int_equal(status_of(&file), SL_NFS_OK);
+}
+
+static void what_they_do_not_have_is_stale(void)
+{
+    const struct sl_nfs_handle file = the_file();
+
+    for (uint16_t member = 0; member < 2; member++) {
+        remove_name(rig.servers[member]->disk, "", "small");
+        remove_name(rig.servers[member]->disk, "dir", "linked");
+        move(member);
+    }
+    configure();
+    assert_int_equal(status_of(&file), SL_NFS_ERR_STALE);
+}
+
+static void one_that_was_removed_and_comes_back_is_out(void)
+{
+    struct sl_filesystem_config *filesystem = &rig.config.filesystems[EDGES_FILESYSTEM];
+    const struct sl_nfs_handle file = the_file();
+    struct sl_nfs_member_row row;
+
+    filesystem->members[1] = SL_NFS_NO_ID;
+    configure();
+    assert_false(edges_member(&rig, 1, &row));
+    assert_int_equal(status_of(&file), SL_NFS_OK);
+    filesystem->members[1] = 1;
+    configure();
+    check_state(SL_NFS_MEMBER_OUT, "was added to the file system");
+    assert_int_equal(sl_nfs_reinstate(rig.nfs, EDGES_FILESYSTEM, 1, rig.now_us), 0);
+    edges_run(&rig, 3000000);
+    check_state(SL_NFS_MEMBER_CURRENT, NULL);
+}
+
+/* The one that is out is all there is when the last current one is removed. */
+static void one_that_was_out_serves_when_it_is_left_alone(void)
+{
+    struct sl_filesystem_config *filesystem = &rig.config.filesystems[EDGES_FILESYSTEM];
+    const struct sl_nfs_handle file = the_file();
+
+    move(1);
+    configure();
+    check_state(SL_NFS_MEMBER_OUT, "was added to the file system");
+    filesystem->members[0] = SL_NFS_NO_ID;
+    configure();
+    check_state(SL_NFS_MEMBER_CURRENT, NULL);
+    assert_int_equal(status_of(&file), SL_NFS_OK);
+}
+
+static void all_that_were_away_serve_again(void)
+{
+    const struct sl_nfs_handle file = the_file();
+
+    for (uint16_t member = 0; member < 2; member++)
+        edges_cut_off(&rig, member);
+    edges_run(&rig, 30000000);
+    assert_int_not_equal(status_of(&file), SL_NFS_OK);
+    rig.is_cut_off[0] = rig.is_cut_off[1] = false;
+    edges_reconnect(&rig);
+    edges_run(&rig, 3000000);
+    check_state(SL_NFS_MEMBER_CURRENT, NULL);
+    assert_int_equal(status_of(&file), SL_NFS_OK);
+}
+
+static const struct move {
+    const char *name;
+    void (*run)(void);
+} moves[] = {
+    {"one that moves is out until it is reinstated", one_that_moves_is_out_until_it_is_reinstated},
+    {"all that move begin anew, with the handles there were",
+     all_that_move_begin_anew_with_the_handles_there_were},
+    {"and are compared with each other", and_are_compared_with_each_other},
+    {"what they do not have is stale", what_they_do_not_have_is_stale},
+    {"one that was removed and comes back is out", one_that_was_removed_and_comes_back_is_out},
+    {"one that was out serves when it is left alone",
+     one_that_was_out_serves_when_it_is_left_alone},
+    {"all that were away serve again", all_that_were_away_serve_again},
+};
+
+static void check_move(void **state)
+{
+    make_servers(nothing);
+    edges_start(&rig);
+    TEST_ROW(struct move, state)->run();
+    edges_end(&rig);
+}
+
 int main(void)
 {
     static const struct test_table tables[] = {
+        TEST_TABLE("moved", moves, check_move),
         TEST_TABLE("first set", differences, check_first),
         TEST_TABLE("reinstated", differences, check_reinstated),
     };
