@@ -16,13 +16,29 @@
 /* words[] of a learner (object: wanted, object2: ancestor asked, found: wanted in it) */
 enum { LEARN_STEPS, LEARN_PATIENCE_US, LEARN_RELEARNED, LEARN_SOUGHT };
 /* words[] of the call above */
-enum { GATHER_ABSENT, GATHER_NAMELESS, GATHER_UNKNOWN, GATHER_MUST };
+enum { GATHER_ABSENT, GATHER_NAMELESS, GATHER_UNKNOWN, GATHER_UNASKED, GATHER_MUST };
 
 static void climb(struct sl_nfs *nfs, struct sl_nfs_call *learner);
 
 static uint8_t bit_of(uint8_t slot)
 {
     return (uint8_t)(1u << slot);
+}
+
+/* Where a learner's error is gathered. For want of room of our own no member is to blame. */
+static uint32_t gathered_as(int error)
+{
+    switch (error) {
+    case -ENOENT:
+        return GATHER_ABSENT;
+    case -ENODATA:
+        return GATHER_NAMELESS;
+    case -EAGAIN:
+    case -ENOSPC:
+        return GATHER_UNASKED;
+    default:
+        return GATHER_UNKNOWN;
+    }
 }
 
 /* -ENOENT: the member does not have it; -ENODATA: no name that is known leads to it; others: it
@@ -32,9 +48,7 @@ static void end_learner(struct sl_nfs *nfs, struct sl_nfs_call *learner, int err
     struct sl_nfs_call *gather = sl_nfs_call_of(nfs, learner->parent, learner->parent_serial);
 
     if (gather != NULL && error != 0)
-        gather->words[error == -ENOENT    ? GATHER_ABSENT
-                      : error == -ENODATA ? GATHER_NAMELESS
-                                          : GATHER_UNKNOWN] |= bit_of(learner->slot);
+        gather->words[gathered_as(error)] |= bit_of(learner->slot);
     sl_nfs_call_end(nfs, learner, 0);
 }
 
@@ -245,7 +259,7 @@ static void begin_learner(struct sl_nfs *nfs, struct sl_nfs_call *gather,
     struct sl_nfs_call *learner = sl_nfs_call_begin(nfs, gather);
 
     if (learner == NULL) {
-        gather->words[GATHER_UNKNOWN] |= bit_of(slot);
+        gather->words[GATHER_UNASKED] |= bit_of(slot);
         return;
     }
     learner->filesystem = object->filesystem;
@@ -279,7 +293,8 @@ static void gathered(struct sl_nfs *nfs, struct sl_nfs_call *gather)
 {
     const struct sl_nfs_filesystem *filesystem = &nfs->filesystems[gather->filesystem];
     uint8_t absent = (uint8_t)gather->words[GATHER_ABSENT];
-    uint8_t unknown = (uint8_t)gather->words[GATHER_UNKNOWN];
+    uint8_t unasked = (uint8_t)gather->words[GATHER_UNASKED];
+    uint8_t unknown = (uint8_t)gather->words[GATHER_UNKNOWN] | unasked;
     uint8_t missing = absent | unknown | (uint8_t)gather->words[GATHER_NAMELESS];
     int error = 0;
 
@@ -291,7 +306,8 @@ static void gathered(struct sl_nfs *nfs, struct sl_nfs_call *gather)
     } else if (absent != 0 && (filesystem->current & ~absent) == 0) {
         sl_nfs_object_gone(nfs, gather->object);
         error = -ESTALE;
-    } else if (missing != 0 && (filesystem->current & ~missing) == 0) {
+    } else if ((unasked & filesystem->current) != 0 ||
+               (missing != 0 && (filesystem->current & ~missing) == 0)) {
         error = -EAGAIN;
     } else {
         for (uint8_t slot = 0; slot < SL_NFS_MEMBERS; slot++)
@@ -320,7 +336,7 @@ void sl_nfs_want_handles(struct sl_nfs *nfs, struct sl_nfs_call *call, struct sl
     gather->filesystem = object->filesystem;
     gather->object = sl_nfs_object_hold(object);
     gather->words[GATHER_ABSENT] = gather->words[GATHER_UNKNOWN] = 0;
-    gather->words[GATHER_NAMELESS] = 0;
+    gather->words[GATHER_NAMELESS] = gather->words[GATHER_UNASKED] = 0;
     gather->words[GATHER_MUST] = must;
     /* Either may end at once; who asked goes on when it says what comes next. */
     call->awaits++;

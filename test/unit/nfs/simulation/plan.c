@@ -105,7 +105,10 @@ static void draw_clients(uint64_t *random, struct sim_plan *plan)
 static void draw_limits(uint64_t *random, struct sim_plan *plan)
 {
     plan->limits = (struct sl_nfs_limits){
-        .calls = sim_does(plan, SIM_FEW_CALLS) ? between(random, 12, 24) : 256,
+        /* Each member has a keeper, and FSSTAT asks all at once. */
+        .calls = sim_does(plan, SIM_FEW_CALLS)
+                     ? between(random, 12, 24) + (plan->member_count > 3 ? 12u : 0)
+                     : 256,
         .objects = sim_does(plan, SIM_SMALL_MAP) ? between(random, 64, 100) : 4096,
         .message_nodes = 16384,
         .duplicates = 1024,
