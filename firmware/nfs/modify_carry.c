@@ -34,8 +34,8 @@ void sl_nfs_made_follows(struct sl_nfs *nfs, struct sl_nfs_call *call, uint8_t s
         return;
     /* Without room for it the handle is learned when it is needed. */
     sl_nfs_map_set_handle(nfs->map, made, slot, &leg->handle);
-    if (leg->post.is_present)
-        sl_nfs_face_modified(&made->face, slot, &leg->post.attributes, false);
+    sl_nfs_face_modified(&made->face, slot, leg->post.is_present ? &leg->post.attributes : NULL,
+                         false);
     made->is_dirty = true;
 }
 
@@ -73,6 +73,8 @@ static void keep_made(struct sl_nfs *nfs, struct sl_nfs_call *call)
     }
     if (leg->post.is_present)
         see_made(call, made, modification->decided, &leg->post.attributes);
+    else if (call->arguments.set.has_size)
+        sl_nfs_face_modified(&made->face, modification->decided, NULL, true);
     made->is_dirty = true;
     sl_nfs_listings_added(nfs->listings, call->object->id, &call->arguments.name, made->id);
     if (!sl_nfs_is_promised(call))
@@ -85,7 +87,7 @@ static void make(struct sl_nfs *nfs, struct sl_nfs_call *call)
     struct sl_nfs_modification *modification = &call->modification;
     struct sl_nfs_leg *leg = &modification->legs[modification->decided];
 
-    if (leg->handle.length_bytes > 0 && leg->post.is_present)
+    if (leg->handle.length_bytes > 0)
         sl_nfs_want_shown(nfs, call, sl_nfs_modified_filesystem(nfs, call), modification->decided,
                           call->object->id, &call->arguments.name, &leg->handle, &leg->post,
                           &modification->made);

@@ -45,6 +45,12 @@ static void shown(struct sl_nfs *nfs, struct sl_nfs_call *asker)
     int error = asker->error;
 
     asker->error = 0;
+    /* A member that was named is asked by the very modification that others have still to answer.
+     */
+    if (error == -EAGAIN && asker->words[ASK_SLOT] != SL_NFS_MEMBERS) {
+        ask(nfs, asker);
+        return;
+    }
     if (error == -EAGAIN) {
         wait_for(nfs, asker, &key);
         return;

@@ -479,8 +479,8 @@ void sl_nfs_want_named(struct sl_nfs *nfs, struct sl_nfs_call *call, uint16_t fi
  * by its name, or makes it; pinned in *place. Not yet in the store if it was made. What is shown is
  * as of call->as_of: of a read, old news teach no names, and -EAGAIN says that the member has to be
  * asked again; attributes of a read are seen (attributes.h), those of a modification are the
- * caller's to judge. parent 0: name says nothing. post without attributes: -ENODATA if it would
- * have to be made.
+ * caller's to judge. parent 0: name says nothing. post without attributes: the member is asked
+ * for them if it would have to be made.
  */
 void sl_nfs_want_shown(struct sl_nfs *nfs, struct sl_nfs_call *call,
                        struct sl_nfs_filesystem *filesystem, uint8_t slot, uint64_t parent,

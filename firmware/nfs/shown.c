@@ -27,8 +27,10 @@ static void learn_name(struct sl_nfs *nfs, struct sl_nfs_object *object,
 {
     struct sl_nfs_object *holder = sl_nfs_map_find_name(nfs->map, want->id, &want->name);
     struct sl_nfs_name name;
-    bool has_links =
-        want->post.is_present && want->post.attributes.nlink > 1 && object->type != SL_NFS_DIR;
+    const struct sl_nfs_attributes *attributes =
+        want->post.is_present ? &want->post.attributes : &object->face.attributes;
+    bool has_links = object->type != SL_NFS_DIR &&
+                     (want->post.is_present || object->face.is_known) && attributes->nlink > 1;
 
     if (holder == object)
         return;
@@ -71,14 +73,9 @@ static void adopt(struct sl_nfs *nfs, struct sl_nfs_want *want, struct sl_nfs_ob
 
 static void make(struct sl_nfs *nfs, struct sl_nfs_want *want)
 {
-    struct sl_nfs_object *object;
+    struct sl_nfs_object *object = sl_nfs_object_make(
+        nfs, want->filesystem, (uint8_t)want->post.attributes.type, want->promised);
 
-    if (!want->post.is_present) {
-        sl_nfs_want_end(nfs, want, NULL, -ENODATA);
-        return;
-    }
-    object = sl_nfs_object_make(nfs, want->filesystem, (uint8_t)want->post.attributes.type,
-                                want->promised);
     if (object == NULL)
         sl_nfs_want_end(nfs, want, NULL, -ENOSPC);
     else
@@ -189,16 +186,29 @@ static struct sl_nfs_want *new_shown(struct sl_nfs *nfs, struct sl_nfs_call *cal
     return want;
 }
 
+/* Memory does not know it. */
+static void search_further(struct sl_nfs *nfs, struct sl_nfs_want *want)
+{
+    if (!want->post.is_present && !want->is_known_only)
+        sl_nfs_want_shown_attributes(nfs, want);
+    else if (want->is_new)
+        make(nfs, want);
+    else
+        sl_nfs_want_ask(nfs, want);
+}
+
+void sl_nfs_want_shown_complete(struct sl_nfs *nfs, struct sl_nfs_want *want)
+{
+    if (!find_in_memory(nfs, want))
+        search_further(nfs, want);
+}
+
 /* While it is searched in memory the call must not go on by itself: it may have more to ask. */
 static void search(struct sl_nfs *nfs, struct sl_nfs_call *call, struct sl_nfs_want *want)
 {
     call->awaits++;
-    if (!find_in_memory(nfs, want)) {
-        if (want->is_new)
-            make(nfs, want);
-        else
-            sl_nfs_want_ask(nfs, want);
-    }
+    if (!find_in_memory(nfs, want))
+        search_further(nfs, want);
     call->awaits--;
 }
 

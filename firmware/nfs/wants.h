@@ -59,6 +59,10 @@ void sl_nfs_wants_stored(struct sl_nfs *nfs, const struct sl_nfs_store_completio
 /* shown.c: the store's answer to a search for what a member has shown. */
 void sl_nfs_want_shown_go_on(struct sl_nfs *nfs, struct sl_nfs_want *want,
                              const struct sl_nfs_store_completion *completion);
+/* The attributes of what was shown have come: the search goes on. */
+void sl_nfs_want_shown_complete(struct sl_nfs *nfs, struct sl_nfs_want *want);
+/* shown_attributes.c: asks for them; sl_nfs_want_shown_complete() or the want's end follows. */
+void sl_nfs_want_shown_attributes(struct sl_nfs *nfs, struct sl_nfs_want *want);
 /* Its search by other names (links.h) has come to that object, or to none (NULL). */
 void sl_nfs_want_shown_sought(struct sl_nfs *nfs, struct sl_nfs_want *want,
                               struct sl_nfs_object *object);

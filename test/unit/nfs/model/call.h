@@ -39,6 +39,8 @@ void model_put_attributes(struct model_out *out, const struct model_disk *disk,
                           const struct model_inode *inode);
 /* post_op_attr and wcc_data of a subject; inode NULL: not there. */
 void model_put_post(struct model_call *call, const struct model_inode *inode);
+/* The same of what a name stands for, if the server tells it. */
+void model_put_named(struct model_call *call, const struct model_inode *inode);
 void model_put_wcc(struct model_call *call, unsigned int which);
 
 /* Each reads its arguments, does it and writes what follows the status: nfsstat3. */

@@ -23,13 +23,14 @@ struct model_traits {
     bool has_cookie_verifiers;   /* BAD_COOKIE when the directory has changed since */
     bool directory_nlink_is_one; /* as btrfs shows it */
     bool rename_keeps_ctime;     /* of what was renamed */
-    bool squashes_root;          /* root is nobody; permissions are looked at */
-    bool has_duplicate_cache;    /* retransmissions get the first answer, until it crashes */
-    uint32_t listing_entries;    /* in one READDIR or READDIRPLUS answer, at most */
-    uint32_t plus_gap;           /* every so-many-th READDIRPLUS entry lacks its handle; 0: none */
-    uint32_t transfer_bytes;     /* largest READ and WRITE */
-    uint32_t disk_bytes;         /* NOSPC beyond */
-    uint32_t files_beside;       /* on its disk, but not in the export: FSSTAT counts them */
+    bool is_terse;            /* LOOKUP, CREATE … tell no attributes of what they find or make */
+    bool squashes_root;       /* root is nobody; permissions are looked at */
+    bool has_duplicate_cache; /* retransmissions get the first answer, until it crashes */
+    uint32_t listing_entries; /* in one READDIR or READDIRPLUS answer, at most */
+    uint32_t plus_gap;        /* every so-many-th READDIRPLUS entry lacks its handle; 0: none */
+    uint32_t transfer_bytes;  /* largest READ and WRITE */
+    uint32_t disk_bytes;      /* NOSPC beyond */
+    uint32_t files_beside;    /* on its disk, but not in the export: FSSTAT counts them */
 };
 
 struct model_entry {

@@ -153,7 +153,7 @@ static void put_made(struct model_call *call, const struct model_inode *inode)
 {
     model_put_u32(&call->body, 1);
     model_put_opaque(&call->body, inode->handle.bytes, inode->handle.length_bytes);
-    model_put_post(call, inode);
+    model_put_named(call, inode);
     model_put_wcc(call, 0);
 }
 

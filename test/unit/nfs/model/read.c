@@ -97,6 +97,11 @@ void model_put_post(struct model_call *call, const struct model_inode *inode)
         model_put_attributes(&call->body, call->disk, inode);
 }
 
+void model_put_named(struct model_call *call, const struct model_inode *inode)
+{
+    model_put_post(call, call->disk->traits.is_terse ? NULL : inode);
+}
+
 void model_put_wcc(struct model_call *call, unsigned int which)
 {
     const struct model_subject *subject = &call->subjects[which];
@@ -131,7 +136,7 @@ static uint32_t do_lookup(struct model_call *call)
     if (inode == NULL)
         return SL_NFS_ERR_NOENT;
     model_put_opaque(&call->body, inode->handle.bytes, inode->handle.length_bytes);
-    model_put_post(call, inode);
+    model_put_named(call, inode);
     model_put_post(call, call->subjects[0].inode);
     return SL_NFS_OK;
 }

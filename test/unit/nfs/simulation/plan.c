@@ -140,6 +140,8 @@ void sim_plan_make(struct sim_plan *plan, const struct sim_theme *theme, uint64_
     for (uint32_t slot = 0; slot < plan->member_count; slot++)
         draw_traits(&random, &plan->members[slot], slot);
     draw_traits(&random, &plan->reference, SL_NFS_MEMBERS);
+    for (uint32_t slot = 0; slot < plan->member_count; slot++)
+        plan->members[slot].is_terse = sim_does(plan, SIM_TERSE);
     plan->reference.has_duplicate_cache = false;
     plan->reference.rename_keeps_ctime = false; /* what may have changed counts as changed */
     if ((theme->does & SIM_DIRECT) != 0)

@@ -34,6 +34,7 @@
 #define SIM_BIG_DIRECTORIES 0x400000u
 #define SIM_VERSION_2 0x800000u    /* some clients speak it */
 #define SIM_SLOW_MEMBER 0x1000000u /* one of several is always behind the others */
+#define SIM_TERSE 0x2000000u       /* members leave attributes out where they may */
 
 struct sim_theme {
     const char *name;
