@@ -89,6 +89,8 @@ static inline size_t sl_nfs_sticky_place(const struct sl_nfs_notes *notes,
 /* The object's note, made if need be; for one more user. False: there are too many. */
 bool sl_nfs_sticky_take(struct sl_nfs *nfs, struct sl_nfs_call *call);
 void sl_nfs_sticky_leave(struct sl_nfs *nfs, struct sl_nfs_call *call);
+/* Members have left: files that they led get other leaders. */
+void sl_nfs_sticky_members_left(struct sl_nfs *nfs, const struct sl_nfs_filesystem *filesystem);
 /* The note of an object, or NULL. */
 struct sl_nfs_sticky *sl_nfs_sticky_of(struct sl_nfs *nfs, const struct sl_nfs_object *object);
 /* Notes that nobody needs any more, data that nobody has committed. True: there was work. */
@@ -114,9 +116,12 @@ bool sl_nfs_note_drop(struct sl_nfs *nfs, struct sl_nfs_call *call);
 void sl_nfs_note_keep(struct sl_nfs *nfs, struct sl_nfs_call *call);
 /* May the client be told, seeing who has answered and who leads by the note that is stored? */
 bool sl_nfs_note_allows_answer(struct sl_nfs *nfs, struct sl_nfs_call *call);
-/* Members have left: a file whose leader is among them gets another, that has what clients were
- * told. */
-void sl_nfs_note_leader_left(struct sl_nfs *nfs, struct sl_nfs_call *call);
+/*
+ * If the file's leader has left, another that has what clients were told becomes it, as soon as
+ * there is one: to be asked when members leave, when the store has a note, and when a modification
+ * ends.
+ */
+void sl_nfs_note_leader_left(struct sl_nfs *nfs, struct sl_nfs_sticky *sticky);
 /* The bit of a note's leader; 0: any member is. */
 static inline uint8_t sl_nfs_leader_bit(uint8_t leader)
 {

@@ -50,10 +50,11 @@ static void describe_client(const struct sl_nfs_call *call, struct sl_nfs_note *
     note->xid = call->rpc.xid;
 }
 
+/* call: for which, or NULL. */
 static bool put_sticky(struct sl_nfs *nfs, const struct sl_nfs_call *call,
                        struct sl_nfs_sticky *sticky, uint8_t leader)
 {
-    const struct sl_nfs_filesystem *filesystem = &nfs->filesystems[call->filesystem];
+    const struct sl_nfs_filesystem *filesystem = &nfs->filesystems[sticky->object->filesystem];
     struct sl_nfs_store_request request = {.kind = SL_NFS_STORE_PUT_NOTE,
                                            .safety = filesystem->config->notes};
     uint32_t serial = (sticky->serial + 1) & SERIAL_MASK;
@@ -61,9 +62,13 @@ static bool put_sticky(struct sl_nfs *nfs, const struct sl_nfs_call *call,
     request.cookie = sl_nfs_cookie(SL_NFS_COOKIE_MODIFY,
                                    COOKIE_STICKY | (uint64_t)serial << 32 |
                                        sl_nfs_sticky_place(&nfs->modifications.notes, sticky));
-    request.note = (struct sl_nfs_note){
-        .number = sticky->number, .leader = leader, .object = sticky->object->id};
-    describe_client(call, &request.note);
+    request.note = (struct sl_nfs_note){.number = sticky->number,
+                                        .filesystem = sticky->object->filesystem,
+                                        .procedure = SL_NFS_WRITE,
+                                        .leader = leader,
+                                        .object = sticky->object->id};
+    if (call != NULL)
+        describe_client(call, &request.note);
     if (!sl_nfs_store(nfs, &request))
         return false;
     sticky->serial = serial;
@@ -240,23 +245,19 @@ bool sl_nfs_note_allows_answer(struct sl_nfs *nfs, struct sl_nfs_call *call)
     return false;
 }
 
-void sl_nfs_note_leader_left(struct sl_nfs *nfs, struct sl_nfs_call *call)
+void sl_nfs_note_leader_left(struct sl_nfs *nfs, struct sl_nfs_sticky *sticky)
 {
-    const struct sl_nfs_filesystem *filesystem = &nfs->filesystems[call->filesystem];
-    struct sl_nfs_sticky *sticky;
-    struct sl_nfs_key key;
+    const struct sl_nfs_filesystem *filesystem = &nfs->filesystems[sticky->object->filesystem];
+    struct sl_nfs_key key = sl_nfs_key_of(sticky->object->id, NULL, true);
     uint8_t leaders;
 
-    if (call->modification.sticky == 0)
-        return;
-    sticky = &nfs->modifications.notes.places[call->modification.sticky - 1];
-    if (!sticky->is_stored || sticky->is_asked ||
+    if (!sticky->is_stored || sticky->is_asked || sticky->stored_leader == SL_NFS_MEMBERS ||
+        filesystem->config == NULL ||
         (filesystem->current & sl_nfs_leader_bit(sticky->stored_leader)) != 0)
         return;
-    key = sl_nfs_key_of(sticky->object->id, NULL, true);
     leaders = sl_nfs_order_readable(nfs->order, &key, 1, filesystem->current);
     if (leaders != 0)
-        put_sticky(nfs, call, sticky, (uint8_t)__builtin_ctz(leaders));
+        put_sticky(nfs, NULL, sticky, (uint8_t)__builtin_ctz(leaders));
 }
 
 /* Everybody who waits for a file's note. */
@@ -292,6 +293,8 @@ static void sticky_stored(struct sl_nfs *nfs, const struct sl_nfs_store_completi
         sticky->is_stored = true;
         sticky->stored_leader = sticky->leader;
     }
+    /* It may have left while the store was at it. */
+    sl_nfs_note_leader_left(nfs, sticky);
     go_on_with(nfs, sticky, completion->outcome != SL_NFS_STORED);
 }
 

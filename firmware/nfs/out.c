@@ -83,8 +83,6 @@ static void leave(struct sl_nfs *nfs, struct sl_nfs_call *call, uint8_t leaving)
         if ((leaving & sl_nfs_bit(slot)) && call->serial == serial &&
             call->modification.is_numbered)
             sl_nfs_leg_left(nfs, call, slot);
-    if (call->serial == serial && call->modification.is_numbered)
-        sl_nfs_note_leader_left(nfs, call);
 }
 
 static void go_on(struct sl_nfs *nfs, struct sl_nfs_call *call, uint8_t leaving)
@@ -105,6 +103,7 @@ void sl_nfs_out_advance(struct sl_nfs *nfs, struct sl_nfs_filesystem *filesystem
             if (leaving & sl_nfs_bit(slot))
                 sl_nfs_forget_uncommitted(nfs, filesystem, slot);
         for_each(nfs, filesystem, leave, leaving);
+        sl_nfs_sticky_members_left(nfs, filesystem);
     }
     if (modifying->seen_epoch == filesystem->stored_epoch)
         return;

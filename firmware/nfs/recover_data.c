@@ -364,6 +364,22 @@ void sl_nfs_recover_learn(struct sl_nfs *nfs, struct sl_nfs_call *call)
     sl_nfs_call_then(nfs, call, learn);
 }
 
+/*
+ * All are alike. If the leader had left before the box ended, and no other had become the leader
+ * (notes.c), what clients were told last may have been with it alone.
+ */
+static void compared(struct sl_nfs *nfs, struct sl_nfs_call *call)
+{
+    uint8_t leader = sl_nfs_recover_noted(nfs)->leader;
+
+    if (leader < SL_NFS_MEMBERS && !sl_nfs_recover_has(nfs, leader) &&
+        nfs->filesystems[call->filesystem].config->members[leader] != SL_NFS_NO_ID)
+        sl_nfs_recover_event(nfs, call, leader, SL_NFS_EVENT_MEMBER_OUT,
+                             "left with what clients were last told of the file, and the box ended "
+                             "before another had it: compare the file with this member's");
+    sl_nfs_recover_done(nfs, call);
+}
+
 static void got_object(struct sl_nfs *nfs, struct sl_nfs_call *call)
 {
     struct sl_nfs_recovering *recovering = nfs->recovering;
@@ -371,7 +387,7 @@ static void got_object(struct sl_nfs *nfs, struct sl_nfs_call *call)
     /* Where there is nobody else there is nothing to compare. */
     if (is_gone(call) || (recovering->members & (recovering->members - 1)) == 0) {
         call->error = 0;
-        sl_nfs_recover_done(nfs, call);
+        compared(nfs, call);
         return;
     }
     if (call->error != 0) {
@@ -380,7 +396,7 @@ static void got_object(struct sl_nfs *nfs, struct sl_nfs_call *call)
     }
     for (uint8_t slot = 0; slot < SL_NFS_MEMBERS; slot++)
         sl_nfs_map_handle(nfs->map, call->object, slot, &recovering->legs[slot].handle[0]);
-    sl_nfs_recover_data(nfs, call, sl_nfs_recover_noted(nfs)->leader, sl_nfs_recover_done);
+    sl_nfs_recover_data(nfs, call, sl_nfs_recover_noted(nfs)->leader, compared);
 }
 
 void sl_nfs_recover_object(struct sl_nfs *nfs, struct sl_nfs_call *call)

@@ -172,6 +172,19 @@ void sl_nfs_sticky_leave(struct sl_nfs *nfs, struct sl_nfs_call *call)
         sl_rpc_get_identity(&nfs->messages, &call->message, &call->rpc, &sticky->writer);
     if (sticky->first_user == 0)
         join_idle(&nfs->modifications.notes, sticky, nfs->now_us + SL_NFS_NOTE_IDLE_US);
+    sl_nfs_note_leader_left(nfs, sticky);
+}
+
+void sl_nfs_sticky_members_left(struct sl_nfs *nfs, const struct sl_nfs_filesystem *filesystem)
+{
+    struct sl_nfs_notes *notes = &nfs->modifications.notes;
+
+    for (uint32_t i = 0; i < notes->count; i++) {
+        struct sl_nfs_sticky *sticky = &notes->places[i];
+
+        if (sticky->object != NULL && &nfs->filesystems[sticky->object->filesystem] == filesystem)
+            sl_nfs_note_leader_left(nfs, sticky);
+    }
 }
 
 /*
