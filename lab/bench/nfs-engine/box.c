@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "box.h"
+#include "in_process.h"
 
 #include <errno.h>
 #include <ftw.h>
@@ -7,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#include "in_process.h"
 
 #define STORE_BYTES (64u << 20)
 #define STORE_SLOTS 4096u
@@ -24,17 +27,11 @@ struct sl_ip nfs_bench_address(uint8_t last)
     return (struct sl_ip)SL_IP_V4(10, 0, 0, last);
 }
 
-struct sl_sp_route nfs_bench_way(uint8_t from, uint8_t to)
-{
-    return (struct sl_sp_route){
-        .destination = {{2, 0, 0, 0, 0, to}}, .source = {{2, 0, 0, 0, 0, from}}, .port = from};
-}
-
 static int route_member(void *context, uint16_t member, struct sl_sp_route *route)
 {
     (void)context;
     (void)member;
-    *route = nfs_bench_way(NFS_BENCH_BOX, NFS_BENCH_SERVER);
+    *route = in_process_route(NFS_BENCH_BOX, NFS_BENCH_SERVER);
     return 0;
 }
 

@@ -10,7 +10,6 @@ int nfs_bench_box_begin(struct nfs_bench_wire *wire, bool over_udp, char *reason
 /* After its endpoint is gone. */
 void nfs_bench_box_end(struct nfs_bench_wire *wire);
 
-struct sl_sp_route nfs_bench_way(uint8_t from, uint8_t to);
 struct sl_ip nfs_bench_address(uint8_t last);
 
 #endif

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "peer.h"
+#include "in_process.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -8,6 +9,7 @@
 #include <rte_mbuf.h>
 
 #include "box.h"
+#include "in_process.h"
 
 #define RECORD_MAX_BYTES 4096u
 #define MARK_BYTES 4u
@@ -149,7 +151,7 @@ struct sl_endpoint_party *nfs_bench_connect(struct nfs_bench_wire *wire, uint16_
         .local = nfs_bench_address(NFS_BENCH_CLIENT + 1),
         .remote = nfs_bench_address(NFS_BENCH_BOX + 1),
         .remote_port = port,
-        .route = nfs_bench_way(NFS_BENCH_CLIENT, NFS_BENCH_BOX),
+        .route = in_process_route(NFS_BENCH_CLIENT, NFS_BENCH_BOX),
     };
 
     if (stream == NULL || sl_endpoint_connect(node->endpoint, &call, &stream->party) != 0)
@@ -206,7 +208,7 @@ void nfs_bench_send_datagram(struct nfs_bench_wire *wire, uint8_t node, uint16_t
         .destination = nfs_bench_address(node == NFS_BENCH_SERVER ? 9 : NFS_BENCH_BOX + 1),
         .source_port = source_port,
         .destination_port = destination_port,
-        .route = nfs_bench_way(node, NFS_BENCH_BOX),
+        .route = in_process_route(node, NFS_BENCH_BOX),
         .slices = &slice,
         .slice_count = 1,
         .payload_bytes = length,

@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -14,14 +13,13 @@
 #include <rte_ring.h>
 
 #include "box.h"
-#include "iff/parse.h"
+#include "in_process.h"
 #include "peer.h"
 #include "pmd/eal.h"
 #include "wire/ipv4.h"
 #include "wire/udp.h"
 
 #define BURST 32u
-#define RING_SLOTS 16384u
 #define FRAMES 16383u
 #define DATA_MBUFS 8191u
 #define SEND_MBUFS 8191u
@@ -57,11 +55,9 @@ static const struct sl_snapshot *snapshot(void *context)
 
 static bool transmit(void *context, struct rte_mbuf *frame, uint8_t port)
 {
-    uint8_t to = rte_pktmbuf_mtod(frame, const uint8_t *)[5];
-
     (void)context;
     (void)port;
-    return rte_ring_sp_enqueue(the_wire->nodes[to].wire, frame) == 0;
+    return rte_ring_sp_enqueue(the_wire->nodes[in_process_receiver(frame)].wire, frame) == 0;
 }
 
 /* No tcp-service is configured. */
@@ -73,17 +69,6 @@ static int route(void *context, uint16_t service, const struct sl_ip *target,
     (void)target;
     (void)found;
     return -ENETUNREACH;
-}
-
-static bool is_ours(void *context, const struct sl_ip *local, uint16_t local_port,
-                    const struct sl_ip *remote, uint16_t remote_port)
-{
-    (void)context;
-    (void)local;
-    (void)local_port;
-    (void)remote;
-    (void)remote_port;
-    return true;
 }
 
 static uint8_t offloads(void *context, uint8_t port)
@@ -100,19 +85,12 @@ static void count_drops(void *context, enum sl_drop_reason reason, uint32_t pack
     the_wire->lost += packets;
 }
 
-static struct rte_ring *make_ring(const char *what, uint8_t node)
-{
-    char name[RTE_RING_NAMESIZE];
-
-    snprintf(name, sizeof(name), "bench_%s_%u", what, node);
-    return rte_ring_create(name, RING_SLOTS, SOCKET_ID_ANY, RING_F_SP_ENQ | RING_F_SC_DEQ);
-}
-
 static int make_node(struct nfs_bench_wire *wire, uint8_t id, nfs_bench_handler handler)
 {
     struct nfs_bench_node *node = &wire->nodes[id];
     struct sl_endpoint_config config = {
-        .link = {now_us, snapshot, transmit, route, is_ours, offloads, count_drops, node},
+        .link = {now_us, snapshot, transmit, route, in_process_is_ours, offloads, count_drops,
+                 node},
         .id = id,
         .max_connections = MAX_CONNECTIONS,
         .max_held_bytes = HELD_BYTES,
@@ -124,7 +102,7 @@ static int make_node(struct nfs_bench_wire *wire, uint8_t id, nfs_bench_handler 
     node->id = id;
     node->handler = handler;
     node->snapshot = calloc(1, sizeof(*node->snapshot));
-    node->wire = make_ring("wire", id);
+    node->wire = in_process_ring("wire", id);
     if (node->snapshot == NULL || node->wire == NULL)
         return -ENOMEM;
     node->snapshot->serial = 1;
@@ -160,7 +138,7 @@ int nfs_bench_wire_start(struct nfs_bench_wire *wire, uint32_t lcore, bool over_
     wire->data =
         rte_pktmbuf_pool_create("bench_data", DATA_MBUFS, MBUF_CACHE, 64,
                                 RTE_PKTMBUF_HEADROOM + SL_PMD_MBUF_DATA_BYTES, SOCKET_ID_ANY);
-    wire->port = make_ring("port", NFS_BENCH_BOX);
+    wire->port = in_process_ring("port", NFS_BENCH_BOX);
     rc = wire->data == NULL || wire->port == NULL ? -ENOMEM : 0;
     for (uint8_t id = 0; id < NFS_BENCH_NODES && rc == 0; id++)
         rc = make_node(wire, id, handlers[id]);
@@ -172,19 +150,11 @@ int nfs_bench_wire_start(struct nfs_bench_wire *wire, uint32_t lcore, bool over_
     return nfs_bench_box_begin(wire, over_udp, reason);
 }
 
-static void empty(struct rte_ring *ring)
-{
-    struct rte_mbuf *frame;
-
-    while (ring != NULL && rte_ring_sc_dequeue(ring, (void **)&frame) == 0)
-        rte_pktmbuf_free(frame);
-}
-
 void nfs_bench_wire_stop(struct nfs_bench_wire *wire)
 {
-    empty(wire->port);
+    in_process_ring_empty(wire->port);
     for (unsigned int id = 0; id < NFS_BENCH_NODES; id++)
-        empty(wire->nodes[id].wire);
+        in_process_ring_empty(wire->nodes[id].wire);
     for (unsigned int id = 0; id < NFS_BENCH_NODES; id++) {
         if (wire->nodes[id].endpoint != NULL)
             sl_endpoint_destroy(wire->nodes[id].endpoint);
@@ -195,50 +165,10 @@ void nfs_bench_wire_stop(struct nfs_bench_wire *wire)
     sl_pmd_eal_cleanup();
 }
 
-/* Parses a frame and says in its tag what was found, as an NP does. Frames here are of one mbuf,
- * and none is a fragment. 0: not sound; else its protocol. */
-static uint8_t parse(struct rte_mbuf *frame, uint8_t node)
-{
-    struct sl_frame as_received = {.data = rte_pktmbuf_mtod(frame, uint8_t *),
-                                   .length_bytes = frame->data_len};
-    struct sl_packet packet = {.ingress_port = node};
-
-    if (sl_parse_packet(&packet, &as_received) != SL_PARSE_OK || packet.l4_offset == 0)
-        return 0;
-    *sl_mbuf_tag(frame) = (struct sl_mbuf_tag){
-        .port = node,
-        .l3_offset = (uint8_t)packet.l3_offset,
-        .l4_offset = packet.l4_offset,
-        .l4_bytes = (uint16_t)(packet.l3_length_bytes - (packet.l4_offset - packet.l3_offset)),
-    };
-    return packet.key.protocol;
-}
-
-/* A frame as a NIC leaves it: in one mbuf of its own. */
-static struct rte_mbuf *receive_by_nic(struct nfs_bench_wire *wire, struct rte_mbuf *frame)
-{
-    struct rte_mbuf *copy = rte_pktmbuf_alloc(wire->frames);
-    uint8_t *to;
-
-    if (copy == NULL || frame->pkt_len > rte_pktmbuf_tailroom(copy)) {
-        wire->lost++;
-        rte_pktmbuf_free(copy);
-        rte_pktmbuf_free(frame);
-        return NULL;
-    }
-    to = (uint8_t *)rte_pktmbuf_append(copy, (uint16_t)frame->pkt_len);
-    for (const struct rte_mbuf *part = frame; part != NULL; part = part->next) {
-        memcpy(to, rte_pktmbuf_mtod(part, const void *), part->data_len);
-        to += part->data_len;
-    }
-    rte_pktmbuf_free(frame);
-    return copy;
-}
-
 static void give_peer(struct nfs_bench_node *node, struct rte_mbuf *frame)
 {
     const uint8_t *udp;
-    uint8_t protocol = parse(frame, node->id);
+    uint8_t protocol = in_process_parse(frame, node->id, 0);
 
     if (protocol == SL_PROTOCOL_TCP) {
         sl_endpoint_input(node->endpoint, &frame, 1);
@@ -257,9 +187,11 @@ static void carry(struct nfs_bench_wire *wire, struct nfs_bench_node *node)
     struct rte_mbuf *frame;
 
     while (rte_ring_sc_dequeue(node->wire, (void **)&frame) == 0) {
-        frame = receive_by_nic(wire, frame);
-        if (frame == NULL)
+        frame = in_process_receive(wire->frames, frame);
+        if (frame == NULL) {
+            wire->lost++;
             continue;
+        }
         if (node->id != NFS_BENCH_BOX) {
             give_peer(node, frame);
         } else if (rte_ring_sp_enqueue(wire->port, frame) != 0) {
@@ -281,7 +213,7 @@ static void take_in(struct nfs_bench_wire *wire, struct rte_mbuf **frames, unsig
     for (unsigned int i = 0; i < count; i++)
         rte_prefetch0(rte_pktmbuf_mtod(frames[i], void *));
     for (unsigned int i = 0; i < count; i++)
-        is_udp[i] = parse(frames[i], box->id) == SL_PROTOCOL_UDP;
+        is_udp[i] = in_process_parse(frames[i], box->id, 0) == SL_PROTOCOL_UDP;
     for (unsigned int i = 1; i <= count; i++) {
         const struct sl_sp_service *service = services[is_udp[first]];
 
@@ -292,19 +224,11 @@ static void take_in(struct nfs_bench_wire *wire, struct rte_mbuf **frames, unsig
     }
 }
 
-static long times_interrupted(void)
-{
-    struct rusage usage;
-
-    getrusage(RUSAGE_THREAD, &usage);
-    return usage.ru_nvcsw + usage.ru_nivcsw;
-}
-
 static void measure(struct nfs_bench_wire *wire)
 {
     struct sl_endpoint *endpoint = wire->nodes[NFS_BENCH_BOX].endpoint;
     uint64_t replies = sl_nas_statistics(wire->nas)->replies;
-    long interrupted = times_interrupted();
+    long interrupted = in_process_interruptions();
     uint64_t begin = rte_rdtsc(), cycles;
     struct rte_mbuf *frames[BURST];
     unsigned int count;
@@ -314,7 +238,7 @@ static void measure(struct nfs_bench_wire *wire)
     sl_endpoint_poll(endpoint, wire->now_us);
     cycles = rte_rdtsc() - begin;
     wire->turns++;
-    if (times_interrupted() != interrupted) {
+    if (in_process_interruptions() != interrupted) {
         wire->disturbed++;
         return;
     }

@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include <rte_cycles.h>
@@ -13,12 +12,13 @@
 #include <rte_ring.h>
 
 #include "iff/parse.h"
+#include "in_process.h"
 #include "pmd/eal.h"
+#include "wire/ipv4.h"
 
 #define BURST 32u
 #define SLICE_TURNS 16u
 #define SLICE_SEGMENTS 1000u
-#define RING_SLOTS 16384u
 #define FRAMES 32767u
 #define SEND_MBUFS 16383u
 #define MEMORY_MIB 512u
@@ -38,15 +38,9 @@ struct sl_ip bench_wire_address(uint8_t node)
     return (struct sl_ip)SL_IP_V4(10, 0, 0, (uint8_t)(node + 1));
 }
 
-static struct sl_sp_route way(uint8_t from, uint8_t to)
-{
-    return (struct sl_sp_route){
-        .destination = {{2, 0, 0, 0, 0, to}}, .source = {{2, 0, 0, 0, 0, from}}, .port = from};
-}
-
 struct sl_sp_route bench_wire_route(void)
 {
-    return way(BENCH_CLIENTS, BENCH_MEASURED);
+    return in_process_route(BENCH_CLIENTS, BENCH_MEASURED);
 }
 
 static uint64_t now_us(void *context)
@@ -62,11 +56,9 @@ static const struct sl_snapshot *snapshot(void *context)
 
 static bool transmit(void *context, struct rte_mbuf *frame, uint8_t port)
 {
-    uint8_t to = rte_pktmbuf_mtod(frame, const uint8_t *)[5];
-
     (void)context;
     (void)port;
-    return rte_ring_sp_enqueue(the_wire->nodes[to].wire, frame) == 0;
+    return rte_ring_sp_enqueue(the_wire->nodes[in_process_receiver(frame)].wire, frame) == 0;
 }
 
 static int route(void *context, uint16_t service, const struct sl_ip *target,
@@ -74,19 +66,8 @@ static int route(void *context, uint16_t service, const struct sl_ip *target,
 {
     (void)service;
     (void)target;
-    *found = way(((struct bench_node *)context)->id, BENCH_TARGET);
+    *found = in_process_route(((struct bench_node *)context)->id, BENCH_TARGET);
     return 0;
-}
-
-static bool is_ours(void *context, const struct sl_ip *local, uint16_t local_port,
-                    const struct sl_ip *remote, uint16_t remote_port)
-{
-    (void)context;
-    (void)local;
-    (void)local_port;
-    (void)remote;
-    (void)remote_port;
-    return true;
 }
 
 static uint8_t offloads(void *context, uint8_t port)
@@ -100,14 +81,6 @@ static void count_drops(void *context, enum sl_drop_reason reason, uint32_t pack
     (void)context;
     (void)reason;
     the_wire->lost += packets;
-}
-
-static struct rte_ring *make_ring(const char *what, uint8_t node)
-{
-    char name[RTE_RING_NAMESIZE];
-
-    snprintf(name, sizeof(name), "bench_%s_%u", what, node);
-    return rte_ring_create(name, RING_SLOTS, SOCKET_ID_ANY, RING_F_SP_ENQ | RING_F_SC_DEQ);
 }
 
 static void describe(struct bench_node *node, const struct tcp_bench_options *options)
@@ -128,7 +101,8 @@ static int make_node(struct bench_wire *wire, uint8_t id, const struct tcp_bench
 {
     struct bench_node *node = &wire->nodes[id];
     struct sl_endpoint_config config = {
-        .link = {now_us, snapshot, transmit, route, is_ours, offloads, count_drops, node},
+        .link = {now_us, snapshot, transmit, route, in_process_is_ours, offloads, count_drops,
+                 node},
         .id = id,
         .max_connections = options->connections * 2 + SPARE_CONNECTIONS,
         .max_held_bytes = HELD_BYTES,
@@ -141,8 +115,8 @@ static int make_node(struct bench_wire *wire, uint8_t id, const struct tcp_bench
         node->offloads = SL_PMD_OFFLOAD_IPV4_CHECKSUM | SL_PMD_OFFLOAD_TCP_CHECKSUM |
                          (id == BENCH_MEASURED ? SL_PMD_OFFLOAD_TCP_SEGMENTATION : 0);
     node->snapshot = calloc(1, sizeof(*node->snapshot));
-    node->wire = make_ring("wire", id);
-    node->port = make_ring("port", id);
+    node->wire = in_process_ring("wire", id);
+    node->port = in_process_ring("port", id);
     if (node->snapshot == NULL || node->wire == NULL || node->port == NULL)
         return -ENOMEM;
     describe(node, options);
@@ -174,19 +148,11 @@ int bench_wire_start(struct bench_wire *wire, const struct tcp_bench_options *op
     return rc;
 }
 
-static void empty(struct rte_ring *ring)
-{
-    struct rte_mbuf *frame;
-
-    while (ring != NULL && rte_ring_sc_dequeue(ring, (void **)&frame) == 0)
-        rte_pktmbuf_free(frame);
-}
-
 void bench_wire_stop(struct bench_wire *wire)
 {
     for (unsigned int id = 0; id < BENCH_NODES; id++) {
-        empty(wire->nodes[id].wire);
-        empty(wire->nodes[id].port);
+        in_process_ring_empty(wire->nodes[id].wire);
+        in_process_ring_empty(wire->nodes[id].port);
     }
     for (unsigned int id = 0; id < BENCH_NODES; id++) {
         if (wire->nodes[id].endpoint != NULL)
@@ -215,33 +181,6 @@ void bench_wire_serve(struct bench_wire *wire, uint8_t node, enum sl_tcp_service
     sl_endpoint_poll(wire->nodes[node].endpoint, wire->now_us);
 }
 
-/* Parses a frame and says in its tag what was found, as an NP does. False: it is not sound. */
-static bool parse(struct rte_mbuf *frame, uint8_t node, uint8_t verified)
-{
-    struct sl_segment rest[SL_TCP_SEGMENT_SLICES];
-    struct sl_frame as_received = {.data = rte_pktmbuf_mtod(frame, uint8_t *),
-                                   .length_bytes = frame->data_len,
-                                   .verified = verified,
-                                   .rest = rest};
-    struct sl_packet packet = {.ingress_port = node};
-
-    for (const struct rte_mbuf *part = frame->next; part != NULL; part = part->next) {
-        if (as_received.rest_count == SL_TCP_SEGMENT_SLICES)
-            return false;
-        rest[as_received.rest_count].data = rte_pktmbuf_mtod(part, const uint8_t *);
-        rest[as_received.rest_count++].length = part->data_len;
-    }
-    if (sl_parse_packet(&packet, &as_received) != SL_PARSE_OK || packet.kind != SL_PACKET_TCP)
-        return false;
-    *sl_mbuf_tag(frame) = (struct sl_mbuf_tag){
-        .port = node,
-        .l3_offset = (uint8_t)packet.l3_offset,
-        .l4_offset = packet.l4_offset,
-        .l4_bytes = (uint16_t)(packet.l3_length_bytes - (packet.l4_offset - packet.l3_offset)),
-    };
-    return true;
-}
-
 static void take_in(struct bench_wire *wire, struct bench_node *node, struct rte_mbuf **frames,
                     uint16_t count, uint8_t verified)
 {
@@ -251,7 +190,7 @@ static void take_in(struct bench_wire *wire, struct bench_node *node, struct rte
     for (uint16_t i = 0; i < count; i++)
         rte_prefetch0(rte_pktmbuf_mtod(frames[i], void *));
     for (uint16_t i = 0; i < count; i++) {
-        if (parse(frames[i], node->id, verified)) {
+        if (in_process_parse(frames[i], node->id, verified) == SL_PROTOCOL_TCP) {
             frames[sound++] = frames[i];
         } else {
             wire->lost++;
@@ -266,28 +205,14 @@ static void take_in(struct bench_wire *wire, struct bench_node *node, struct rte
     service->handle(service->context, frames, sound);
 }
 
-/* What the measured node's NIC does: a frame in one mbuf of its own. */
 static void receive_by_nic(struct bench_wire *wire, struct bench_node *node, struct rte_mbuf *frame)
 {
-    struct rte_mbuf *copy = rte_pktmbuf_alloc(wire->frames);
-    uint8_t *to;
+    struct rte_mbuf *received = in_process_receive(wire->frames, frame);
 
-    if (copy == NULL || frame->pkt_len > rte_pktmbuf_tailroom(copy)) {
-        wire->lost++;
-        rte_pktmbuf_free(copy);
-        rte_pktmbuf_free(frame);
+    if (received != NULL && rte_ring_sp_enqueue(node->port, received) == 0)
         return;
-    }
-    to = (uint8_t *)rte_pktmbuf_append(copy, (uint16_t)frame->pkt_len);
-    for (const struct rte_mbuf *part = frame; part != NULL; part = part->next) {
-        memcpy(to, rte_pktmbuf_mtod(part, const void *), part->data_len);
-        to += part->data_len;
-    }
-    rte_pktmbuf_free(frame);
-    if (rte_ring_sp_enqueue(node->port, copy) != 0) {
-        wire->lost++;
-        rte_pktmbuf_free(copy);
-    }
+    wire->lost++;
+    rte_pktmbuf_free(received);
 }
 
 void bench_wire_carry(struct bench_wire *wire, uint8_t id)
@@ -308,14 +233,6 @@ void bench_wire_carry(struct bench_wire *wire, uint8_t id)
         for (unsigned int i = 0; i < count; i++)
             receive_by_nic(wire, node, frames[i]);
     }
-}
-
-static long times_interrupted(void)
-{
-    struct rusage usage;
-
-    getrusage(RUSAGE_THREAD, &usage);
-    return usage.ru_nvcsw + usage.ru_nivcsw;
 }
 
 static struct bench_work work_of(const struct bench_node *node)
@@ -370,13 +287,13 @@ void bench_wire_measure(struct bench_wire *wire)
 {
     struct bench_node *node = &wire->nodes[BENCH_MEASURED];
     struct bench_work before = work_of(node), after;
-    long interrupted = times_interrupted();
+    long interrupted = in_process_interruptions();
     uint64_t begin = rte_rdtsc(), cycles;
 
     turn(wire, node);
     cycles = rte_rdtsc() - begin;
     wire->turns++;
-    if (times_interrupted() != interrupted) {
+    if (in_process_interruptions() != interrupted) {
         wire->disturbed++;
         return;
     }
