@@ -31,10 +31,15 @@ export function identify(pid: number): ProcessId | undefined {
   return startTicks === undefined ? undefined : { pid, startTicks };
 }
 
-/** Whether the process runs still; a zombie has ended. */
+/**
+ * Whether the process runs still. A zombie has ended unless it has threads that have not: those of a killed
+ * process end one after the other, and its files and their locks are held until the last of them has.
+ */
 export function isAlive(process: ProcessId): boolean {
   const fields = statFields(process.pid);
-  return fields !== undefined && fields[19] === process.startTicks && fields[0] !== 'Z';
+  if (fields === undefined || fields[19] !== process.startTicks) return false;
+  const threads = Number(fields[17]);
+  return fields[0] !== 'Z' || threads > 1;
 }
 
 /** Sends a signal if the process is still the one meant; says whether it was sent. */

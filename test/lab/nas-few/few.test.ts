@@ -15,6 +15,8 @@ import {
 
 const [FIRST = '', SECOND = ''] = CLIENTS;
 const MEMBER_TIMEOUT_MS = 2000;
+/** Between two disturbances: with few servers each of them ends the service for a while. */
+const PAUSE_MS = 1500;
 const DISTURBED = { operations: 0, durationMs: 4000, retransmitMs: 2000 };
 
 const LABS: readonly (readonly [string, readonly string[]])[] = [
@@ -44,8 +46,10 @@ for (const [topology, servers] of LABS) {
 
     it('servers and the box die under a client, which at most waits', async () => {
       const kinds = [...servers.map((server) => serverDies(lab(), server)), fastPathDies(lab())];
-      const { result, happened } = await whileDisturbed(kinds, () =>
-        exercise(FIRST, 'walk', DISTURBED),
+      const { result, happened } = await whileDisturbed(
+        kinds,
+        () => exercise(FIRST, 'walk', DISTURBED),
+        { pauseMs: PAUSE_MS },
       );
       expect(result.failure, happened.join()).to.equal('');
       expect(happened).to.not.be.empty;
@@ -68,6 +72,7 @@ for (const [topology, servers] of LABS) {
       const { result } = await whileDisturbed(
         [serverDies(lab(), last, 2 * MEMBER_TIMEOUT_MS)],
         () => exercise(FIRST, 'walk', DISTURBED),
+        { times: 1 },
       );
       expect(result.failure).to.equal('');
       expect(await currentServers()).to.deep.equal([last]);
