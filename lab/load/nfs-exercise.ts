@@ -47,6 +47,9 @@ export interface ExerciseOptions {
   retransmitMs?: number;
 }
 
+/** More than a file takes to be made and removed, on however busy a machine. */
+const FILE_MS = 10;
+
 /** What came of it; see `report()` in lab/peers/nfs-exercise/main.c. */
 export interface ExerciseReport {
   mode: ExerciseMode;
@@ -117,7 +120,8 @@ export async function nfsExercise(
   options: ExerciseOptions = {},
   signal?: AbortSignal,
 ): Promise<ExerciseReport> {
-  const timeoutMs = (options.durationMs ?? 0) + 3 * HANG_MS;
+  const workMs = (options.durationMs ?? 0) + (options.files ?? 0) * FILE_MS;
+  const timeoutMs = workMs + 3 * HANG_MS;
   const limits = signal === undefined ? { timeoutMs } : { timeoutMs, signal };
   const words = [NFS_EXERCISE, ...exerciseWords(mode, target, options)];
   const { stdout, stderr } = await host.run(words, limits);

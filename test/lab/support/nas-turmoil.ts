@@ -11,6 +11,9 @@ import type { ExerciseReport } from '../../../lab/load/nfs-exercise.js';
 import { lab, SERVERS } from './nas.js';
 import { awaitCurrentAlike } from './nas-members.js';
 
+/** All of it happens so often at most; an exercise that takes longer ends in peace. */
+const ROUNDS = 3;
+
 let turmoils = 0;
 
 /** Two servers, and two others the next time: those that are left alone are there to be compared. */
@@ -52,7 +55,7 @@ export async function exerciseInTurmoil(
       do reports.push(...(await Promise.all(exercises.map((exercise) => exercise()))));
       while (happened.length <= kinds.length && reports.every(({ failure }) => failure === ''));
     },
-    { inTurn: true },
+    { inTurn: true, times: ROUNDS * kinds.length },
   );
   const failures = reports.map(({ failure }) => failure).filter((failure) => failure !== '');
   expect(failures, happened.join()).to.deep.equal([]);
