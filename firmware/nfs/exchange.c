@@ -198,43 +198,11 @@ void sl_nfs_exchange_send(struct sl_nfs *nfs, struct sl_nfs_exchange *exchange,
     set_timer(nfs, exchange);
 }
 
-static uint32_t *bucket_of(struct sl_nfs *nfs, uint64_t connection, uint32_t xid)
-{
-    uint64_t mixed = (connection << 32 ^ connection >> 32 ^ xid) * 0x9e3779b97f4a7c15ull;
-
-    return &nfs->gss.bound[mixed >> 32 & (SL_NFS_BOUND_BUCKETS - 1u)];
-}
-
-void sl_nfs_exchange_bind(struct sl_nfs *nfs, struct sl_nfs_exchange *exchange,
-                          const struct sl_nfs_call *call)
-{
-    uint32_t *place = bucket_of(nfs, call->caller.connection, call->rpc.xid);
-
-    exchange->is_bound = true;
-    exchange->connection = call->caller.connection;
-    exchange->bound_xid = call->rpc.xid;
-    exchange->channel = 0;
-    exchange->next_bound = SL_NFS_NONE;
-    /* Behind the others: of calls with one xid the first is answered first. */
-    while (*place != SL_NFS_NONE)
-        place = &nfs->exchanges[*place].next_bound;
-    *place = exchange->index;
-}
-
-static void unbind(struct sl_nfs *nfs, const struct sl_nfs_exchange *exchange)
-{
-    uint32_t *place = bucket_of(nfs, exchange->connection, exchange->bound_xid);
-
-    while (*place != exchange->index)
-        place = &nfs->exchanges[*place].next_bound;
-    *place = exchange->next_bound;
-}
-
 /* Takes it off all lists but does not free the place: done() still looks at it. */
 static void detach(struct sl_nfs *nfs, struct sl_nfs_exchange *exchange)
 {
     if (exchange->is_bound)
-        unbind(nfs, exchange);
+        sl_nfs_exchange_unbind(nfs, exchange);
     if (exchange->state != SL_NFS_EXCHANGE_NEW)
         take_out(nfs, exchange);
     if (nfs->timers.places[exchange->index].due_us != UINT64_MAX)
@@ -412,24 +380,6 @@ static struct sl_nfs_exchange *match(struct sl_nfs *nfs, uint16_t member, uint32
     return exchange;
 }
 
-/* The same of an answer that came by a client's own connection to the member. */
-static struct sl_nfs_exchange *match_bound(struct sl_nfs *nfs, uint16_t member, uint64_t connection,
-                                           uint32_t xid)
-{
-    uint32_t index = *bucket_of(nfs, connection, xid);
-
-    while (index != SL_NFS_NONE) {
-        struct sl_nfs_exchange *exchange = &nfs->exchanges[index];
-
-        if (exchange->bound_xid == xid && exchange->connection == connection &&
-            exchange->member == member && !exchange->is_fenced &&
-            exchange->state == SL_NFS_EXCHANGE_SENT)
-            return exchange;
-        index = exchange->next_bound;
-    }
-    return NULL;
-}
-
 /* connection: of an answer to a bound call, whose client has it; channel: of any other. */
 static void take_answer(struct sl_nfs *nfs, uint16_t member, uint32_t channel,
                         const uint64_t *connection, struct sl_message *message)
@@ -441,7 +391,7 @@ static void take_answer(struct sl_nfs *nfs, uint16_t member, uint32_t channel,
     nfs->statistics.answers++;
     sl_xdr_reader_begin(&reader, &nfs->messages, message, 0);
     if (sl_rpc_get_reply(&reader, &reply) == 0)
-        exchange = connection != NULL ? match_bound(nfs, member, *connection, reply.xid)
+        exchange = connection != NULL ? sl_nfs_exchange_bound(nfs, member, *connection, reply.xid)
                                       : match(nfs, member, channel, reply.xid);
     if (exchange == NULL) {
         nfs->statistics.late_answers++;
@@ -468,22 +418,4 @@ void sl_nfs_exchange_bound_answer(struct sl_nfs *nfs, uint16_t member, uint64_t 
                                   struct sl_message *message)
 {
     take_answer(nfs, member, 0, &connection, message);
-}
-
-void sl_nfs_bound_lost(struct sl_nfs *nfs, uint16_t member, uint64_t connection, uint64_t now_us)
-{
-    uint32_t at;
-
-    nfs->now_us = now_us;
-    if (member >= SL_MAX_NFS_MEMBERS)
-        return;
-    for (at = nfs->member_exchanges[member].sent.first; at != SL_NFS_NONE;
-         at = nfs->exchanges[at].next) {
-        struct sl_nfs_exchange *exchange = &nfs->exchanges[at];
-
-        if (!exchange->is_bound || exchange->connection != connection)
-            continue;
-        exchange->patience_us = now_us;
-        set_timer(nfs, exchange);
-    }
 }

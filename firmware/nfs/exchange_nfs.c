@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /* The usual exchange: a call of NFS version 3. */
-#include "nfs_private.h"
+#include "exchange.h"
 
 #include <errno.h>
 

@@ -2,6 +2,7 @@
 /* Calls of clients with Kerberos: to which member, as they are or with its handles (gss.h). */
 #include "gss.h"
 #include "arrival.h"
+#include "exchange.h"
 #include "modify_private.h"
 
 #include <errno.h>

@@ -24,8 +24,9 @@ void sl_nfs_gss_configure(struct sl_nfs *nfs)
     struct sl_nfs_gss *gss = &nfs->gss;
 
     for (uint32_t i = 0; i < SL_MAX_NFS_SERVICES; i++)
-        gss->offers[i] =
-            (struct sl_nfs_gss_offer){.filesystem = SL_NFS_NO_ID, .root = gss->offers[i].root};
+        gss->offers[i] = (struct sl_nfs_gss_offer){.filesystem = SL_NFS_NO_ID,
+                                                   .unlike = gss->offers[i].unlike,
+                                                   .root = gss->offers[i].root};
     for (uint32_t i = 0; i < SL_MAX_NFS_EXPORTS; i++) {
         const struct sl_nfs_export_config *config = &nfs->config->exports[i];
         const struct sl_filesystem_config *filesystem =

@@ -14,7 +14,8 @@
 #include "balance.h"
 #include "clients.h"
 #include "duplicates.h"
-#include "gss_contexts.h"
+#include "exports.h"
+#include "gss_state.h"
 #include "handle.h"
 #include "listing.h"
 #include "locks.h"
@@ -202,7 +203,6 @@ static inline uint64_t sl_nfs_cookie(enum sl_nfs_cookie kind, uint64_t number)
 
 #define SL_NFS_CHANGE_PLACES 8192u /* a power of two */
 #define SL_NFS_EVICTED_MAX 16u
-#define SL_NFS_MOUNTED_MAX 256u
 #define SL_NFS_SLOW_US 10000u
 #define SL_NFS_CLIENT_CALL_US 60000000u /* after so long a client's call is let go unanswered */
 
@@ -214,17 +214,6 @@ struct sl_nfs_wants {
     uint32_t first, last; /* those that the store's ring had no room for, in order */
 };
 
-/* A client that has mounted (MOUNT's DUMP; a courtesy list, the oldest goes). */
-struct sl_nfs_mounted {
-    struct sl_ip client;
-    uint16_t export; /* id, SL_NFS_NO_ID: free */
-};
-
-/* An export as it runs. */
-struct sl_nfs_export {
-    uint64_t directory; /* object id of what it shows; 0: not resolved yet */
-};
-
 #define SL_NFS_SEARCHED_DIRECTORIES 1024u
 
 /* A search for a name: one at a time. */
@@ -233,31 +222,6 @@ struct sl_nfs_name_search {
     uint32_t found, at;    /* directories known; those before at have been read */
     uint32_t names;        /* read so far */
     uint64_t directories[SL_NFS_SEARCHED_DIRECTORIES]; /* ids */
-};
-
-/* A sub-tree as it runs: the place in whose stead another file system stands. */
-struct sl_nfs_subtree {
-    uint64_t directory; /* object id of the directory the name is in; 0: not active */
-    uint64_t covered;   /* object id of what it hides */
-    bool was_reported;  /* as inactive */
-    struct sl_nfs_name name;
-};
-
-#define SL_NFS_BOUND_BUCKETS 1024u /* a power of two */
-
-/* gss_offer.c: what a service has for clients with Kerberos. */
-struct sl_nfs_gss_offer {
-    uint16_t filesystem;       /* id; SL_NFS_NO_ID: nothing */
-    bool is_opaque;            /* to some it shows the members' own handles, */
-    uint8_t unlike;            /* bit per slot: members that have others, as last told */
-    struct sl_nfs_handle root; /* of the root, which they were given last; length 0: none yet */
-};
-
-struct sl_nfs_gss {
-    struct sl_nfs_gss_offer offers[SL_MAX_NFS_SERVICES];
-    struct sl_nfs_contexts contexts;
-    uint8_t turn;                         /* who is first among equals */
-    uint32_t bound[SL_NFS_BOUND_BUCKETS]; /* exchanges by connection and xid; SL_NFS_NONE */
 };
 
 #define SL_NFS_BACKS 32u
@@ -428,12 +392,6 @@ void sl_nfs_exchange_send(struct sl_nfs *nfs, struct sl_nfs_exchange *exchange,
 /* In done() of a SILENT one: it goes on, with so much more patience. */
 void sl_nfs_exchange_extend(struct sl_nfs *nfs, struct sl_nfs_exchange *exchange,
                             uint64_t patience_us);
-/*
- * Before it is sent: the request is the client's own up to the end of its head, and goes by the
- * client's own connection to the member, once. It ends as SILENT when that is lost.
- */
-void sl_nfs_exchange_bind(struct sl_nfs *nfs, struct sl_nfs_exchange *exchange,
-                          const struct sl_nfs_call *call);
 /* Nobody wants the answer any more (done() is not called). */
 void sl_nfs_exchange_forget(struct sl_nfs *nfs, struct sl_nfs_exchange *exchange);
 /*
