@@ -7,8 +7,6 @@
 #define CALLS_MAX 128u
 /* Answers that one client has not read, beyond which nothing more is taken from it. */
 #define OUT_MAX_BYTES (512u << 10)
-/* A call that is not answered for so long was dropped, and counts no more. */
-#define CALL_FORGOTTEN_US 10000000u
 /* As Linux servers do (svc_conn_age_period). */
 #define IDLE_US 360000000u
 /* A client that reads nothing of what it has asked for. */
@@ -86,12 +84,6 @@ static void reset(struct sl_nas *nas, struct sl_nas_client *client, const char *
     end(nas, client);
 }
 
-/* Calls that will not be answered any more are none. */
-static bool has_calls(const struct sl_nas *nas, const struct sl_nas_client *client)
-{
-    return client->calls != 0 && nas->now_us - client->answered_us <= CALL_FORGOTTEN_US;
-}
-
 /* One of those that have been idle for longest goes, if it has no call under way. */
 static void make_place(struct sl_nas *nas)
 {
@@ -102,7 +94,7 @@ static void make_place(struct sl_nas *nas)
         struct sl_nas_client *client = &clients->of[index];
 
         index = client->younger;
-        if (client->is_paused || has_calls(nas, client))
+        if (client->is_paused || client->calls != 0)
             continue;
         nas->statistics.clients_idle_closed++;
         end(nas, client);
@@ -155,7 +147,6 @@ struct sl_nas_client *sl_nas_client_accept(struct sl_nas *nas,
     memcpy(client->caller.route, route.words, sizeof(client->caller.route));
     sl_message_clear(&client->waiting);
     client->calls = 0;
-    client->answered_us = nas->now_us;
     client->bound = SL_NAS_NONE;
     client->is_used = true;
     client->is_ending = client->is_broken = false;
@@ -190,8 +181,6 @@ static void pause_client(struct sl_nas *nas, struct sl_nas_client *client)
 /* False: the switch had no room, and the call waits. */
 static bool give_call(struct sl_nas *nas, struct sl_nas_client *client, struct sl_message *message)
 {
-    if (client->calls == 0)
-        client->answered_us = nas->now_us;
     client->calls++; /* before, for the answer may come at once */
     if (likely(sl_nfs_call(nas->nfs, &client->caller, message, nas->now_us))) {
         nas->statistics.calls_in++;
@@ -268,6 +257,19 @@ struct sl_nas_client *sl_nas_client_of(struct sl_nas *nas, uint64_t connection)
     return client->is_used && client->caller.connection == connection ? client : NULL;
 }
 
+void sl_nas_client_unanswered(void *context, const struct sl_nfs_caller *caller)
+{
+    struct sl_nas *nas = context;
+    struct sl_nas_client *client =
+        caller->transport == SL_NFS_TCP ? sl_nas_client_of(nas, caller->connection) : NULL;
+
+    if (client == NULL)
+        return;
+    client->calls -= client->calls != 0;
+    if (client->is_ending)
+        pause_client(nas, client);
+}
+
 void sl_nas_client_hang_up(void *context, uint64_t connection)
 {
     struct sl_nas *nas = context;
@@ -293,7 +295,6 @@ void sl_nas_client_reply(struct sl_nas *nas, const struct sl_nfs_caller *caller,
         sl_message_free(nas->messages, message);
         return;
     }
-    client->answered_us = nas->now_us;
     client->calls -= client->calls != 0;
     sl_nas_stream_send(nas, &client->stream, message);
     if (unlikely(client->is_ending))
@@ -313,8 +314,6 @@ static void resume(struct sl_nas *nas, struct sl_nas_client *client)
         reset(nas, client, "nfs: the server that knows the client is lost: it has to begin anew");
         return;
     }
-    if (client->calls >= CALLS_MAX && !has_calls(nas, client))
-        client->calls = 0;
     if (read_calls(nas, client) && is_done(client))
         end(nas, client);
 }

@@ -15,7 +15,6 @@ struct sl_nas_client {
     struct sl_message waiting; /* a call that the switch had no room for */
     uint32_t generation;       /* of the place: names the connection for ever */
     uint32_t calls;            /* given to the switch and not answered */
-    uint64_t answered_us;      /* the last time a call was answered, or none was under way */
     uint64_t active_us;        /* the last time something was received */
     uint32_t older, younger;   /* by active_us; free: younger is the next free one */
     uint32_t next_paused;
@@ -48,6 +47,8 @@ void sl_nas_client_reply(struct sl_nas *nas, const struct sl_nfs_caller *caller,
 
 /* The connection of a caller; NULL: it has gone. */
 struct sl_nas_client *sl_nas_client_of(struct sl_nas *nas, uint64_t connection);
+/* struct sl_nfs_ops: unanswered. */
+void sl_nas_client_unanswered(void *context, const struct sl_nfs_caller *caller);
 /* struct sl_nfs_ops: hang_up. The client is reset at the next turn. */
 void sl_nas_client_hang_up(void *context, uint64_t connection);
 

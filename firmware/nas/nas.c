@@ -183,6 +183,7 @@ void sl_nas_set_ops(struct sl_nas *nas, struct sl_nfs_ops *ops)
         .call_back = call_back,
         .send = sl_nas_member_send,
         .send_bound = sl_nas_bound_send,
+        .unanswered = sl_nas_client_unanswered,
         .hang_up = sl_nas_client_hang_up,
         .fence = sl_nas_member_fence,
         .store = store,

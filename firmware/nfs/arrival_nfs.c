@@ -216,11 +216,12 @@ static bool is_new(struct sl_nfs *nfs, struct sl_nfs_call *call)
         answer_again(nfs, call, &answer);
         return false;
     case SL_NFS_NO_MEMORY:
-        sl_nfs_call_end(nfs, call, 0);
+        sl_nfs_call_drop(nfs, call, SL_NFS_REFUSED_NO_ROOM);
         return false;
     case SL_NFS_UNDER_WAY:
         /* It may have come by a new connection: the answer goes where it was asked for last. */
         nfs->statistics.duplicates_waiting++;
+        nfs->setup.ops.unanswered(nfs->setup.ops.context, &nfs->calls[owner].caller);
         nfs->calls[owner].caller = call->caller;
         sl_nfs_call_end(nfs, call, 0);
         return false;
@@ -233,6 +234,18 @@ static bool would_only_wait(const struct sl_nfs *nfs, const struct sl_nfs_filesy
 {
     return (filesystem->current & filesystem->reachable) == 0 &&
            nfs->calls_used > nfs->setup.limits.calls / 2;
+}
+
+static void begin(struct sl_nfs *nfs, struct sl_nfs_call *call)
+{
+    const struct sl_nfs_filesystem *filesystem = &nfs->filesystems[call->filesystem];
+
+    if (!filesystem->is_serving)
+        sl_nfs_hold(nfs, call, begin);
+    else if (would_only_wait(nfs, filesystem))
+        sl_nfs_call_finish(nfs, call, SL_NFS_ERR_JUKEBOX);
+    else
+        find_objects(nfs, call);
 }
 
 void sl_nfs_arrive_nfs(struct sl_nfs *nfs, struct sl_nfs_call *call)
@@ -251,7 +264,7 @@ void sl_nfs_arrive_nfs(struct sl_nfs *nfs, struct sl_nfs_call *call)
     }
     call->result.wcc.has_pre = call->result.wcc2.has_pre = false;
     if (!nfs->is_loaded) {
-        sl_nfs_call_drop(nfs, call, SL_NFS_REFUSED_NOT_SERVING);
+        sl_nfs_hold(nfs, call, sl_nfs_arrive_nfs);
         return;
     }
     status = check_handles(nfs, call);
@@ -265,10 +278,6 @@ void sl_nfs_arrive_nfs(struct sl_nfs *nfs, struct sl_nfs_call *call)
         sl_nfs_call_finish(nfs, call, status);
         return;
     }
-    if (!nfs->filesystems[call->filesystem].is_serving) {
-        sl_nfs_call_drop(nfs, call, SL_NFS_REFUSED_NOT_SERVING);
-        return;
-    }
     if (sl_nfs_changes(call->arguments.procedure))
         nfs->statistics.modifications++;
     else
@@ -278,8 +287,5 @@ void sl_nfs_arrive_nfs(struct sl_nfs *nfs, struct sl_nfs_call *call)
     /* A client that asks again signs anew, which only its member can tell from a replay. */
     if (!call->is_secured && !is_new(nfs, call))
         return;
-    if (would_only_wait(nfs, &nfs->filesystems[call->filesystem]))
-        sl_nfs_call_finish(nfs, call, SL_NFS_ERR_JUKEBOX);
-    else
-        find_objects(nfs, call);
+    begin(nfs, call);
 }

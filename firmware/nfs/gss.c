@@ -31,7 +31,6 @@ static void deny(struct sl_nfs *nfs, struct sl_nfs_call *call, uint32_t error)
 
 void sl_nfs_gss_lost(struct sl_nfs *nfs, struct sl_nfs_call *call)
 {
-    nfs->setup.ops.hang_up(nfs->setup.ops.context, call->caller.connection);
     sl_nfs_call_drop(nfs, call, SL_NFS_REFUSED_GSS_LOST);
 }
 

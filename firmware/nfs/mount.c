@@ -177,7 +177,7 @@ static void mount(struct sl_nfs *nfs, struct sl_nfs_call *call, const char *path
     }
     filesystem = sl_nfs_filesystem_of(nfs, config->filesystem);
     if (filesystem == NULL || !filesystem->is_serving) {
-        sl_nfs_call_drop(nfs, call, SL_NFS_REFUSED_NOT_SERVING);
+        sl_nfs_hold(nfs, call, sl_nfs_mount);
         return;
     }
     call->filesystem = config->filesystem;

@@ -496,7 +496,12 @@ void sl_nfs_reply_begin(struct sl_nfs *nfs, const struct sl_nfs_call *call,
                         struct sl_xdr_writer *writer);
 /* Sends it and ends the call, unless it is a numbered modification. */
 void sl_nfs_reply_end(struct sl_nfs *nfs, struct sl_nfs_call *call, struct sl_xdr_writer *writer);
-/* The call is let go without an answer: its client will ask again. */
+/*
+ * hold.c: what a client asks for is not served yet. The call waits, and takes that step now and
+ * then, until it can go on; if that takes too long, or too many wait, it is let go.
+ */
+void sl_nfs_hold(struct sl_nfs *nfs, struct sl_nfs_call *call, sl_nfs_step *again);
+/* The call is let go without an answer: its client will ask again, over TCP by a new connection. */
 void sl_nfs_call_drop(struct sl_nfs *nfs, struct sl_nfs_call *call, enum sl_nfs_refusal refusal);
 
 /* read.c: version 2 cannot be answered without attributes: a member is asked for them, then

@@ -24,6 +24,16 @@ static void be_replied(struct sl_nfs *nfs, struct sl_nfs_call *call)
         sl_nfs_call_end(nfs, call, 0);
 }
 
+/* The client has to ask again: over TCP it would wait for ever on this connection. */
+static void let_go(struct sl_nfs *nfs, const struct sl_nfs_call *call)
+{
+    const struct sl_nfs_ops *ops = &nfs->setup.ops;
+
+    ops->unanswered(ops->context, &call->caller);
+    if (call->caller.transport == SL_NFS_TCP)
+        ops->hang_up(ops->context, call->caller.connection);
+}
+
 void sl_nfs_reply_end(struct sl_nfs *nfs, struct sl_nfs_call *call, struct sl_xdr_writer *writer)
 {
     bool is_kept = call->rpc.program == SL_RPC_NFS && sl_nfs_changes(call->arguments.procedure);
@@ -42,6 +52,7 @@ void sl_nfs_reply_end(struct sl_nfs *nfs, struct sl_nfs_call *call, struct sl_xd
         nfs->setup.ops.reply(nfs->setup.ops.context, &call->caller, &reply);
     } else {
         sl_nfs_refused(nfs, SL_NFS_REFUSED_NO_ROOM);
+        let_go(nfs, call);
     }
     be_replied(nfs, call);
 }
@@ -49,6 +60,8 @@ void sl_nfs_reply_end(struct sl_nfs *nfs, struct sl_nfs_call *call, struct sl_xd
 void sl_nfs_call_drop(struct sl_nfs *nfs, struct sl_nfs_call *call, enum sl_nfs_refusal refusal)
 {
     sl_nfs_refused(nfs, refusal);
+    if (call->has_caller && !call->is_replied)
+        let_go(nfs, call);
     if (call->duplicate != SL_NFS_NONE)
         sl_nfs_duplicates_done(nfs->duplicates, call->duplicate, &nfs->messages, NULL);
     be_replied(nfs, call);

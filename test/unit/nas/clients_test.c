@@ -125,16 +125,14 @@ static void a_client_has_so_many_calls_under_way_and_no_more(void)
     assert_int_equal(the_switch.call_count, 228);
 }
 
-static void calls_that_are_never_answered_do_not_hold_up_the_rest_for_ever(void)
+static void calls_that_are_let_go_do_not_hold_up_the_rest(void)
 {
     struct rig_stream *client = rig_connect(&rig, SL_NFS_PORT_NFS);
 
     the_switch.mode = DOUBLE_SILENT;
     for (unsigned int i = 0; i < 200; i++)
         rig_send_record(&rig, client, pattern, 60);
-    rig_run(&rig, 1000000);
-    assert_int_equal(the_switch.call_count, 128);
-    rig_run(&rig, 11000000);
+    rig_run(&rig, 20000);
     assert_int_equal(the_switch.call_count, 200);
 }
 
@@ -233,14 +231,14 @@ static void who_has_calls_under_way_does_not_shelter_those_that_are_idle(void)
     assert_false(clients[8]->has_ended);
 }
 
-static void a_call_that_was_dropped_keeps_no_place_for_ever(void)
+static void a_call_that_was_let_go_keeps_no_place(void)
 {
     struct rig_stream *late;
 
     the_switch.mode = DOUBLE_SILENT;
     for (unsigned int i = 0; i < 8; i++)
         rig_send_record(&rig, rig_connect(&rig, SL_NFS_PORT_NFS), pattern, 20);
-    rig_run(&rig, 11000000);
+    rig_run(&rig, 20000);
     late = rig_connect(&rig, SL_NFS_PORT_NFS);
     rig_run(&rig, 2000);
     assert_true(late->is_connected);
@@ -367,13 +365,13 @@ static const struct scenario scenarios[] = {
     CASE(a_record_that_is_too_large_ends_its_connection),
     CASE(calls_wait_in_the_connection_while_there_is_no_room),
     CASE(a_client_has_so_many_calls_under_way_and_no_more),
-    CASE(calls_that_are_never_answered_do_not_hold_up_the_rest_for_ever),
+    CASE(calls_that_are_let_go_do_not_hold_up_the_rest),
     CASE(a_client_that_closes_gets_its_last_answers),
     CASE(the_answer_to_a_client_that_has_gone_is_dropped),
     CASE(the_client_that_was_idle_longest_goes_for_a_new_one),
     CASE(nobody_goes_while_all_have_calls_under_way),
     CASE(who_has_calls_under_way_does_not_shelter_those_that_are_idle),
-    CASE(a_call_that_was_dropped_keeps_no_place_for_ever),
+    CASE(a_call_that_was_let_go_keeps_no_place),
     CASE(half_a_call_is_not_kept_while_memory_is_short),
     CASE(answers_left_unread_are_not_kept_while_memory_is_short),
     CASE(an_idle_client_is_closed_after_minutes),

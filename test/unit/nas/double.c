@@ -161,6 +161,7 @@ bool sl_nfs_call(struct sl_nfs *nfs, const struct sl_nfs_caller *caller, struct 
         break;
     case DOUBLE_SILENT:
         sl_message_free(&the_switch.pool, message);
+        the_switch.ops.unanswered(the_switch.ops.context, caller);
         break;
     case DOUBLE_KEEP:
         call->message = *message;

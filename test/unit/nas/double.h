@@ -18,7 +18,7 @@ enum double_mode {
     DOUBLE_KEEP,    /* keeps calls until double_answer() */
     DOUBLE_FORWARD, /* sends calls to a member, and its answers to who called */
     DOUBLE_BOUND,   /* the same by the client's own connection to it */
-    DOUBLE_SILENT,  /* drops calls */
+    DOUBLE_SILENT,  /* lets calls go, and says so */
 };
 
 struct double_call {

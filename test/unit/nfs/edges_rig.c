@@ -185,6 +185,14 @@ static void call_back(void *context, const struct sl_nfs_caller *caller, uint16_
     rig->called_back(rig->lock_context, port, &call);
 }
 
+static void unanswered(void *context, const struct sl_nfs_caller *caller)
+{
+    struct edges_rig *rig = context;
+
+    (void)caller;
+    rig->unanswered++;
+}
+
 static void hang_up(void *context, uint64_t connection)
 {
     struct edges_rig *rig = context;
@@ -280,6 +288,7 @@ static void make_switch(struct edges_rig *rig)
                                          .call_back = call_back,
                                          .send = send_call,
                                          .send_bound = send_bound,
+                                         .unanswered = unanswered,
                                          .hang_up = hang_up,
                                          .fence = fence,
                                          .store = store,

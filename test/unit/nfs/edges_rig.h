@@ -49,6 +49,7 @@ struct edges_rig {
     void (*called_back)(void *context, uint16_t port, struct model_out *call);
     void *lock_context;
     bool is_cut_off[EDGES_MEMBERS]; /* it cannot be reached */
+    uint32_t unanswered;            /* calls that will not be */
     uint32_t hang_ups;              /* how often the client's connection was to be reset */
     uint32_t events;                /* bit per enum sl_nfs_event_kind that was told of */
     uint64_t now_us;

@@ -135,6 +135,62 @@ static void calls_for_servers_that_are_away_do_not_take_all_places(void)
     assert_int_equal(status_of(&arguments), SL_NFS_OK);
 }
 
+/* A box that has begun, and whose only server says nothing. */
+static void begin_without_servers(void)
+{
+    edges_end(&rig);
+    edges_make(&rig, 1);
+    rig.transport = SL_NFS_TCP;
+    rig.server_is_silent = true;
+    edges_start(&rig);
+}
+
+/* True: it was answered within a second. */
+static bool ask_to_mount(void)
+{
+    struct model_out call = {0};
+
+    model_encode_mount(&call, rig.next_xid++, 3, "/all");
+    return edges_send(&rig, SL_NFS_PORT_MOUNT, &call);
+}
+
+static void a_call_for_what_is_not_served_yet_is_answered_when_it_is(void)
+{
+    struct model_reply reply;
+
+    begin_without_servers();
+    assert_false(ask_to_mount());
+    rig.server_is_silent = false;
+    edges_reconnect(&rig);
+    edges_run(&rig, 6000000);
+    assert_true(rig.reply.length_bytes != 0);
+    assert_true(model_decode_mount(rig.reply.data, rig.reply.length_bytes, 3, &reply));
+    assert_int_equal(reply.result.status, SL_NFS_OK);
+    model_reply_free(&reply);
+    assert_int_equal(rig.unanswered, 0);
+}
+
+static void one_that_waits_too_long_is_let_go_with_its_connection(void)
+{
+    begin_without_servers();
+    assert_false(ask_to_mount());
+    edges_run(&rig, 18000000);
+    assert_int_equal(rig.hang_ups, 0);
+    edges_run(&rig, 3000000);
+    assert_int_equal(rig.hang_ups, 1);
+    assert_int_equal(rig.unanswered, 1);
+}
+
+static void datagrams_that_are_let_go_have_no_connection(void)
+{
+    begin_without_servers();
+    rig.transport = SL_NFS_UDP;
+    assert_false(ask_to_mount());
+    edges_run(&rig, 21000000);
+    assert_int_equal(rig.hang_ups, 0);
+    assert_int_equal(rig.unanswered, 1);
+}
+
 /* Procedures of NSM: 5 makes it behave as after a crash, 6 tells of one. */
 static void nobody_can_have_a_server_forget_all_locks(void)
 {
@@ -158,6 +214,11 @@ static const struct scenario scenarios[] = {
     {"a listing that never ends is given up", a_listing_that_never_ends_is_given_up},
     {"calls for servers that are away do not take all places",
      calls_for_servers_that_are_away_do_not_take_all_places},
+    {"a call for what is not served yet is answered when it is",
+     a_call_for_what_is_not_served_yet_is_answered_when_it_is},
+    {"one that waits too long is let go with its connection",
+     one_that_waits_too_long_is_let_go_with_its_connection},
+    {"datagrams that are let go have no connection", datagrams_that_are_let_go_have_no_connection},
     {"nobody can have a server forget all locks", nobody_can_have_a_server_forget_all_locks},
     {"a read that is longer than asked is an error", a_read_that_is_longer_than_asked_is_an_error},
 };

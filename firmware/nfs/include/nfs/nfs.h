@@ -108,7 +108,13 @@ struct sl_nfs_ops {
      */
     int (*send_bound)(void *context, uint64_t connection, uint16_t member, uint16_t port,
                       struct sl_message *message);
-    /* A client's connection is to be reset, so that its client begins anew. In a later turn. */
+    /* A call is not answered: a later transmission of it will be, or the connection is hung up. */
+    void (*unanswered)(void *context, const struct sl_nfs_caller *caller);
+    /*
+     * A client's connection is to be reset, so that its client begins anew: over TCP clients send a
+     * call again only by another connection (RFC 5531 has no other word for a call that is let go,
+     * and Linux's server does the same). In a later turn.
+     */
     void (*hang_up)(void *context, uint64_t connection);
     /* Abandons all ways to a member, and the ports they came from for good [REP-6]. */
     void (*fence)(void *context, uint16_t member);

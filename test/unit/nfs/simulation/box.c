@@ -128,6 +128,18 @@ static void take_reply(void *context, const struct sl_nfs_caller *caller,
     sim_client_answered(world, caller, data, bytes);
 }
 
+static void unanswered(void *context, const struct sl_nfs_caller *caller)
+{
+    struct sim_world *world = context;
+
+    SIM_CHECK(world, caller->service == SIM_SERVICE);
+}
+
+static void hang_up(void *context, uint64_t connection)
+{
+    sim_client_hang_up(context, connection);
+}
+
 static bool take_request(void *context, const struct sl_nfs_store_request *request)
 {
     struct sim_world *world = context;
@@ -201,6 +213,8 @@ void sim_box_begin(struct sim_world *world)
                 .buffers = {allocate, world},
                 .reply = take_reply,
                 .send = sim_member_send,
+                .unanswered = unanswered,
+                .hang_up = hang_up,
                 .fence = sim_member_fence,
                 .store = take_request,
                 .event = take_event,

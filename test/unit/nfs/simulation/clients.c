@@ -328,6 +328,25 @@ void sim_clients_ask_again(struct sim_world *world)
         cut(world, &world->clients[i]);
 }
 
+static void be_hung_up(struct sim_world *world, struct sim_event *event)
+{
+    struct sim_client *client = &world->clients[event->a];
+
+    if (client->caller.connection == event->c)
+        cut(world, client);
+}
+
+void sim_client_hang_up(struct sim_world *world, uint64_t connection)
+{
+    for (uint32_t i = 0; i < world->plan->client_count; i++)
+        if (is_tcp(&world->clients[i]) && world->clients[i].caller.connection == connection) {
+            struct sim_event *event = sim_after(world, sim_between(world, 1, 10000), be_hung_up);
+
+            event->a = i;
+            event->c = connection;
+        }
+}
+
 /* Those over TCP learn of it, and connect again after a while: their time-out. */
 void sim_clients_box_gone(struct sim_world *world)
 {

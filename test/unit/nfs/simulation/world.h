@@ -171,6 +171,8 @@ void sim_clients_continue(struct sim_world *world);
 void sim_clients_cut(struct sim_world *world);
 /* All that await an answer over TCP send their call again at once, over new connections. */
 void sim_clients_ask_again(struct sim_world *world);
+/* The box resets a connection: its client, if it has not left it, sends what it awaits again. */
+void sim_client_hang_up(struct sim_world *world, uint64_t connection);
 void sim_clients_box_gone(struct sim_world *world);
 void sim_clients_have_room(struct sim_world *world);
 void sim_clients_report(const struct sim_world *world, char *text, size_t size);
