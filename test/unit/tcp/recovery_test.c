@@ -1,77 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "support/table.h"
-
-#include "flight.h"
+/* How losses are noticed and repaired. */
+#include "recovery_rig.h"
 #include "support/random.h"
-
-#define RTT_US 10000u
-
-static struct test_flight flight;
-
-#define RECOVERY flight.sender.recovery
-#define CWND (flight.sender.congestion.cwnd_bytes / TEST_SEGMENT)
-#define SSTHRESH (flight.sender.congestion.ssthresh_bytes / TEST_SEGMENT)
-#define HAPPENED(bits) ((flight.outcome.happened & (bits)) == (bits))
-
-static void ack(uint32_t segment)
-{
-    const struct test_ack plain = {.ack = segment};
-
-    test_flight_ack(&flight, &plain);
-}
-
-static void sack(uint32_t segment, uint32_t left, uint32_t right)
-{
-    const struct test_ack selective = {.ack = segment, .sacks = {{left, right}}};
-
-    test_flight_ack(&flight, &selective);
-}
-
-/* A duplicate of segments left .. right - 1 has arrived. */
-static void dsack(uint32_t segment, uint32_t left, uint32_t right)
-{
-    const struct test_ack duplicate = {.ack = segment, .sacks = {{left, right}}};
-
-    test_flight_ack(&flight, &duplicate);
-}
-
-/*
- * Has a window of 20 segments in flight, numbers 10 to 29, of a connection in congestion
- * avoidance, a round trip after they were sent.
- */
-static void begin_window(bool has_sack)
-{
-    test_flight_begin(&flight, SL_TCP_RENO, has_sack);
-    sl_tcp_congestion_restore(&flight.sender.congestion, 20 * TEST_SEGMENT, 10 * TEST_SEGMENT);
-    test_flight_send(&flight, 10);
-    flight.now_us += RTT_US;
-    ack(10);
-    test_flight_send(&flight, 20);
-    sl_tcp_congestion_sent(&flight.sender.congestion, 20 * TEST_SEGMENT,
-                           test_flight_sequence(flight.next), true);
-    flight.now_us += RTT_US;
-}
-
-static int begin(void **state)
-{
-    (void)state;
-    begin_window(true);
-    return 0;
-}
-
-static int begin_without_sack(void **state)
-{
-    (void)state;
-    begin_window(false);
-    return 0;
-}
-
-static int end(void **state)
-{
-    (void)state;
-    test_flight_end(&flight);
-    return 0;
-}
 
 static void without_loss_it_stays_open_and_grows(void **state)
 {
@@ -380,156 +310,6 @@ static void a_second_time_out_in_a_row_forgets_sacks(void **state)
     assert_int_equal(flight.sender.sent.sacked_count, 0);
 }
 
-/* Undoing. */
-
-static void timestamps_undo_a_spurious_fast_recovery(void **state)
-{
-    uint64_t original_us = flight.now_us - RTT_US;
-    const struct test_ack late = {.ack = 14, .echo_us = original_us};
-
-    (void)state;
-    sack(10, 11, 14);
-    flight.now_us += 2000;
-    test_flight_repair(&flight);
-    flight.now_us += 1000;
-    test_flight_ack(&flight, &late);
-    assert_true(HAPPENED(SL_TCP_RECOVERY_SPURIOUS | SL_TCP_RECOVERY_ENDED));
-    assert_false(HAPPENED(SL_TCP_RECOVERY_RTO_SPURIOUS));
-    assert_int_equal(CWND, 20);
-    assert_true(sl_tcp_recovery_is_open(&flight.sender));
-    assert_true(flight.sender.rack.reordering_seen);
-}
-
-static void an_echo_of_the_retransmission_undoes_nothing(void **state)
-{
-    struct test_ack repaired = {.ack = 14};
-
-    (void)state;
-    sack(10, 11, 14);
-    flight.now_us += 2000;
-    repaired.echo_us = flight.now_us;
-    test_flight_repair(&flight);
-    flight.now_us += RTT_US;
-    test_flight_ack(&flight, &repaired);
-    assert_false(HAPPENED(SL_TCP_RECOVERY_SPURIOUS));
-    assert_int_equal(SSTHRESH, 10);
-}
-
-/* RFC 4015 section 3.2. */
-static void with_an_echo_of_congestion_nothing_is_undone(void **state)
-{
-    const struct test_ack late = {.ack = 14, .echo_us = flight.now_us - RTT_US, .has_ece = true};
-
-    (void)state;
-    sack(10, 11, 14);
-    flight.now_us += 2000;
-    test_flight_repair(&flight);
-    test_flight_ack(&flight, &late);
-    assert_false(HAPPENED(SL_TCP_RECOVERY_SPURIOUS));
-}
-
-static void timestamps_undo_a_spurious_time_out(void **state)
-{
-    const struct test_ack late = {.ack = 12, .echo_us = flight.now_us - RTT_US};
-
-    (void)state;
-    flight.now_us += 10 * RTT_US;
-    test_flight_time_out(&flight, false);
-    test_flight_repair(&flight);
-    flight.now_us += 1000;
-    test_flight_ack(&flight, &late);
-    assert_true(HAPPENED(SL_TCP_RECOVERY_SPURIOUS | SL_TCP_RECOVERY_RTO_SPURIOUS));
-    assert_int_equal(CWND, 20);
-    assert_int_equal(flight.sender.sent.lost_count, 0);
-}
-
-static void dsack_of_all_retransmissions_undoes_a_recovery(void **state)
-{
-    (void)state;
-    sack(10, 12, 17);
-    assert_int_equal(flight.outcome.lost_records, 2);
-    assert_int_equal(test_flight_repair(&flight), 2);
-    ack(17);
-    flight.now_us += RTT_US;
-    dsack(17, 10, 11);
-    assert_false(HAPPENED(SL_TCP_RECOVERY_SPURIOUS));
-    dsack(17, 11, 12);
-    assert_true(HAPPENED(SL_TCP_RECOVERY_SPURIOUS));
-    assert_int_equal(CWND, 20);
-}
-
-static void one_dsack_may_report_several_retransmissions(void **state)
-{
-    (void)state;
-    sack(10, 12, 17);
-    assert_int_equal(test_flight_repair(&flight), 2);
-    ack(17);
-    flight.now_us += RTT_US;
-    dsack(17, 10, 12);
-    assert_true(HAPPENED(SL_TCP_RECOVERY_SPURIOUS));
-}
-
-static void dsack_after_recovery_still_undoes_it(void **state)
-{
-    (void)state;
-    sack(10, 11, 14);
-    test_flight_repair(&flight);
-    ack(30);
-    assert_int_equal(CWND, 10);
-    test_flight_send(&flight, 5);
-    dsack(30, 10, 11);
-    assert_true(HAPPENED(SL_TCP_RECOVERY_SPURIOUS));
-    assert_false(HAPPENED(SL_TCP_RECOVERY_ENDED));
-    assert_int_equal(CWND, 20);
-}
-
-static void dsack_a_round_trip_after_recovery_undoes_nothing(void **state)
-{
-    (void)state;
-    sack(10, 11, 14);
-    test_flight_repair(&flight);
-    ack(30);
-    test_flight_send(&flight, 5);
-    ack(32);
-    dsack(32, 10, 11);
-    assert_false(HAPPENED(SL_TCP_RECOVERY_SPURIOUS));
-}
-
-static void dsack_of_something_older_undoes_nothing(void **state)
-{
-    (void)state;
-    sack(10, 11, 14);
-    test_flight_repair(&flight);
-    dsack(10, 5, 6);
-    assert_false(HAPPENED(SL_TCP_RECOVERY_SPURIOUS));
-}
-
-/* RFC 5682: what the time-out took for lost arrives without having been sent again. */
-static void originals_that_arrive_late_undo_a_time_out(void **state)
-{
-    (void)state;
-    flight.now_us += 10 * RTT_US;
-    test_flight_time_out(&flight, false);
-    test_flight_repair(&flight);
-    flight.now_us += 1000;
-    ack(13);
-    assert_true(HAPPENED(SL_TCP_RECOVERY_SPURIOUS | SL_TCP_RECOVERY_RTO_SPURIOUS));
-    assert_int_equal(CWND, 20);
-    test_flight_check(&flight, "fffffffffffffffff");
-}
-
-static void after_a_real_time_out_nothing_is_undone(void **state)
-{
-    (void)state;
-    flight.now_us += 10 * RTT_US;
-    test_flight_time_out(&flight, false);
-    test_flight_repair(&flight);
-    flight.now_us += RTT_US;
-    ack(11);
-    assert_false(HAPPENED(SL_TCP_RECOVERY_SPURIOUS));
-    assert_int_equal(RECOVERY.state, SL_TCP_RECOVERY_TIMEOUT);
-}
-
 /* ECN and probes. */
 
 static void an_echo_of_congestion_reduces_once_a_window(void **state)
@@ -672,9 +452,6 @@ static void any_loss_is_repaired(void **state)
     }
 }
 
-#define WITH_SACK(test) cmocka_unit_test_setup_teardown(test, begin, end)
-#define WITHOUT_SACK(test) cmocka_unit_test_setup_teardown(test, begin_without_sack, end)
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -700,17 +477,6 @@ int main(void)
         WITHOUT_SACK(without_sack_an_ack_after_a_time_out_counts_as_one_segment),
         WITH_SACK(a_peer_that_dropped_what_it_had_sacked_is_sent_it_again),
         WITH_SACK(a_second_time_out_in_a_row_forgets_sacks),
-        WITH_SACK(timestamps_undo_a_spurious_fast_recovery),
-        WITH_SACK(an_echo_of_the_retransmission_undoes_nothing),
-        WITH_SACK(with_an_echo_of_congestion_nothing_is_undone),
-        WITHOUT_SACK(timestamps_undo_a_spurious_time_out),
-        WITH_SACK(dsack_of_all_retransmissions_undoes_a_recovery),
-        WITH_SACK(one_dsack_may_report_several_retransmissions),
-        WITH_SACK(dsack_after_recovery_still_undoes_it),
-        WITH_SACK(dsack_a_round_trip_after_recovery_undoes_nothing),
-        WITH_SACK(dsack_of_something_older_undoes_nothing),
-        WITH_SACK(originals_that_arrive_late_undo_a_time_out),
-        WITH_SACK(after_a_real_time_out_nothing_is_undone),
         WITH_SACK(an_echo_of_congestion_reduces_once_a_window),
         WITH_SACK(a_loss_while_reducing_is_repaired_without_a_second_reduction),
         WITH_SACK(a_probe_that_repaired_a_loss_reduces),

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+// Who may join a file system: servers that hold the same in what they export. And what clients see when the
+// configuration moves members and addresses about.
+import { expect } from 'chai';
+import { EXPORT_DIR } from '../../../lab/hosts/nas.js';
+import { waitFor } from '../../../lab/system/wait.js';
+import type { ShowNfsMember } from '../../../mgmt/daemon/protocol.js';
+import { configure, restoreConfiguration } from '../support/box.js';
+import {
+  ADDRESS,
+  awaitSameTrees,
+  awaitService,
+  cli,
+  CLIENTS,
+  EXPORT,
+  lab,
+  SERVERS,
+} from '../support/nas.js';
+import { Caller, lookupCall, nfsCall, STATUS } from '../support/nas-calls.js';
+import { nfsMembers, restoreMembers } from '../support/nas-members.js';
+
+const [FIRST = ''] = CLIENTS;
+const [RIGHT = '', OTHER = ''] = SERVERS;
+const GETATTR = 1;
+const NEW_ADDRESS = '10.1.0.201';
+const CLIENT6 = '2001:db8:1::11/64';
+const ADDRESS6 = '2001:db8:1::200';
+
+/** What the second server exports to a file system of the tests' own. */
+const PART = `${EXPORT_DIR}/content/part`;
+
+/** What is done to a copy of the same files, and what is said of it. */
+const differences: readonly (readonly [string, string, string])[] = [
+  [
+    'a byte near the end of a file',
+    'printf x | dd of=large bs=1 seek=199999 conv=notrunc',
+    'has /large with other content than nas1',
+  ],
+  ['a mode', 'chmod 600 below/small', 'has /below/small with mode 0600 where nas1 has 0644'],
+  ['an owner', 'chown 1000:1000 below', 'has /below with owner 1000:1000 where nas1 has 0:0'],
+  ['a name that is missing', 'rm below/small', 'has no "small" in /below/, which nas1 has'],
+  ['a link', 'rm linked && cp -p below/small linked', 'with number of links 1 where nas1 has 2'],
+];
+
+const MAKE = `mkdir -p ${PART}/below && cd ${PART} && seq 100000 | head -c 200000 >large &&
+  echo small >below/small && chmod 644 large below/small && ln -f below/small linked`;
+
+async function on(server: string, script: string): Promise<void> {
+  await lab().host(server).must(['sh', '-ec', script]);
+}
+
+/** The members of a file system, when each has been looked at. */
+async function judged(filesystem: string): Promise<ShowNfsMember[]> {
+  let found: ShowNfsMember[] = [];
+  await waitFor(
+    async () => {
+      found = (await nfsMembers()).filter((member) => member.filesystem === filesystem);
+      return (
+        found.length > 0 && found.every(({ state }) => state !== 'waiting' && state !== 'joining')
+      );
+    },
+    {
+      what: `members of ${filesystem} are judged`,
+      everyMs: 50,
+      lastSeen: () => JSON.stringify(found),
+    },
+  );
+  return found;
+}
+
+/** Commands for a file system of two servers. */
+function commands(name: string, path = '/export/content/part'): string[] {
+  return [
+    `filesystem ${name} nfs-service nas`,
+    ...[RIGHT, OTHER].map((server) => `filesystem ${name} member ${server} path ${path}`),
+    `nfs-export ${name} path /${name}`,
+    `nfs-export ${name} filesystem ${name}`,
+  ];
+}
+
+describe('lab: joining a file system', () => {
+  before('two servers hold the same', async () => {
+    await awaitService();
+    for (const server of [RIGHT, OTHER]) await on(server, MAKE);
+  });
+
+  after('all is as before', async () => {
+    await restoreConfiguration();
+    for (const server of [RIGHT, OTHER]) await on(server, `rm -rf ${PART}`);
+    await restoreMembers();
+    await awaitSameTrees();
+  });
+
+  afterEach('the configuration is as before', restoreConfiguration);
+
+  it('accepts a server with other files beside what it exports, and hints at them', async () => {
+    await on(OTHER, `touch ${EXPORT_DIR}/beside`);
+    try {
+      await configure(...commands('beside'));
+      const members = await judged('beside');
+      expect(members.map(({ state }) => state)).to.deep.equal(['current', 'current']);
+      expect(members[1]?.reason).to.include('something beside the export');
+    } finally {
+      await on(OTHER, `rm ${EXPORT_DIR}/beside`);
+    }
+  });
+
+  for (const [at, [what, change, words]] of differences.entries())
+    it(`refuses a server that differs in ${what}, and says where`, async () => {
+      await on(OTHER, `cd ${PART} && ${change}`);
+      try {
+        await configure(...commands(`differs${at}`));
+        const [right, other] = await judged(`differs${at}`);
+        expect(right?.state).to.equal('current');
+        expect(other?.reason).to.include(words);
+        expect(other?.state).to.be.oneOf(['refused', 'out']);
+      } finally {
+        await on(OTHER, `rm -rf ${PART} && ${MAKE}`);
+      }
+    });
+
+  it('keeps handles when all members move to where the same files are', async () => {
+    await configure(...commands('moves'));
+    await judged('moves');
+    const caller = Caller.open(FIRST, ADDRESS);
+    try {
+      const root = await caller.mount('/moves');
+      const found = await caller.results(lookupCall(root, 'large'));
+      expect(found.u32()).to.equal(STATUS.ok);
+      const large = Buffer.from(found.opaque());
+      for (const server of [RIGHT, OTHER]) await on(server, `cp -a ${PART} ${PART}/../moved`);
+      await configure(
+        ...[RIGHT, OTHER].map(
+          (server) => `filesystem moves member ${server} path /export/content/moved`,
+        ),
+      );
+      const members = await judged('moves');
+      expect(members.map(({ state }) => state)).to.deep.equal(['current', 'current']);
+      expect(await caller.status(nfsCall(GETATTR, large))).to.equal(STATUS.ok);
+    } finally {
+      await caller.close();
+      for (const server of [RIGHT, OTHER]) await on(server, `rm -rf ${PART}/../moved`);
+    }
+  });
+
+  it('serves handles of before at an address that was changed', async () => {
+    const before = Caller.open(FIRST, ADDRESS);
+    const root = await before.mount(EXPORT);
+    await before.close();
+    await configure(`nfs-service nas address ${NEW_ADDRESS}`);
+    const caller = Caller.open(FIRST, NEW_ADDRESS);
+    try {
+      expect(await caller.status(nfsCall(GETATTR, root))).to.equal(STATUS.ok);
+    } finally {
+      await caller.close();
+    }
+  });
+
+  it('serves clients over TCP and IPv6', async () => {
+    const client = lab().host(FIRST);
+    const link = (
+      await client.must(['sh', '-c', "ip -o -4 address show to 10.1.0.0/24 | awk '{print $2}'"])
+    ).trim();
+    await client.must(['ip', 'address', 'add', CLIENT6, 'dev', link, 'nodad']);
+    const caller = Caller.open(FIRST, ADDRESS6);
+    try {
+      await configure(`nfs-service nas address ${ADDRESS6}`);
+      const root = await caller.mount(EXPORT);
+      expect(await caller.status(lookupCall(root, 'one.bin'))).to.equal(STATUS.ok);
+    } finally {
+      await caller.close();
+      await client.must(['ip', 'address', 'del', CLIENT6, 'dev', link]);
+    }
+  });
+
+  it('does not bring back who is current', async () => {
+    const { status, stderr } = await cli('-c', `filesystem files reinstate ${RIGHT} force`);
+    expect(status).to.not.equal(0);
+    expect(stderr).to.include('is a current member of files');
+  });
+});
