@@ -38,3 +38,20 @@ void sl_nfs_recover_ask(struct sl_nfs *nfs, struct sl_nfs_call *call, uint8_t sl
     nfs->recovering->awaited |= sl_nfs_slot_bit(slot);
     nfs->recovering->asked_us = nfs->now_us;
 }
+
+bool sl_nfs_recover_take_chunk(struct sl_nfs *nfs, struct sl_nfs_exchange *exchange,
+                               struct sl_nfs_call *call)
+{
+    struct sl_nfs_recovering *recovering = nfs->recovering;
+
+    if (call->result.status != SL_NFS_OK) {
+        sl_nfs_call_fail(call, -EAGAIN);
+        return false;
+    }
+    sl_message_free(&nfs->messages, &recovering->chunk);
+    recovering->chunk = exchange->answer;
+    sl_message_clear(&exchange->answer);
+    recovering->chunk_offset = call->result.data_offset;
+    recovering->chunk_bytes = call->result.data_bytes;
+    return true;
+}

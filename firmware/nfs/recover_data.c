@@ -171,17 +171,10 @@ static void source_read(struct sl_nfs *nfs, struct sl_nfs_exchange *exchange,
 {
     struct sl_nfs_recovering *recovering = nfs->recovering;
 
-    if (call->result.status != SL_NFS_OK) {
+    if (sl_nfs_recover_take_chunk(nfs, exchange, call))
+        recovering->is_chunk_last = call->result.is_eof || call->result.data_bytes == 0;
+    else
         recovering->failing |= sl_nfs_slot_bit(exchange->slot);
-        sl_nfs_call_fail(call, -EAGAIN);
-        return;
-    }
-    sl_message_free(&nfs->messages, &recovering->chunk);
-    recovering->chunk = exchange->answer;
-    sl_message_clear(&exchange->answer);
-    recovering->chunk_offset = call->result.data_offset;
-    recovering->chunk_bytes = call->result.data_bytes;
-    recovering->is_chunk_last = call->result.is_eof || call->result.data_bytes == 0;
 }
 
 static uint32_t chunk_bytes_of(const struct sl_nfs *nfs, const struct sl_nfs_call *call)

@@ -149,17 +149,7 @@ static void follow(struct sl_nfs *nfs, struct sl_nfs_call *call)
 
 static void got_path(struct sl_nfs *nfs, struct sl_nfs_exchange *exchange, struct sl_nfs_call *call)
 {
-    struct sl_nfs_recovering *recovering = nfs->recovering;
-
-    if (call->result.status != SL_NFS_OK) {
-        sl_nfs_call_fail(call, -EAGAIN);
-        return;
-    }
-    sl_message_free(&nfs->messages, &recovering->chunk);
-    recovering->chunk = exchange->answer;
-    sl_message_clear(&exchange->answer);
-    recovering->chunk_offset = call->result.data_offset;
-    recovering->chunk_bytes = call->result.data_bytes;
+    sl_nfs_recover_take_chunk(nfs, exchange, call);
 }
 
 static void got_model(struct sl_nfs *nfs, struct sl_nfs_exchange *exchange,

@@ -146,6 +146,10 @@ void sl_nfs_recover_ask(struct sl_nfs *nfs, struct sl_nfs_call *call, uint8_t sl
                         const struct sl_nfs_arguments *arguments,
                         const struct sl_nfs_handle *handle, const struct sl_nfs_handle *handle2,
                         const struct sl_message *from);
+/* In on_result of a READ or READLINK: its data is the chunk from now on. False: there is none, and
+ * the call has failed with -EAGAIN. */
+bool sl_nfs_recover_take_chunk(struct sl_nfs *nfs, struct sl_nfs_exchange *exchange,
+                               struct sl_nfs_call *call);
 
 /* recover_names.c, recover_data.c */
 void sl_nfs_recover_names(struct sl_nfs *nfs, struct sl_nfs_call *call);
