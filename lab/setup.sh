@@ -10,7 +10,7 @@ cd "$(dirname "$0")/.."
 BUILD_PACKAGES="build-essential cmake ninja-build pkg-config dpdk-dev libcmocka-dev liblmdb-dev \
 clang-14 libclang-rt-14-dev clang-format-14 shellcheck git ca-certificates"
 LAB_PACKAGES="netbase iproute2 ethtool nftables iputils-ping procps util-linux e2fsprogs \
-nfs-ganesha nfs-ganesha-vfs nfs-ganesha-proxy-v4 rpcbind libnfs-utils libnfs-dev iperf3 haproxy \
+nfs-ganesha nfs-ganesha-vfs nfs-ganesha-proxy-v4 rpcbind nfs-common libnfs-utils libnfs-dev iperf3 haproxy \
 nginx libnginx-mod-stream krb5-kdc krb5-admin-server krb5-user libkrb5-dev qemu-system-x86 \
 busybox-static cpio"
 NODE_MINIMUM=20.17

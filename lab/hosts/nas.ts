@@ -110,12 +110,12 @@ export function nasPreparation(instance: LabInstance, name: string): string[] {
 
 /** Attr_Expiration_Time=0: tests look at a server's directory behind its back. */
 function ganeshaConfiguration(instance: LabInstance): string[] {
-  const { kerberos } = instance.topology;
+  const { kerberos, locks } = instance.topology;
   const flavors = kerberos === true ? 'sys, krb5, krb5i, krb5p' : 'sys';
   return [
     'NFS_CORE_PARAM {',
     '  Protocols = 3, 4; NFS_Port = 2049; MNT_Port = 20048; NLM_Port = 32803; Rquota_Port = 875;',
-    '  Enable_NLM = false; Enable_RQUOTA = false; Enable_UDP = true; mount_path_pseudo = true;',
+    `  Enable_NLM = ${locks === true}; Enable_RQUOTA = false; Enable_UDP = true; mount_path_pseudo = true;`,
     '}',
     'NFSv4 {',
     '  Graceless = true; RecoveryBackend = fs; Only_Numeric_Owners = true;',
@@ -136,6 +136,20 @@ function kerberosConfiguration(instance: LabInstance): string[] {
   return [`NFS_KRB5 { PrincipalName = nfs; KeytabPath = ${keytab}; Active_krb5 = true; }`];
 }
 
+/** The status monitor, without which nfs-ganesha gives no locks; its state is in the server's private /run. */
+async function startStatusMonitor(host: Host): Promise<void> {
+  if (host.instance.topology.locks !== true || host.service('statd') !== undefined) return;
+  await host.must(['mkdir', '-p', '/run/statd/sm', '/run/statd/sm.bak']);
+  await host.startService('statd', ['rpc.statd', '-F', '-L', '-P', '/run/statd']);
+  await waitFor(
+    async () => (await host.run(['rpcinfo', '-t', '127.0.0.1', 'status'])).status === 0,
+    {
+      what: `the status monitor of ${host.name} answers`,
+      everyMs: 50,
+    },
+  );
+}
+
 /** Starts rpcbind (if it does not run) and nfs-ganesha; both run on after we have ended. */
 export async function startNfsServer(host: Host): Promise<void> {
   if (host.service('rpcbind') === undefined) {
@@ -145,6 +159,7 @@ export async function startNfsServer(host: Host): Promise<void> {
       everyMs: 20,
     });
   }
+  await startStatusMonitor(host);
   const log = join(host.instance.logDir, `${host.name}.ganesha.log`);
   const files = ['-L', log, '-f', '/run/ganesha/ganesha.conf', '-p', '/run/ganesha/ganesha.pid'];
   const realm = host.instance.topology.kerberos === true ? inRealm(host.instance) : [];

@@ -85,8 +85,19 @@ function kerberos(): Topology {
   return topology;
 }
 
-/** One to four servers, on wires of each kind; and with Kerberos. */
+/** Two servers that keep locks. */
+function locks(): Topology {
+  return {
+    ...replicas(2, PLAIN),
+    name: 'locks-nas',
+    summary: 'two NFS clients, 2 NFS servers with the same files that keep locks (NLM)',
+    locks: true,
+  };
+}
+
+/** One to four servers, on wires of each kind; with Kerberos; with locks. */
 export const nasTopologies: readonly Topology[] = [
   ...WIRES.flatMap((wires) => [4, 3, 2, 1].map((servers) => replicas(servers, wires))),
   kerberos(),
+  locks(),
 ];

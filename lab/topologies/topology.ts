@@ -36,6 +36,8 @@ export interface Topology {
   replicas?: true;
   /** There is a Kerberos realm, and the servers' disks are copies of each other, block by block. */
   kerberos?: true;
+  /** Servers keep locks (NLM), for which each has a status monitor too. */
+  locks?: true;
   /** The virtual domain whose members have to be up before the lab is ready. */
   domain: string;
   /** Virtual IP address that clients use. */
