@@ -26,8 +26,10 @@
 
 #include "nfs_private.h"
 
-#define SL_NFS_PAUSED_US 5000u /* after which a paused file system is looked at again */
-#define SL_NFS_AGAIN_US 50000u /* after which something that was not possible is tried again */
+#define SL_NFS_PAUSED_US 5000u  /* after which a paused file system is looked at again */
+#define SL_NFS_AGAIN_US 50000u  /* after which something that was not possible is tried again */
+#define SL_NFS_LEADER_US 20000u /* so long a file's leader is waited for before another is noted   \
+                                 */
 #define SL_NFS_NOTE_IDLE_US 5000000u
 #define SL_NFS_COMMIT_IDLE_US 30000000u /* the box commits what its client has left */
 

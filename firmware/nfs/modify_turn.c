@@ -49,6 +49,22 @@ static void look_at_trailing(struct sl_nfs *nfs, struct sl_nfs_filesystem *files
     }
 }
 
+/* Those whose leaders have had time enough may be answered without them. */
+static void give_up_leaders(struct sl_nfs *nfs, const struct sl_nfs_filesystem *filesystem)
+{
+    uint32_t at = filesystem->modifying.first_trailing;
+
+    while (at != 0) {
+        struct sl_nfs_call *call = &nfs->calls[at - 1];
+
+        at = call->modification.later;
+        if (nfs->now_us - call->modification.first_answer_us < SL_NFS_LEADER_US)
+            return;
+        if (call->modification.is_carried && !call->modification.is_answered)
+            sl_nfs_modify_go_on(nfs, call);
+    }
+}
+
 void sl_nfs_modify_advance(struct sl_nfs *nfs, struct sl_nfs_filesystem *filesystem,
                            uint64_t now_us)
 {
@@ -56,6 +72,7 @@ void sl_nfs_modify_advance(struct sl_nfs *nfs, struct sl_nfs_filesystem *filesys
     if (filesystem->config == NULL)
         return;
     look_at_trailing(nfs, filesystem);
+    give_up_leaders(nfs, filesystem);
 }
 
 /* Members that leave, and answers that waited until the store knows of it. */

@@ -218,6 +218,17 @@ static bool cuts_what_is_there(const struct sl_nfs_call *call)
            call->modification.replaced != NULL;
 }
 
+/*
+ * Another was faster, as any of them is now and then. To write down a new leader costs more than
+ * to hear the one there is, unless that one is silent.
+ */
+static bool is_leader_coming(const struct sl_nfs *nfs, const struct sl_nfs_call *call,
+                             const struct sl_nfs_sticky *sticky)
+{
+    return (owing(nfs, call) & sl_nfs_leader_bit(sticky->stored_leader)) != 0 &&
+           nfs->now_us - call->modification.first_answer_us < SL_NFS_LEADER_US;
+}
+
 bool sl_nfs_note_allows_answer(struct sl_nfs *nfs, struct sl_nfs_call *call)
 {
     struct sl_nfs_modification *modification = &call->modification;
@@ -237,6 +248,8 @@ bool sl_nfs_note_allows_answer(struct sl_nfs *nfs, struct sl_nfs_call *call)
     if ((having & sl_nfs_leader_bit(sticky->stored_leader)) != 0 &&
         (!sticky->is_asked || (having & sl_nfs_leader_bit(sticky->leader)) != 0))
         return true;
+    if (is_leader_coming(nfs, call, sticky))
+        return false;
     /* Who has this has all earlier ones of the file too: they were answered one by one. */
     if ((having & sl_nfs_bit(speaker)) == 0)
         speaker = (uint8_t)__builtin_ctz(having);
