@@ -176,6 +176,8 @@ void sl_nfs_note_seen(struct sl_nfs *nfs, uint64_t number);
  */
 void sl_nfs_verifier_change(struct sl_nfs *nfs, struct sl_nfs_filesystem *filesystem,
                             const char *text);
+/* Another one, without a word: that of a file system that nobody has written to yet. */
+void sl_nfs_verifier_draw(struct sl_nfs *nfs, struct sl_nfs_filesystem *filesystem);
 
 /* What modify*.c keep in struct sl_nfs. */
 struct sl_nfs_modifications {

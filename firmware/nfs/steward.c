@@ -91,6 +91,7 @@ static void root_stored(struct sl_nfs *nfs, struct sl_nfs_call *steward)
     record->root = filesystem->root;
     record->current = configured & filesystem->root_object->has_handle;
     record->was_joined = true;
+    sl_nfs_verifier_draw(nfs, filesystem);
     for (uint8_t slot = 0; slot < SL_NFS_MEMBERS; slot++) {
         const struct sl_nfs_member_config *config = sl_nfs_member_config(nfs, filesystem, slot);
 
@@ -156,8 +157,8 @@ static void recognise(struct sl_nfs *nfs, struct sl_nfs_filesystem *filesystem, 
     sl_nfs_filesystem_store(nfs, filesystem);
 }
 
-/* A file system that has served before. */
-static void continue_set(struct sl_nfs *nfs, struct sl_nfs_filesystem *filesystem)
+/* A file system that has served before, or whose first set is stored (is_founded). */
+static void continue_set(struct sl_nfs *nfs, struct sl_nfs_filesystem *filesystem, bool is_founded)
 {
     uint8_t expected = filesystem->record.current & sl_nfs_filesystem_configured(filesystem);
     uint8_t there = filesystem->ready & expected;
@@ -174,7 +175,9 @@ static void continue_set(struct sl_nfs *nfs, struct sl_nfs_filesystem *filesyste
                                   filesystem->config->member_timeout_ms * 1000ull) ||
         !sl_nfs_recover_allows_service(nfs, filesystem))
         return;
-    sl_nfs_verifier_change(nfs, filesystem, "the box has begun anew");
+    /* Nobody can have written to one that is founded now. */
+    if (!is_founded)
+        sl_nfs_verifier_change(nfs, filesystem, "the box has begun anew");
     for (uint8_t slot = 0; slot < SL_NFS_MEMBERS; slot++) {
         if (!(filesystem->record.current & expected & (1u << slot)))
             continue;
@@ -210,9 +213,10 @@ static void tend(struct sl_nfs *nfs, struct sl_nfs_call *steward)
         if (found_set(nfs, steward))
             return;
     } else if (filesystem->stored_epoch >= epoch) {
-        continue_set(nfs, filesystem);
+        continue_set(nfs, filesystem, epoch != 0);
     }
     if (filesystem->is_serving) {
+        steward->words[STEWARD_EPOCH] = 0;
         sl_nfs_resolve_paths(nfs, steward, filesystem);
         sl_nfs_call_then(nfs, steward, tend_later);
         return;

@@ -9,15 +9,21 @@
 
 #include <stdio.h>
 
+void sl_nfs_verifier_draw(struct sl_nfs *nfs, struct sl_nfs_filesystem *filesystem)
+{
+    uint64_t random = nfs->setup.ops.random(nfs->setup.ops.context);
+
+    memcpy(filesystem->record.verifier, &random, SL_NFS_VERIFIER_BYTES);
+}
+
 void sl_nfs_verifier_change(struct sl_nfs *nfs, struct sl_nfs_filesystem *filesystem,
                             const char *text)
 {
     struct sl_nfs_event event = {.kind = SL_NFS_EVENT_VERIFIER_CHANGED,
                                  .filesystem = filesystem->config->id,
                                  .member = SL_NFS_NO_ID};
-    uint64_t random = nfs->setup.ops.random(nfs->setup.ops.context);
 
-    memcpy(filesystem->record.verifier, &random, SL_NFS_VERIFIER_BYTES);
+    sl_nfs_verifier_draw(nfs, filesystem);
     sl_nfs_filesystem_store(nfs, filesystem);
     snprintf(event.text, sizeof(event.text), "%s", text);
     sl_nfs_event(nfs, &event);

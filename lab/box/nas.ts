@@ -71,10 +71,7 @@ export async function awaitMember(
   );
 }
 
-/**
- * Waits until the virtual server gives its files to a client. Before its file systems serve it answers no
- * MNT, and libnfs does not ask again.
- */
+/** Waits until the file systems serve, and the virtual server gives its files to a client. */
 export async function awaitNfsService(lab: Lab): Promise<void> {
   const [client] = hostsOf(lab.instance.topology, 'client');
   const target = nfsTarget(lab);
@@ -161,6 +158,20 @@ export async function reinstate(lab: Lab, server: string): Promise<string> {
   return stdout + stderr;
 }
 
+/** Waits until all that the box compares after an unclean end has been compared. */
+async function awaitRecovered(lab: Lab): Promise<void> {
+  let left = '';
+  await waitFor(
+    async () => {
+      const members = await nfsMembers(lab);
+      const recovering = members.filter(({ state }) => state === 'recovering');
+      left = recovering.map(({ server }) => server).join(', ');
+      return recovering.length === 0;
+    },
+    { what: 'what was being modified has been compared', everyMs: 100, lastSeen: () => left },
+  );
+}
+
 /**
  * All servers run, and all members are current again: those that are out after an offline copy. Gives the
  * servers that were. Nobody may write meanwhile.
@@ -171,9 +182,13 @@ export async function restoreMembers(lab: Lab): Promise<string[]> {
   }
   await lab.awaitReady();
   await awaitNfsService(lab);
-  const [source] = await currentServers(lab);
-  if (source === undefined) throw new LabError('command-failed', 'no member serves');
+  await awaitRecovered(lab);
   const members = await nfsMembers(lab);
+  const source = members.find(({ state }) => state === 'current')?.server;
+  if (source === undefined) {
+    const states = members.map(({ server, state, reason }) => `${server} ${state} ${reason}`);
+    throw new LabError('command-failed', `no member is current: ${states.join('; ')}`);
+  }
   const out = members.filter(({ state }) => state === 'out' || state === 'refused');
   await Promise.all(
     out.map(async ({ server, path }) => {

@@ -135,6 +135,12 @@ static void calls_for_servers_that_are_away_do_not_take_all_places(void)
     assert_int_equal(status_of(&arguments), SL_NFS_OK);
 }
 
+static void a_file_system_that_is_founded_has_lost_no_data(void)
+{
+    assert_true(rig.events >> SL_NFS_EVENT_SERVING & 1u);
+    assert_false(rig.events >> SL_NFS_EVENT_VERIFIER_CHANGED & 1u);
+}
+
 /* A box that has begun, and whose only server says nothing. */
 static void begin_without_servers(void)
 {
@@ -214,6 +220,8 @@ static const struct scenario scenarios[] = {
     {"a listing that never ends is given up", a_listing_that_never_ends_is_given_up},
     {"calls for servers that are away do not take all places",
      calls_for_servers_that_are_away_do_not_take_all_places},
+    {"a file system that is founded has lost no data",
+     a_file_system_that_is_founded_has_lost_no_data},
     {"a call for what is not served yet is answered when it is",
      a_call_for_what_is_not_served_yet_is_answered_when_it_is},
     {"one that waits too long is let go with its connection",
