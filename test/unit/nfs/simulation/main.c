@@ -162,6 +162,8 @@ struct known_world {
 static const struct known_world known_worlds[] = {
     {"a read is asked again over UDP where there is one member only",
      "datagrams to members are lost", 12},
+    {"no member is blamed for want of calls of our own", "few calls at once", 18},
+    {"how many links a file has is known after the box was killed", "the box is killed", 14},
 };
 
 static const struct sim_theme *theme_called(const char *name)
