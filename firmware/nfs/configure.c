@@ -155,20 +155,41 @@ void sl_nfs_members_configure(struct sl_nfs *nfs)
         return;
     for (uint16_t id = 0; id < SL_MAX_FILESYSTEMS; id++)
         configure_filesystem(nfs, id);
-    /* Paths of exports and sub-trees are looked up anew by the stewards. */
+    /* Paths of exports are looked up anew by the stewards. */
     for (uint32_t i = 0; i < SL_MAX_NFS_EXPORTS; i++)
         nfs->exports[i].directory = 0;
-    for (uint32_t i = 0; i < SL_MAX_NFS_SUBTREES; i++)
-        nfs->subtrees[i].directory = 0;
-    nfs->subtrees_active = 0;
     memset(nfs->resolve_due_us, 0, sizeof(nfs->resolve_due_us));
+}
+
+static bool is_same_subtree(const struct sl_nfs_subtree_config *one,
+                            const struct sl_nfs_subtree_config *other)
+{
+    return one->present && other->present && one->filesystem == other->filesystem &&
+           one->target == other->target && strncmp(one->path, other->path, SL_NFS_PATH_BYTES) == 0;
+}
+
+/*
+ * Sub-trees that are new, or elsewhere, are looked up by the stewards. The place of one that has
+ * not changed is known: clients may not see what it covers for a moment.
+ */
+static void configure_subtrees(struct sl_nfs *nfs, const struct sl_nfs_config *before)
+{
+    nfs->subtrees_active = 0;
+    for (uint32_t i = 0; i < SL_MAX_NFS_SUBTREES; i++) {
+        if (!is_same_subtree(&before->subtrees[i], &nfs->config->subtrees[i]))
+            nfs->subtrees[i] = (struct sl_nfs_subtree){.directory = 0};
+        nfs->subtrees_active += nfs->subtrees[i].directory != 0;
+    }
 }
 
 void sl_nfs_configure(struct sl_nfs *nfs, const struct sl_nfs_config *config, uint32_t services,
                       uint64_t now_us)
 {
+    const struct sl_nfs_config *before = nfs->config;
+
     nfs->now_us = now_us;
     nfs->config = config;
+    configure_subtrees(nfs, before);
     nfs->services = services;
     nfs->sample_calls = config->sample_calls > 0 ? config->sample_calls : 1;
     nfs->until_sample = 0;

@@ -64,6 +64,31 @@ static void nor_does_it_go_on_while_that_directory_is_looked_for(void)
     assert_true(is_same(&up, &part));
 }
 
+/* No file system stands there that serves: what the directory holds is not shown either. */
+static void what_a_sub_tree_covers_is_hidden_after_a_commit_too(void)
+{
+    static struct sl_nfs_config again;
+    struct sl_nfs_handle all = edges_mount(&rig, "/all");
+    struct sl_nfs_arguments look = edges_name(SL_NFS_LOOKUP, &all, "sub");
+
+    make(SL_NFS_MKDIR, &all, "sub");
+    assert_int_equal(status_of(&look), SL_NFS_OK);
+    rig.config.subtrees[0] = (struct sl_nfs_subtree_config){.present = true,
+                                                            .filesystem = EDGES_FILESYSTEM,
+                                                            .target = EDGES_FILESYSTEM + 1u,
+                                                            .path = "/sub"};
+    edges_configure(&rig);
+    edges_run(&rig, 3000000);
+    assert_int_equal(status_of(&look), SL_NFS_ERR_JUKEBOX);
+    again = rig.config;
+    sl_nfs_configure(rig.nfs, &again, 1u << EDGES_SERVICE, rig.now_us);
+    assert_int_equal(status_of(&look), SL_NFS_ERR_JUKEBOX);
+    look.procedure = SL_NFS_RMDIR;
+    assert_int_equal(status_of(&look), SL_NFS_ERR_ACCES);
+    again.subtrees[0].present = false;
+    sl_nfs_configure(rig.nfs, &again, 1u << EDGES_SERVICE, rig.now_us);
+}
+
 static uint32_t promised(enum sl_nfs_transport transport)
 {
     struct sl_nfs_handle all = edges_mount(&rig, "/all");
@@ -215,6 +240,8 @@ static const struct scenario scenarios[] = {
      the_way_up_ends_at_the_directory_of_an_export},
     {"nor does it go on while that directory is looked for",
      nor_does_it_go_on_while_that_directory_is_looked_for},
+    {"what a sub-tree covers is hidden after a commit too",
+     what_a_sub_tree_covers_is_hidden_after_a_commit_too},
     {"clients are promised what their transport carries",
      clients_are_promised_what_their_transport_carries},
     {"a listing that never ends is given up", a_listing_that_never_ends_is_given_up},
