@@ -93,8 +93,12 @@ async function reinstate(
   const { ids } = daemon.store.running;
   const member = memberOf(daemon, text(params, 'filesystem'), text(params, 'member'));
   const [filesystem, key] = [member.parent?.key ?? '', member.key];
-  if (!flag(params, 'force')) throw unforced(filesystem, key);
   const id = idOf(ids, 'filesystem-member', `${filesystem}/${key}`);
+  if (!flag(params, 'force')) {
+    const row = (await memberRows(daemon)).find((each) => each.member === id);
+    const isCurrent = row?.state === 'current' || row?.state === 'recovering';
+    throw isCurrent ? notOut(filesystem, key) : unforced(filesystem, key);
+  }
   await daemon.csm.session.reinstateNfs({
     filesystem: idOf(ids, 'filesystem', filesystem),
     member: id,
@@ -122,6 +126,17 @@ function memberOf(daemon: Daemon, filesystem: string, name: string): ConfigObjec
     object: `filesystem ${filesystem}`,
     remedy: keys === '' ? 'It has none.' : `It has ${keys}.`,
   });
+}
+
+function notOut(filesystem: string, member: string): SluiceError {
+  return new SluiceError(
+    'not-out',
+    `${member} is a current member of ${filesystem}: there is nothing to bring back.`,
+    {
+      object: `filesystem ${filesystem} member ${member}`,
+      remedy: '`show nfs member` says which members are out.',
+    },
+  );
 }
 
 function unforced(filesystem: string, member: string): SluiceError {

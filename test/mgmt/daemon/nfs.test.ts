@@ -149,6 +149,8 @@ describe('NFS as sluiced shows it', () => {
     expect((await refused(client.call('nfs.reinstate', current))).wire.message).to.match(
       /filesystem home member nas1: it takes part already/,
     );
+    const unforced = { ...current, force: false };
+    expect((await refused(client.call('nfs.reinstate', unforced))).wire.code).to.equal('not-out');
     const unknown = { filesystem: 'home', member: 'nas7', force: true };
     expect((await refused(client.call('nfs.reinstate', unknown))).wire.remedy).to.equal(
       'It has nas1, nas2.',
