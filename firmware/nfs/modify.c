@@ -31,6 +31,7 @@ static void reset(struct sl_nfs_modification *modification)
     modification->is_numbered = modification->is_noted = modification->is_refused = false;
     modification->is_carrying = modification->is_carried = modification->is_answered = false;
     modification->note = modification->promised = 0;
+    modification->is_promise_kept = false;
     modification->sticky = 0;
     modification->first_sent_us = modification->first_answer_us = 0;
     modification->before[0].is_known = modification->before[1].is_known = false;

@@ -70,6 +70,7 @@ struct sl_nfs_modification {
     uint64_t as_of[2];
     uint64_t note;     /* number of its own note; 0: none (files have the object's) */
     uint64_t promised; /* id that its note has for what it makes; 0: none */
+    bool is_promise_kept; /* that note survives all that records of objects do */
     uint32_t sticky;   /* place of the object's note + 1; 0: none */
     uint32_t previous_user, next_user;  /* of that note */
     uint64_t noted_us, first_answer_us; /* when the note was asked for; 0: no answer yet */
@@ -124,6 +125,12 @@ uint64_t sl_nfs_modifications_next_us(const struct sl_nfs *nfs);
  */
 bool sl_nfs_member_take_out(struct sl_nfs *nfs, struct sl_nfs_filesystem *filesystem, uint8_t slot,
                             const struct sl_nfs_call *call, const char *text);
+
+/* doubt.c */
+/* A connection to that member was lost: it may have begun anew. */
+void sl_nfs_doubt_member(struct sl_nfs *nfs, uint16_t member);
+/* Bit per slot: members whose view of the object is not to be believed now. Passes by itself. */
+uint8_t sl_nfs_doubted(const struct sl_nfs *nfs, const struct sl_nfs_object *object);
 
 /*
  * A slot is not of the current set any more, for whatever reason: it is not used from now on, and
@@ -187,6 +194,12 @@ struct sl_nfs_modifications {
     struct sl_nfs_notes notes;
 };
 
+/* doubt.c: of a member that may have lost uncommitted data. */
+struct sl_nfs_doubt {
+    uint32_t call, serial; /* the COMMIT that is to tell; SL_NFS_NONE: none yet */
+    uint8_t commits;       /* so many have been tried */
+};
+
 /* And in struct sl_nfs_filesystem. Numbers of calls: index + 1; 0: none. */
 struct sl_nfs_modifying {
     uint32_t oldest, youngest;              /* all that are numbered */
@@ -194,6 +207,8 @@ struct sl_nfs_modifying {
     uint32_t count;
     uint32_t unstable[SL_NFS_MEMBERS]; /* objects with data that a member has not committed */
     uint8_t leaving;                   /* bit per slot: taken out in this turn */
+    uint8_t doubted; /* bit per slot: its connection was lost, its verifier not seen since */
+    struct sl_nfs_doubt doubts[SL_NFS_MEMBERS]; /* of those */
     uint64_t seen_epoch;               /* stored_epoch when answers were last looked at */
 };
 

@@ -93,18 +93,46 @@ bool sl_nfs_sticky_take(struct sl_nfs *nfs, struct sl_nfs_call *call);
 void sl_nfs_sticky_leave(struct sl_nfs *nfs, struct sl_nfs_call *call);
 /* Members have left: files that they led get other leaders. */
 void sl_nfs_sticky_members_left(struct sl_nfs *nfs, const struct sl_nfs_filesystem *filesystem);
+/* A COMMIT, not begun, of some object that has uncommitted data of the slot. NULL: none, or not now.
+ */
+struct sl_nfs_call *sl_nfs_sticky_commit_of(struct sl_nfs *nfs,
+                                            const struct sl_nfs_filesystem *filesystem,
+                                            uint8_t slot);
 /* The note of an object, or NULL. */
 struct sl_nfs_sticky *sl_nfs_sticky_of(struct sl_nfs *nfs, const struct sl_nfs_object *object);
 /* Notes that nobody needs any more, data that nobody has committed. True: there was work. */
 bool sl_nfs_notes_advance(struct sl_nfs *nfs);
 
-/* Is what was made the object whose id the note has? */
+/* Is what was made the object whose id the note has, and does that do for its record? */
 static inline bool sl_nfs_is_promised(const struct sl_nfs_call *call)
 {
     const struct sl_nfs_modification *modification = &call->modification;
 
-    return modification->promised != 0 && modification->made != NULL &&
+    return modification->is_promise_kept && modification->made != NULL &&
            modification->made->id == modification->promised;
+}
+
+/* Has it been made by the call, or at least not been known before the call was sent? */
+static inline bool sl_nfs_is_made_by(const struct sl_nfs_call *call,
+                                     const struct sl_nfs_object *object)
+{
+    const struct sl_nfs_modification *modification = &call->modification;
+
+    return object->id == modification->promised || object->id >= modification->first_id;
+}
+
+/*
+ * Does the call open what was there by a name that nobody had been shown? Then it is not alone with
+ * that object at the members (modify_keys.c), and what their answers say of it may be of different
+ * moments. To be asked once it is carried.
+ */
+static inline bool sl_nfs_opens_unknown(const struct sl_nfs_call *call)
+{
+    const struct sl_nfs_modification *modification = &call->modification;
+
+    return call->arguments.procedure == SL_NFS_CREATE &&
+           call->arguments.how == SL_NFS_UNCHECKED && modification->replaced == NULL &&
+           (modification->made == NULL || !sl_nfs_is_made_by(call, modification->made));
 }
 
 /* notes.c */
@@ -200,6 +228,9 @@ void sl_nfs_committed(struct sl_nfs *nfs, struct sl_nfs_object *object, uint8_t 
 /* Nor has any object of the file system. */
 void sl_nfs_forget_uncommitted(struct sl_nfs *nfs, const struct sl_nfs_filesystem *filesystem,
                                uint8_t slot);
+
+/* doubt.c: every SL_NFS_SLOW_US. */
+void sl_nfs_doubt_advance(struct sl_nfs *nfs, struct sl_nfs_filesystem *filesystem);
 
 /* out.c: ends the parts of members that were taken out. */
 void sl_nfs_out_advance(struct sl_nfs *nfs, struct sl_nfs_filesystem *filesystem);

@@ -19,14 +19,24 @@
 /* words[] of a call that looks for another */
 enum { LOOK_CALL, LOOK_SERIAL };
 
+/* Noted by the last life of the box, and perhaps sent by it. first_id: ids of what it made are not
+ * less. */
+static bool was_noted_before(const struct sl_nfs *nfs, const struct sl_nfs_call *call,
+                             uint64_t *first_id)
+{
+    return call->has_caller &&
+           sl_nfs_recover_was_sent(nfs, &call->caller.address, call->rpc.xid, first_id);
+}
+
 static bool is_known_resent(const struct sl_nfs *nfs, const struct sl_nfs_call *call)
 {
-    return call->has_caller && sl_nfs_recover_was_sent(nfs, &call->caller.address, call->rpc.xid);
+    uint64_t first_id;
+
+    return was_noted_before(nfs, call, &first_id);
 }
 
 bool sl_nfs_may_be_done(const struct sl_nfs *nfs, const struct sl_nfs_call *call, uint8_t slot)
 {
-    /* Noted by the last life of the box, and perhaps sent by it. */
     if (is_known_resent(nfs, call))
         return true;
     if (!call->modification.legs[slot].was_resent ||
@@ -95,16 +105,18 @@ static bool is_linked(const struct sl_nfs *nfs, const struct sl_nfs_call *call, 
 static bool is_done(const struct sl_nfs *nfs, const struct sl_nfs_call *call, uint8_t slot,
                     const struct sl_nfs_result *shown, const struct sl_nfs_object *known)
 {
+    uint64_t first_id;
+    bool was_noted;
+
     if (call->arguments.procedure == SL_NFS_LINK)
         return is_linked(nfs, call, slot, shown);
     if (shown->post.is_present && shown->post.attributes.type != type_made(&call->arguments))
         return false;
-    if (is_known_resent(nfs, call))
-        return true;
+    was_noted = was_noted_before(nfs, call, &first_id);
     /* Ids ascend: another call may have come across it since, but not before. */
     if (known != NULL)
-        return known->id >= call->modification.first_id;
-    return is_as_new_as_directory(shown);
+        return was_noted ? known->id >= first_id : sl_nfs_is_made_by(call, known);
+    return was_noted || is_as_new_as_directory(shown);
 }
 
 /* The member's answer, had it been heard the first time. */

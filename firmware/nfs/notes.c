@@ -81,15 +81,15 @@ static bool put_sticky(struct sl_nfs *nfs, const struct sl_nfs_call *call,
 /*
  * What is made gets its id beforehand, so that the note is all that has to be in the store before
  * the client has its handle: the object's own record follows before the note goes. Where notes do
- * not survive all that records do, the client waits for the record.
+ * not survive all that records do, the client waits for the record. Where the name stands for
+ * something, nothing is made.
  */
 static void promise(struct sl_nfs *nfs, struct sl_nfs_call *call)
 {
     struct sl_nfs_modification *modification = &call->modification;
 
     if (modification->promised == 0 && modification->replaced == NULL &&
-        sl_nfs_is_making(call->arguments.procedure) && call->arguments.procedure != SL_NFS_MKNOD &&
-        nfs->filesystems[call->filesystem].config->notes == SL_NFS_NOTES_DISK)
+        sl_nfs_is_making(call->arguments.procedure) && call->arguments.procedure != SL_NFS_MKNOD)
         modification->promised = sl_nfs_object_new_id(nfs);
 }
 
@@ -107,6 +107,8 @@ static bool put_own(struct sl_nfs *nfs, struct sl_nfs_call *call)
         .cookie = sl_nfs_cookie(SL_NFS_COOKIE_MODIFY, (uint64_t)call->serial << 32 | call->index)};
 
     promise(nfs, call);
+    modification->is_promise_kept =
+        modification->promised != 0 && request.safety == SL_NFS_NOTES_DISK;
     request.note = (struct sl_nfs_note){
         .number = nfs->modifications.notes.last_number + 1,
         .leader = SL_NFS_MEMBERS,

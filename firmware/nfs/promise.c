@@ -2,6 +2,8 @@
 /* What notes promise (nfs/record.h). */
 #include "nfs/record.h"
 
+#include "modify_private.h"
+
 static uint8_t type_made(uint8_t procedure)
 {
     switch (procedure) {
@@ -28,4 +30,11 @@ bool sl_nfs_note_promise(const struct sl_nfs_note *note, struct sl_nfs_object_re
                                             .type = type,
                                             .name = note->name};
     return true;
+}
+
+bool sl_nfs_note_makes_room(const struct sl_nfs_note *note, const struct sl_nfs_note *promise)
+{
+    return note->number < promise->number && sl_nfs_is_taking(note->procedure) &&
+           note->object != 0 && note->directory == promise->directory &&
+           sl_nfs_names_equal(&note->name, &promise->name);
 }

@@ -38,9 +38,11 @@ bool sl_nfs_recover_is_lock(const struct sl_nfs *nfs, const struct sl_nfs_call *
 bool sl_nfs_recover_advance(struct sl_nfs *nfs);
 /*
  * Is that call one that was noted before the end? Then it may have been executed already, and a
- * result that says so ("is there already") is success.
+ * result that says so ("is there already") is success. made: the id that was promised for what it
+ * makes; 0: none was.
  */
-bool sl_nfs_recover_was_sent(const struct sl_nfs *nfs, const struct sl_ip *client, uint32_t xid);
+bool sl_nfs_recover_was_sent(const struct sl_nfs *nfs, const struct sl_ip *client, uint32_t xid,
+                             uint64_t *made);
 
 /* A file system is not served any more: its notes wait until it comes back. */
 void sl_nfs_recover_leave(struct sl_nfs *nfs, uint16_t filesystem);

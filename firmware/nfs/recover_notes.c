@@ -21,26 +21,42 @@ void sl_nfs_recover_init(struct sl_nfs *nfs, void *memory, uint32_t notes)
     nfs->recovering = recovering;
 }
 
+/*
+ * What took away a name of nothing has not done it, however often it was sent; nor has what makes
+ * something made it where a name stood for something (no id was promised for it, nfs/record.h).
+ */
+static bool is_vain(const struct sl_nfs_note *note)
+{
+    return note->object == 0 &&
+           (sl_nfs_is_taking(note->procedure) ||
+            (sl_nfs_is_making(note->procedure) && note->procedure != SL_NFS_MKNOD));
+}
+
 static void remember_sent(struct sl_nfs_recovering *recovering, const struct sl_nfs_note *note)
 {
     static const struct sl_ip nobody;
-    /* What took away a name of nothing has not done it, however often it was sent. */
-    bool is_vain = sl_nfs_is_taking(note->procedure) && note->object == 0;
 
-    if (is_vain || memcmp(&note->client, &nobody, sizeof(nobody)) == 0)
+    if (is_vain(note) || memcmp(&note->client, &nobody, sizeof(nobody)) == 0)
         return;
-    recovering->sent[recovering->sent_count++ % SL_NFS_RECOVER_SENT] =
-        (struct sl_nfs_recover_sent){.client = note->client, .xid = note->xid};
+    recovering->sent[recovering->sent_count++ % SL_NFS_RECOVER_SENT] = (struct sl_nfs_recover_sent){
+        .client = note->client,
+        .xid = note->xid,
+        .made = sl_nfs_is_making(note->procedure) ? note->object : 0};
 }
 
-bool sl_nfs_recover_was_sent(const struct sl_nfs *nfs, const struct sl_ip *client, uint32_t xid)
+bool sl_nfs_recover_was_sent(const struct sl_nfs *nfs, const struct sl_ip *client, uint32_t xid,
+                             uint64_t *made)
 {
     const struct sl_nfs_recovering *recovering = nfs->recovering;
 
-    for (uint32_t i = 0; i < recovering->sent_count && i < SL_NFS_RECOVER_SENT; i++)
-        if (recovering->sent[i].xid == xid &&
-            memcmp(&recovering->sent[i].client, client, sizeof(*client)) == 0)
-            return true;
+    for (uint32_t i = 0; i < recovering->sent_count && i < SL_NFS_RECOVER_SENT; i++) {
+        const struct sl_nfs_recover_sent *sent = &recovering->sent[i];
+
+        if (sent->xid != xid || memcmp(&sent->client, client, sizeof(*client)) != 0)
+            continue;
+        *made = sent->made;
+        return true;
+    }
     return false;
 }
 

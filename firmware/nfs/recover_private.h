@@ -55,6 +55,7 @@ struct sl_nfs_recover_filesystem {
 struct sl_nfs_recover_sent {
     struct sl_ip client;
     uint32_t xid;
+    uint64_t made; /* id that what it makes gets; 0: it makes nothing, or none was promised */
 };
 
 struct sl_nfs_recovering {

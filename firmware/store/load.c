@@ -33,6 +33,49 @@ static int unpack_note(const MDB_val *value, struct sl_nfs_store_completion *com
     return sl_store_unpack_note(value->mv_data, value->mv_size, &completion->note);
 }
 
+/* Was the name taken away from what the store has there, before the note promised it? */
+static int was_room_made(MDB_txn *transaction, MDB_dbi notes, const struct sl_nfs_note *promise,
+                         bool *was_made)
+{
+    MDB_cursor *cursor;
+    MDB_val key, value;
+    int rc = mdb_cursor_open(transaction, notes, &cursor);
+
+    *was_made = false;
+    if (rc != 0)
+        return rc;
+    while (!*was_made && (rc = mdb_cursor_get(cursor, &key, &value, MDB_NEXT)) == 0) {
+        struct sl_nfs_note note;
+
+        rc = sl_store_unpack_note(value.mv_data, value.mv_size, &note);
+        if (rc != 0)
+            break;
+        *was_made = sl_nfs_note_makes_room(&note, promise);
+    }
+    mdb_cursor_close(cursor);
+    return rc == MDB_NOTFOUND ? 0 : rc;
+}
+
+static int keep_promise(struct sl_store *store, MDB_txn *map, MDB_txn *transaction, MDB_dbi notes,
+                        const struct sl_nfs_note *note)
+{
+    struct sl_nfs_object_record object, known;
+    bool was_made = true;
+    int rc;
+
+    if (!sl_nfs_note_promise(note, &object))
+        return 0;
+    rc = sl_store_get_object(store, map, object.id, &known);
+    if (rc != MDB_NOTFOUND)
+        return rc;
+    rc = sl_store_find_name(store, map, object.parent, &object.name, &known);
+    if (rc == 0)
+        rc = was_room_made(transaction, notes, note, &was_made);
+    if (rc != 0 && rc != MDB_NOTFOUND)
+        return rc;
+    return was_made ? sl_store_put_object(store, map, &object, true) : 0;
+}
+
 /* What notes promise is there from now on: the note itself may go before the object is modified
  * again. */
 static int keep_promises(struct sl_store *store, MDB_txn *map, MDB_txn *transaction, MDB_dbi notes)
@@ -44,15 +87,11 @@ static int keep_promises(struct sl_store *store, MDB_txn *map, MDB_txn *transact
     if (rc != 0)
         return rc;
     while ((rc = mdb_cursor_get(cursor, &key, &value, MDB_NEXT)) == 0) {
-        struct sl_nfs_object_record object, known;
         struct sl_nfs_note note;
 
         rc = sl_store_unpack_note(value.mv_data, value.mv_size, &note);
-        if (rc == 0 && sl_nfs_note_promise(&note, &object)) {
-            rc = sl_store_get_object(store, map, object.id, &known);
-            if (rc == MDB_NOTFOUND)
-                rc = sl_store_put_object(store, map, &object, true);
-        }
+        if (rc == 0)
+            rc = keep_promise(store, map, transaction, notes, &note);
         if (rc != 0)
             break;
     }

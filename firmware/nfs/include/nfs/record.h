@@ -50,9 +50,13 @@ struct sl_nfs_note {
 /*
  * Of a note whose object's record may not have been written: the record by which its handle is
  * found again after an unclean end. What is loaded comes with it, if the store has no other of that
- * id. False: the note is not such a one.
+ * id, and none of that name either that was there when the note was put: of two that were to make
+ * the same, the first has made it. In the order of the notes' numbers. False: the note is not such
+ * a one.
  */
 bool sl_nfs_note_promise(const struct sl_nfs_note *note, struct sl_nfs_object_record *object);
+/* Does a note take away, before another promises it, the name of what stood there? */
+bool sl_nfs_note_makes_room(const struct sl_nfs_note *note, const struct sl_nfs_note *promise);
 
 /* State of a file system. */
 struct sl_nfs_filesystem_record {

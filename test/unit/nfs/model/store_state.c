@@ -109,17 +109,44 @@ static uint8_t put_object(struct model_state *state, const struct sl_nfs_object_
     return SL_NFS_STORED;
 }
 
-void model_state_keep_promises(struct model_state *state)
+static bool has_name(const struct model_state *state, uint64_t parent,
+                     const struct sl_nfs_name *name)
+{
+    for (uint64_t id = 1; id < state->object_room; id++)
+        if (is_named(&state->objects[id], parent, name))
+            return true;
+    return false;
+}
+
+static void keep_promise(struct model_state *state, const struct sl_nfs_note *note)
 {
     const struct model_state_limits none = {UINT32_MAX, UINT32_MAX};
+    struct sl_nfs_object_record object;
+    bool has_room;
 
-    for (uint32_t i = 0; i < state->note_count; i++) {
-        struct sl_nfs_object_record object;
+    if (!sl_nfs_note_promise(note, &object) ||
+        (object.id < state->object_room && state->objects[object.id].is_there))
+        return;
+    has_room = !has_name(state, object.parent, &object.name);
+    for (uint32_t i = 0; !has_room && i < state->note_count; i++)
+        has_room = sl_nfs_note_makes_room(&state->notes[i], note);
+    if (has_room)
+        put_object(state, &object, &none);
+}
 
-        if (sl_nfs_note_promise(&state->notes[i], &object) &&
-            (object.id >= state->object_room || !state->objects[object.id].is_there))
-            put_object(state, &object, &none);
-    }
+static int by_number(const void *one, const void *other)
+{
+    const struct sl_nfs_note *a = one, *b = other;
+
+    return a->number < b->number ? -1 : a->number > b->number;
+}
+
+void model_state_keep_promises(struct model_state *state)
+{
+    if (state->note_count > 1)
+        qsort(state->notes, state->note_count, sizeof(*state->notes), by_number);
+    for (uint32_t i = 0; i < state->note_count; i++)
+        keep_promise(state, &state->notes[i]);
 }
 
 static void forget_object(struct model_state *state, uint64_t id)
