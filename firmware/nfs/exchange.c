@@ -347,6 +347,7 @@ void sl_nfs_channel_lost(struct sl_nfs *nfs, uint16_t member, uint32_t channel, 
     nfs->now_us = now_us;
     if (member >= SL_MAX_NFS_MEMBERS)
         return;
+    sl_nfs_doubt_member(nfs, member);
     at = nfs->member_exchanges[member].sent.first;
     while (at != SL_NFS_NONE) {
         struct sl_nfs_exchange *exchange = &nfs->exchanges[at];

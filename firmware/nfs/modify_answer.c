@@ -188,6 +188,8 @@ static void judge(struct sl_nfs *nfs, struct sl_nfs_call *call)
 
     for (uint8_t slot = 0; slot < SL_NFS_MEMBERS; slot++) {
         outcomes[slot] = modification->legs[slot].outcome;
+        if (sl_nfs_opens_unknown(call))
+            outcomes[slot].has_attributes = false;
         if (modification->legs[slot].state != SL_NFS_LEG_NONE &&
             modification->legs[slot].state != SL_NFS_LEG_OUT)
             expected |= sl_nfs_bit(slot);

@@ -34,9 +34,11 @@ void sl_nfs_made_follows(struct sl_nfs *nfs, struct sl_nfs_call *call, uint8_t s
         return;
     /* Without room for it the handle is learned when it is needed. */
     sl_nfs_map_set_handle(nfs->map, made, slot, &leg->handle);
+    made->is_dirty = true;
+    if (sl_nfs_opens_unknown(call))
+        return;
     sl_nfs_face_modified(&made->face, slot, leg->post.is_present ? &leg->post.attributes : NULL,
                          false);
-    made->is_dirty = true;
 }
 
 /* The first look at what was made. What was there already is unchanged if it looks unchanged: when
@@ -71,10 +73,14 @@ static void keep_made(struct sl_nfs *nfs, struct sl_nfs_call *call)
         carried(nfs, call);
         return;
     }
-    if (leg->post.is_present)
+    if (sl_nfs_opens_unknown(call)) {
+        sl_nfs_face_touched(&made->face);
+        sl_nfs_want_attributes(nfs, call, made);
+    } else if (leg->post.is_present) {
         see_made(call, made, modification->decided, &leg->post.attributes);
-    else if (call->arguments.set.has_size)
+    } else if (call->arguments.set.has_size) {
         sl_nfs_face_modified(&made->face, modification->decided, NULL, true);
+    }
     made->is_dirty = true;
     sl_nfs_listings_added(nfs->listings, call->object->id, &call->arguments.name, made->id);
     if (!sl_nfs_is_promised(call))

@@ -73,6 +73,7 @@ void sl_nfs_modify_advance(struct sl_nfs *nfs, struct sl_nfs_filesystem *filesys
         return;
     look_at_trailing(nfs, filesystem);
     give_up_leaders(nfs, filesystem);
+    sl_nfs_doubt_advance(nfs, filesystem);
 }
 
 /* Members that leave, and answers that waited until the store knows of it. */

@@ -180,7 +180,8 @@ void sl_nfs_object_seen(struct sl_nfs *nfs, struct sl_nfs_object *object, uint8_
     uint64_t signature = face->signatures[slot];
     uint8_t known = face->known;
 
-    if (!post->is_present || sl_nfs_is_old_news(nfs, &key, slot, as_of))
+    if (!post->is_present || sl_nfs_is_old_news(nfs, &key, slot, as_of) ||
+        (sl_nfs_doubted(nfs, object) >> slot & 1u) != 0)
         return;
     /* Changed behind our back: what was read of a directory is no longer what it has. */
     if (sl_nfs_face_seen(face, slot, &post->attributes) && object->type == SL_NFS_DIR)

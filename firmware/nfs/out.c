@@ -35,6 +35,7 @@ void sl_nfs_member_left(struct sl_nfs *nfs, struct sl_nfs_filesystem *filesystem
     filesystem->reachable &= (uint8_t)~sl_nfs_bit(slot);
     filesystem->has_verifier &= (uint8_t)~sl_nfs_bit(slot);
     filesystem->modifying.leaving |= sl_nfs_bit(slot);
+    filesystem->modifying.doubted &= (uint8_t)~sl_nfs_bit(slot);
     nfs->modifications.is_restless = true;
 }
 

@@ -251,6 +251,10 @@ static void answered(struct sl_nfs *nfs, struct sl_nfs_exchange *exchange, struc
     }
     if (rc != 0 || is_more_than_asked(call))
         call->result.status = SL_NFS_ERR_IO;
+    if (sl_nfs_doubted(nfs, call->object) & bit_of(call->slot)) {
+        ask_some_member(nfs, call);
+        return;
+    }
     if (call->data.first != SL_MESSAGE_NONE)
         sl_message_free(&nfs->messages, &call->data);
     call->data = exchange->answer;
@@ -307,6 +311,12 @@ static void ask_some_member(struct sl_nfs *nfs, struct sl_nfs_call *call)
     }
     if (candidates == 0 || filesystem->config == NULL) {
         give_up(nfs, call);
+        return;
+    }
+    candidates &= (uint8_t)~sl_nfs_doubted(nfs, call->object);
+    if (candidates == 0) {
+        sl_nfs_call_sleep(nfs, call, nfs->now_us + SL_NFS_SLOW_US);
+        sl_nfs_call_then(nfs, call, ask_some_member);
         return;
     }
     candidates = sl_nfs_order_readable(nfs->order, &key, 1, candidates);

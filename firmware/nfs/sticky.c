@@ -191,19 +191,44 @@ void sl_nfs_sticky_members_left(struct sl_nfs *nfs, const struct sl_nfs_filesyst
  * What a client has left uncommitted is committed by the box, so that its note can go: in the name
  * of whoever wrote it, for servers may squash root, and if that was in vain as itself.
  */
-static void commit(struct sl_nfs *nfs, struct sl_nfs_sticky *sticky)
+static struct sl_nfs_call *commit_of(struct sl_nfs *nfs, struct sl_nfs_sticky *sticky)
 {
     struct sl_nfs_call *call = sl_nfs_call_begin(nfs, NULL);
 
     if (call == NULL)
-        return;
+        return NULL;
     call->filesystem = sticky->object->filesystem;
     call->object = sl_nfs_object_hold(sticky->object);
     call->arguments = (struct sl_nfs_arguments){.procedure = SL_NFS_COMMIT, .version = 3};
     if (!sticky->is_own)
         call->identity = sticky->writer;
     sticky->is_own = !sticky->is_own;
-    sl_nfs_modify(nfs, call);
+    return call;
+}
+
+static void commit(struct sl_nfs *nfs, struct sl_nfs_sticky *sticky)
+{
+    struct sl_nfs_call *call = commit_of(nfs, sticky);
+
+    if (call != NULL)
+        sl_nfs_modify(nfs, call);
+}
+
+struct sl_nfs_call *sl_nfs_sticky_commit_of(struct sl_nfs *nfs,
+                                            const struct sl_nfs_filesystem *filesystem,
+                                            uint8_t slot)
+{
+    struct sl_nfs_notes *notes = &nfs->modifications.notes;
+
+    /* Objects with such data keep their notes. */
+    for (uint32_t i = 0; i < notes->count; i++) {
+        const struct sl_nfs_object *object = notes->places[i].object;
+
+        if (object != NULL && !object->is_dead && (object->uncommitted & sl_nfs_bit(slot)) &&
+            &nfs->filesystems[object->filesystem] == filesystem)
+            return commit_of(nfs, &notes->places[i]);
+    }
+    return NULL;
 }
 
 /* Data of a file that is gone need not be kept by anybody. */

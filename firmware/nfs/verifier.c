@@ -91,6 +91,7 @@ bool sl_nfs_verifier_answered(struct sl_nfs *nfs, struct sl_nfs_call *call, uint
                   memcmp(filesystem->verifier[slot], result->verifier, SL_NFS_VERIFIER_BYTES) != 0;
     filesystem->has_verifier |= bit;
     memcpy(filesystem->verifier[slot], result->verifier, SL_NFS_VERIFIER_BYTES);
+    filesystem->modifying.doubted &= (uint8_t)~bit;
     if (has_changed && filesystem->modifying.unstable[slot] > 0 && !judge_loss(nfs, call, slot))
         return false;
     if (arguments->procedure == SL_NFS_WRITE && result->committed == SL_NFS_UNSTABLE)
