@@ -68,10 +68,10 @@ struct sl_nfs_modification {
     uint8_t asked_links, asked_handles; /* bits 0, 1: made, replaced; members have been asked */
     bool was_looked_up[2];              /* made, replaced: found on a member, or not, as of: */
     uint64_t as_of[2];
-    uint64_t note;     /* number of its own note; 0: none (files have the object's) */
-    uint64_t promised; /* id that its note has for what it makes; 0: none */
+    uint64_t note;        /* number of its own note; 0: none (files have the object's) */
+    uint64_t promised;    /* id that its note has for what it makes; 0: none */
     bool is_promise_kept; /* that note survives all that records of objects do */
-    uint32_t sticky;   /* place of the object's note + 1; 0: none */
+    uint32_t sticky;      /* place of the object's note + 1; 0: none */
     uint32_t previous_user, next_user;  /* of that note */
     uint64_t noted_us, first_answer_us; /* when the note was asked for; 0: no answer yet */
     uint64_t first_sent_us;             /* 0: no member can have done it; else as of then: */
@@ -209,7 +209,7 @@ struct sl_nfs_modifying {
     uint8_t leaving;                   /* bit per slot: taken out in this turn */
     uint8_t doubted; /* bit per slot: its connection was lost, its verifier not seen since */
     struct sl_nfs_doubt doubts[SL_NFS_MEMBERS]; /* of those */
-    uint64_t seen_epoch;               /* stored_epoch when answers were last looked at */
+    uint64_t seen_epoch;                        /* stored_epoch when answers were last looked at */
 };
 
 #endif

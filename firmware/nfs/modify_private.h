@@ -26,10 +26,11 @@
 
 #include "nfs_private.h"
 
-#define SL_NFS_PAUSED_US 5000u  /* after which a paused file system is looked at again */
-#define SL_NFS_AGAIN_US 50000u  /* after which something that was not possible is tried again */
-#define SL_NFS_LEADER_US 20000u /* so long a file's leader is waited for before another is noted   \
-                                 */
+#define SL_NFS_PAUSED_US 5000u /* after which a paused file system is looked at again */
+#define SL_NFS_AGAIN_US 50000u /* after which something that was not possible is tried again */
+#define SL_NFS_LEADER_US                                                                           \
+    20000u /* so long a file's leader is waited for before another is noted                        \
+            */
 #define SL_NFS_NOTE_IDLE_US 5000000u
 #define SL_NFS_COMMIT_IDLE_US 30000000u /* the box commits what its client has left */
 
@@ -93,7 +94,8 @@ bool sl_nfs_sticky_take(struct sl_nfs *nfs, struct sl_nfs_call *call);
 void sl_nfs_sticky_leave(struct sl_nfs *nfs, struct sl_nfs_call *call);
 /* Members have left: files that they led get other leaders. */
 void sl_nfs_sticky_members_left(struct sl_nfs *nfs, const struct sl_nfs_filesystem *filesystem);
-/* A COMMIT, not begun, of some object that has uncommitted data of the slot. NULL: none, or not now.
+/* A COMMIT, not begun, of some object that has uncommitted data of the slot. NULL: none, or not
+ * now.
  */
 struct sl_nfs_call *sl_nfs_sticky_commit_of(struct sl_nfs *nfs,
                                             const struct sl_nfs_filesystem *filesystem,
@@ -130,8 +132,8 @@ static inline bool sl_nfs_opens_unknown(const struct sl_nfs_call *call)
 {
     const struct sl_nfs_modification *modification = &call->modification;
 
-    return call->arguments.procedure == SL_NFS_CREATE &&
-           call->arguments.how == SL_NFS_UNCHECKED && modification->replaced == NULL &&
+    return call->arguments.procedure == SL_NFS_CREATE && call->arguments.how == SL_NFS_UNCHECKED &&
+           modification->replaced == NULL &&
            (modification->made == NULL || !sl_nfs_is_made_by(call, modification->made));
 }
 

@@ -38,10 +38,10 @@ static void remember_sent(struct sl_nfs_recovering *recovering, const struct sl_
 
     if (is_vain(note) || memcmp(&note->client, &nobody, sizeof(nobody)) == 0)
         return;
-    recovering->sent[recovering->sent_count++ % SL_NFS_RECOVER_SENT] = (struct sl_nfs_recover_sent){
-        .client = note->client,
-        .xid = note->xid,
-        .made = sl_nfs_is_making(note->procedure) ? note->object : 0};
+    recovering->sent[recovering->sent_count++ % SL_NFS_RECOVER_SENT] =
+        (struct sl_nfs_recover_sent){.client = note->client,
+                                     .xid = note->xid,
+                                     .made = sl_nfs_is_making(note->procedure) ? note->object : 0};
 }
 
 bool sl_nfs_recover_was_sent(const struct sl_nfs *nfs, const struct sl_ip *client, uint32_t xid,
