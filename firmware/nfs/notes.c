@@ -336,7 +336,9 @@ void sl_nfs_modify_stored(struct sl_nfs *nfs, const struct sl_nfs_store_completi
 {
     if (completion->outcome != SL_NFS_STORED)
         sl_nfs_event(
-            nfs, &(struct sl_nfs_event){.kind = SL_NFS_EVENT_STORE_FAILED,
+            nfs, &(struct sl_nfs_event){.kind = completion->outcome == SL_NFS_FULL
+                                                    ? SL_NFS_EVENT_MAP_FULL
+                                                    : SL_NFS_EVENT_STORE_FAILED,
                                         .filesystem = SL_NFS_NO_ID,
                                         .member = SL_NFS_NO_ID,
                                         .count = (uint64_t) - (int64_t)completion->error,

@@ -157,7 +157,7 @@ export class Supervisor {
       this.readySinceMs = undefined;
       try {
         await (found === undefined ? this.launchAndAttend() : this.adoptAndAttend(found));
-        const servedMs = performance.now() - (this.readySinceMs ?? performance.now());
+        const servedMs = this.servedMs();
         await this.pause(this.ending ? 0 : this.backoff.ended(servedMs));
       } catch (error) {
         this.fail(error);
@@ -165,6 +165,11 @@ export class Supervisor {
       }
       found = undefined;
     }
+  }
+
+  /** How long the incarnation has been ready; attending to it has said since when. */
+  private servedMs(): number {
+    return this.readySinceMs === undefined ? 0 : performance.now() - this.readySinceMs;
   }
 
   /** A function, because others change the flag while `run` waits. */

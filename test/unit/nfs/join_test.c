@@ -70,13 +70,20 @@ static void remove_name(struct model_disk *disk, const char *directory, const ch
         SL_NFS_OK);
 }
 
-static void change_byte(struct model_disk *disk, const char *path, uint32_t offset)
+/* Bytes from the offset on. */
+static void change_bytes(struct model_disk *disk, const char *path, uint32_t offset, uint32_t count)
 {
     struct model_inode *file = at(disk, path);
 
-    file->data[offset] ^= 1u;
+    for (uint32_t i = 0; i < count; i++)
+        file->data[offset + i] ^= 1u;
     file->is_unstable = true;
     model_disk_commit(file);
+}
+
+static void change_byte(struct model_disk *disk, const char *path, uint32_t offset)
+{
+    change_bytes(disk, path, offset, 1);
 }
 
 /* What another server does differently. */
@@ -104,8 +111,7 @@ static void last_byte(struct model_disk *disk)
 /* Of what is between beginning and end a part is looked at: all of it differs. */
 static void middle(struct model_disk *disk)
 {
-    for (uint32_t offset = 65536u; offset < LARGE_BYTES - 65536u; offset++)
-        change_byte(disk, "large", offset);
+    change_bytes(disk, "large", 65536u, LARGE_BYTES - 2u * 65536u);
 }
 
 static void mode(struct model_disk *disk)
