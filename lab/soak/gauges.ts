@@ -2,8 +2,9 @@
 // What the box takes while nobody works: it has to be the same after a round as before.
 import { readFileSync } from 'node:fs';
 import { counter } from '../../mgmt/daemon/protocol.js';
-import { askBox } from '../box/nas.js';
+import { askBox, nasServers } from '../box/nas.js';
 import { LabError } from '../errors.js';
+import { EXPORT_DIR } from '../hosts/nas.js';
 import type { Lab } from '../lab.js';
 import { waitFor } from '../system/wait.js';
 
@@ -12,8 +13,9 @@ export interface Gauges {
   /** Notes of modifications, and calls of clients under way: none when all is quiet. */
   notes: number;
   calls: number;
-  /** Objects in stable storage. */
+  /** Objects in stable storage, and files of all kinds that the first server has: there is one for each. */
   objects: number;
+  files: number;
   storeBytes: number;
   mbufs: number;
   fastPath: ProcessMemory;
@@ -26,8 +28,9 @@ interface ProcessMemory {
   kib: number;
 }
 
-/** How far a gauge may be above what it was when its process was first seen quiet. */
+/** What the last lives of the box had promised may be there in vain. */
 const MORE_OBJECTS = 64;
+/** How far a gauge may be above what it was when its process was first seen quiet. */
 const MORE_MBUFS = 1024;
 const MORE_FASTPATH_KIB = 48 * 1024;
 /** Node collects its garbage when it likes. */
@@ -38,7 +41,13 @@ function memoryOf(pid: number): ProcessMemory {
   return { pid, kib: Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) };
 }
 
+async function countFiles(lab: Lab): Promise<number> {
+  const [server = ''] = nasServers(lab);
+  return Number(await lab.host(server).must(['sh', '-ec', `find ${EXPORT_DIR} | wc -l`]));
+}
+
 async function look(lab: Lab): Promise<Gauges> {
+  const files = await countFiles(lab);
   return askBox(lab, async (box) => {
     const [system, nfs, store] = await Promise.all([
       box.show('system'),
@@ -51,6 +60,7 @@ async function look(lab: Lab): Promise<Gauges> {
       notes: nfs.filesystems.reduce((sum, { notes }) => sum + Number(counter(notes)), 0),
       calls: of(nfs.counters, 'calls-active'),
       objects: of(store.counters, 'objects'),
+      files,
       storeBytes: of(store.counters, 'used-bytes'),
       mbufs: of(system.fastpath.counters, 'mbufs-in-use'),
       fastPath: memoryOf(system.fastpath.pid ?? 0),
@@ -89,17 +99,15 @@ export async function awaitQuiet(lab: Lab): Promise<Gauges> {
 
 /** Remembers the first quiet look at each process, and judges later ones by it. */
 export class GaugeJudge {
-  private objects: number | undefined;
   private readonly fastPaths = new Map<number, Gauges>();
   private readonly sluiceds = new Map<number, Gauges>();
 
   /** @throws LabError `soak-failed` that names each gauge that has grown */
   judge(now: Gauges): void {
-    this.objects ??= now.objects;
     const fastPath = firstOf(this.fastPaths, now.fastPath.pid, now);
     const sluiced = firstOf(this.sluiceds, now.sluiced.pid, now);
     const grown = [
-      growth('stored objects', this.objects, now.objects, MORE_OBJECTS),
+      growth('stored objects', now.files, now.objects, MORE_OBJECTS),
       growth('mbufs', fastPath.mbufs, now.mbufs, MORE_MBUFS),
       growth('KiB of the fast path', fastPath.fastPath.kib, now.fastPath.kib, MORE_FASTPATH_KIB),
       growth('KiB of sluiced', sluiced.sluiced.kib, now.sluiced.kib, MORE_SLUICED_KIB),
