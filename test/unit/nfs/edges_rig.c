@@ -11,17 +11,22 @@
 #define TURN_US 1000u
 #define BUFFER_BYTES 2048u
 
+/* Who has filled a buffer. */
+enum origin { FROM_BOX, FROM_CLIENT, FROM_MEMBER };
+
 struct buffer {
     uint32_t references;
+    enum origin origin;
     uint8_t data[];
 };
 
-static struct buffer *make_buffer(size_t bytes)
+static struct buffer *make_buffer(size_t bytes, enum origin origin)
 {
     struct buffer *buffer = calloc(1, sizeof(*buffer) + bytes);
 
     assert_non_null(buffer);
     buffer->references = 1;
+    buffer->origin = origin;
     return buffer;
 }
 
@@ -40,7 +45,7 @@ static void release(void *context, void *owner)
 
 static bool allocate(void *context, struct sl_buffer *to)
 {
-    struct buffer *buffer = make_buffer(BUFFER_BYTES);
+    struct buffer *buffer = make_buffer(BUFFER_BYTES, FROM_BOX);
 
     (void)context;
     *to = (struct sl_buffer){.data = buffer->data,
@@ -50,10 +55,10 @@ static bool allocate(void *context, struct sl_buffer *to)
     return true;
 }
 
-static void make_message(struct edges_rig *rig, const struct model_out *bytes,
+static void make_message(struct edges_rig *rig, const struct model_out *bytes, enum origin origin,
                          struct sl_message *message)
 {
-    struct buffer *buffer = make_buffer(bytes->length_bytes);
+    struct buffer *buffer = make_buffer(bytes->length_bytes, origin);
     const struct sl_tcp_slice slice = {.data = buffer->data,
                                        .length_bytes = (uint32_t)bytes->length_bytes,
                                        .footprint_bytes = (uint32_t)bytes->length_bytes,
@@ -62,6 +67,21 @@ static void make_message(struct edges_rig *rig, const struct model_out *bytes,
     memcpy(buffer->data, bytes->data, bytes->length_bytes);
     sl_message_clear(message);
     assert_int_equal(sl_message_append(sl_nfs_messages(rig->nfs), message, &slice), 0);
+}
+
+/* How many bytes at the end of a message are in buffers of that origin. */
+static uint32_t shared_bytes(const struct edges_rig *rig, const struct sl_message *message,
+                             enum origin origin)
+{
+    const struct sl_message_node *nodes = sl_nfs_messages(rig->nfs)->nodes;
+    uint32_t bytes = 0;
+
+    for (uint32_t at = message->first; at != SL_MESSAGE_NONE; at = nodes[at].next) {
+        const struct buffer *buffer = nodes[at].slice.owner;
+
+        bytes = buffer->origin == origin ? bytes + nodes[at].slice.length_bytes : 0;
+    }
+    return bytes;
 }
 
 /* The bytes behind the record mark; the message is taken. */
@@ -87,6 +107,7 @@ static void take_reply(void *context, const struct sl_nfs_caller *caller,
     struct edges_rig *rig = context;
 
     (void)caller;
+    rig->shared_with_client = shared_bytes(rig, message, FROM_MEMBER);
     model_out_free(&rig->reply);
     take_bytes(rig, message, &rig->reply);
 }
@@ -124,34 +145,43 @@ static void spoil(struct edges_rig *rig, uint32_t procedure, struct model_out *a
         lengthen_read(answer);
 }
 
+static void await(struct edges_rig *rig, uint16_t member, uint8_t procedure,
+                  const struct model_out *answer)
+{
+    rig->waiting[rig->waiting_count++] = (struct edges_answer){member, false, procedure, *answer};
+}
+
 static int send_call(void *context, uint16_t member, enum sl_nfs_program program, uint16_t port,
                      struct sl_message *message, uint32_t *channel)
 {
     struct edges_rig *rig = context;
     struct model_out call = {NULL, 0, 0}, answer = {NULL, 0, 0};
+    uint8_t procedure = SL_NFS_PROCEDURES;
 
     assert_true(member < rig->member_count);
     if (rig->is_cut_off[member])
         return -EHOSTUNREACH;
     assert_true(rig->waiting_count < EDGES_WAITING);
+    rig->shared_with_member[member] = shared_bytes(rig, message, FROM_CLIENT);
     take_bytes(rig, message, &call);
     *channel = rig->channel;
     if (program == SL_NFS_PROGRAM_NLM) {
         if (rig->lock_call(rig->lock_context, member, &call, &answer))
-            rig->waiting[rig->waiting_count++] = (struct edges_answer){member, false, answer};
+            await(rig, member, procedure, &answer);
         model_out_free(&call);
         return 0;
     }
     assert_true(model_server_call(rig->servers[member], rig->channel, port, call.data,
                                   call.length_bytes, rig->now_us, &answer));
-    if (program == SL_NFS_PROGRAM_NFS)
-        spoil(rig, word_at(&call, 20) % SL_NFS_PROCEDURES, &answer);
-    model_out_free(&call);
-    if (rig->server_is_silent) {
-        model_out_free(&answer);
-        return 0;
+    if (program == SL_NFS_PROGRAM_NFS) {
+        procedure = (uint8_t)(word_at(&call, 20) % SL_NFS_PROCEDURES);
+        spoil(rig, procedure, &answer);
     }
-    rig->waiting[rig->waiting_count++] = (struct edges_answer){member, false, answer};
+    model_out_free(&call);
+    if (rig->server_is_silent)
+        model_out_free(&answer);
+    else
+        await(rig, member, procedure, &answer);
     return 0;
 }
 
@@ -169,7 +199,8 @@ static int send_bound(void *context, uint64_t connection, uint16_t member, uint1
     assert_true(rig->waiting_count < EDGES_WAITING);
     take_bytes(rig, message, &call);
     if (rig->bound_call(rig->bound_context, member, &call, &answer))
-        rig->waiting[rig->waiting_count++] = (struct edges_answer){member, true, answer};
+        rig->waiting[rig->waiting_count++] =
+            (struct edges_answer){member, true, SL_NFS_PROCEDURES, answer};
     model_out_free(&call);
     return 0;
 }
@@ -201,11 +232,31 @@ static void hang_up(void *context, uint64_t connection)
     rig->hang_ups++;
 }
 
+/* What was on its way from it does not arrive. */
+static void lose_answers(struct edges_rig *rig, uint16_t member)
+{
+    uint32_t left = 0;
+
+    for (uint32_t i = 0; i < rig->waiting_count; i++)
+        if (rig->waiting[i].member == member)
+            model_out_free(&rig->waiting[i].bytes);
+        else
+            rig->waiting[left++] = rig->waiting[i];
+    rig->waiting_count = left;
+}
+
 void edges_cut_off(struct edges_rig *rig, uint16_t member)
 {
     rig->is_cut_off[member] = true;
+    lose_answers(rig, member);
     sl_nfs_channel_lost(rig->nfs, member, rig->channel, rig->now_us);
     sl_nfs_bound_lost(rig->nfs, member, EDGES_CONNECTION, rig->now_us);
+}
+
+void edges_find_again(struct edges_rig *rig, uint16_t member)
+{
+    rig->is_cut_off[member] = false;
+    sl_nfs_member_ready(rig->nfs, member, rig->now_us);
 }
 
 static void fence(void *context, uint16_t member)
@@ -243,7 +294,11 @@ static void deliver_answers(struct edges_rig *rig)
     memcpy(answers, rig->waiting, sizeof(answers));
     rig->waiting_count = 0;
     for (uint32_t i = 0; i < count; i++) {
-        make_message(rig, &answers[i].bytes, &message);
+        if (rig->held_back >> answers[i].procedure & 1u) {
+            rig->waiting[rig->waiting_count++] = answers[i];
+            continue;
+        }
+        make_message(rig, &answers[i].bytes, FROM_MEMBER, &message);
         model_out_free(&answers[i].bytes);
         if (answers[i].is_bound)
             sl_nfs_bound_answer(rig->nfs, answers[i].member, EDGES_CONNECTION, &message,
@@ -368,6 +423,7 @@ void edges_end(struct edges_rig *rig)
     const struct sl_message_pool *pool = sl_nfs_messages(rig->nfs);
 
     rig->listings_never_end = rig->reads_are_too_long = rig->server_is_silent = false;
+    rig->held_back = 0;
     memset(rig->is_cut_off, 0, sizeof(rig->is_cut_off));
     edges_run(rig, 1000000);
     while (!sl_nfs_stop(rig->nfs, rig->now_us))
@@ -388,7 +444,7 @@ void edges_deliver(struct edges_rig *rig, const struct sl_nfs_caller *from, stru
 
     model_out_free(&rig->reply);
     rig->reply = (struct model_out){NULL, 0, 0};
-    make_message(rig, bytes, &message);
+    make_message(rig, bytes, FROM_CLIENT, &message);
     model_out_free(bytes);
     assert_true(sl_nfs_call(rig->nfs, from, &message, rig->now_us));
 }
@@ -424,7 +480,7 @@ uint32_t edges_ask(struct edges_rig *rig, uint16_t port, uint32_t program, uint3
 
 static bool ask_nfs(struct edges_rig *rig, const struct sl_nfs_arguments *arguments)
 {
-    static const uint8_t data[64];
+    static const uint8_t data[EDGES_DATA_BYTES];
     struct model_out call = {NULL, 0, 0};
 
     model_encode_call(&call, rig->next_xid++, 3, arguments, data, &rig->credential);

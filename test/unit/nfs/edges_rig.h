@@ -20,11 +20,13 @@
 #define EDGES_PATH "/export"
 #define EDGES_TRANSFER_BYTES 131072u
 #define EDGES_WAITING 64u
+#define EDGES_DATA_BYTES 4096u /* zeros, for a WRITE to begin with */
 
 /* What a member has answered, and the switch is told at the next turn. */
 struct edges_answer {
     uint16_t member;
-    bool is_bound; /* came by the client's own connection to it */
+    bool is_bound;     /* came by the client's own connection to it */
+    uint8_t procedure; /* of NFS; SL_NFS_PROCEDURES: of another program, or of a bound call */
     struct model_out bytes;
 };
 
@@ -60,8 +62,11 @@ struct edges_rig {
     bool listings_never_end;            /* the server's: no page says that it is the last */
     bool reads_are_too_long;            /* the server answers with more than it was asked for */
     bool server_is_silent;              /* each is sent calls and answers none */
-    uint8_t silent_members;             /* bit per slot: these alone */
+    uint32_t held_back;                 /* bit per procedure of NFS: answered, but not yet here */
     uint32_t asked[SL_NFS_PROCEDURES];  /* calls of NFS that the server was sent */
+    /* Bytes at the end of what the box sent last that are those which it was sent, by reference. */
+    uint32_t shared_with_member[EDGES_MEMBERS]; /* of the last call; the client's bytes */
+    uint32_t shared_with_client;                /* of the last answer; a member's bytes */
     struct edges_answer waiting[EDGES_WAITING];
     uint32_t waiting_count;
     struct model_out reply; /* to the last call; empty: none yet */
@@ -83,8 +88,9 @@ void edges_describe(struct sl_nfs_config *config, uint16_t members);
 void edges_configure(struct edges_rig *rig);
 /* The connections to servers are lost, and there are others at once. */
 void edges_reconnect(struct edges_rig *rig);
-/* That member cannot be reached any more. */
+/* That member cannot be reached any more; and can be again. */
 void edges_cut_off(struct edges_rig *rig, uint16_t member);
+void edges_find_again(struct edges_rig *rig, uint16_t member);
 /* Time passes. */
 void edges_run(struct edges_rig *rig, uint64_t us);
 
