@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
  * FSSTAT: what all members have room for, the least of each number; and of an export with sub-trees
- * the sum over its file systems [NFS-3]. File systems one after another, members of each at once.
+ * the sum over its file systems [NFS-3], for they have one fsid. File systems one after another,
+ * members of each at once.
  */
+#include "subtree.h"
 #include "wants.h"
 
 #include <errno.h>
@@ -141,19 +143,16 @@ static void ask_next(struct sl_nfs *nfs, struct sl_nfs_call *call)
 
 void sl_nfs_fsstat(struct sl_nfs *nfs, struct sl_nfs_call *call)
 {
+    /* All that is seen through an export belongs together, from wherever in it one asks. */
+    uint64_t seen = sl_nfs_subtree_targets(nfs, call);
     uint16_t exported = nfs->config->exports[call->export].filesystem;
 
+    if (exported < SL_MAX_FILESYSTEMS)
+        seen |= 1ull << exported;
     call->words[STAT_LEFT] = 1ull << call->filesystem;
-    /* Of what is seen through an export all belongs together. */
-    if (nfs->subtrees_active > 0 && exported == call->filesystem)
-        for (uint32_t i = 0; i < SL_MAX_NFS_SUBTREES; i++) {
-            const struct sl_nfs_subtree_config *config = &nfs->config->subtrees[i];
-
-            if (nfs->subtrees[i].directory != 0 && config->present &&
-                config->filesystem == exported && config->target < SL_MAX_FILESYSTEMS &&
-                nfs->filesystems[config->target].is_serving)
-                call->words[STAT_LEFT] |= 1ull << config->target;
-        }
+    for (; seen != 0; seen &= seen - 1)
+        if (nfs->filesystems[__builtin_ctzll(seen)].is_serving)
+            call->words[STAT_LEFT] |= seen & -seen;
     call->result.fsstat = (struct sl_nfs_fsstat){.invariant_s = UINT32_MAX};
     ask_next(nfs, call);
 }

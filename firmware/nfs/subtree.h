@@ -14,8 +14,12 @@ const struct sl_nfs_subtree *sl_nfs_subtree_at(const struct sl_nfs *nfs, uint64_
 /* The file system that stands there; NULL: it does not serve. */
 struct sl_nfs_filesystem *sl_nfs_subtree_target(struct sl_nfs *nfs,
                                                 const struct sl_nfs_subtree *subtree);
-/* The sub-tree whose target is that file system, seen from the call's export; NULL: its root is
- * the top. */
+/* Bit per file system that stands in a sub-tree the client sees through its export. */
+uint64_t sl_nfs_subtree_targets(const struct sl_nfs *nfs, const struct sl_nfs_call *call);
+/*
+ * The one whose target is that file system; NULL: its root is the top. One that the client cannot
+ * see leads it nowhere: handles outlive the configuration by which they were come by.
+ */
 const struct sl_nfs_subtree *
 sl_nfs_subtree_above(const struct sl_nfs *nfs, const struct sl_nfs_call *call, uint16_t filesystem);
 /* Does a modification name the place of a sub-tree? */

@@ -4,14 +4,15 @@
 
 #include <stdio.h>
 
-static void describe_member(struct sl_nfs_config *config, uint16_t id)
+static void describe_member(struct sl_nfs_config *config, uint16_t id, uint16_t filesystem,
+                            uint8_t slot)
 {
     struct sl_nfs_member_config *member = &config->members[id];
 
     *member = (struct sl_nfs_member_config){.present = true,
                                             .id = id,
-                                            .filesystem = EDGES_FILESYSTEM,
-                                            .slot = (uint8_t)id,
+                                            .filesystem = filesystem,
+                                            .slot = slot,
                                             .path = EDGES_PATH,
                                             .address = SL_IP_V4(10, 2, 0, 1),
                                             .weight = 1,
@@ -21,16 +22,17 @@ static void describe_member(struct sl_nfs_config *config, uint16_t id)
     snprintf(member->server, sizeof(member->server), "nas%u", id + 1u);
 }
 
-static void describe_members(struct sl_nfs_config *config, uint16_t members)
+/* A file system over so many members, whose ids follow each other. */
+static void describe_filesystem(struct sl_nfs_config *config, uint16_t id, uint16_t first,
+                                uint16_t members)
 {
-    struct sl_filesystem_config *filesystem = &config->filesystems[EDGES_FILESYSTEM];
+    struct sl_filesystem_config *filesystem = &config->filesystems[id];
 
     *filesystem = (struct sl_filesystem_config){
         .present = true,
-        .id = EDGES_FILESYSTEM,
+        .id = id,
         .service = EDGES_SERVICE,
-        .name = "files",
-        .fsid = 77,
+        .fsid = EDGES_FSID + id,
         .quorum_percent = 51,
         .list_servers = {1, 2, 4},
         .promote_hits = 10,
@@ -42,10 +44,11 @@ static void describe_members(struct sl_nfs_config *config, uint16_t members)
         .backlog_calls = 64,
         .member_count = (uint8_t)members,
     };
+    snprintf(filesystem->name, sizeof(filesystem->name), "files%u", id);
     for (uint16_t slot = 0; slot < SL_NFS_MEMBERS; slot++)
-        filesystem->members[slot] = slot < members ? slot : SL_NFS_NO_ID;
-    for (uint16_t id = 0; id < members; id++)
-        describe_member(config, id);
+        filesystem->members[slot] = slot < members ? first + slot : SL_NFS_NO_ID;
+    for (uint16_t slot = 0; slot < members; slot++)
+        describe_member(config, first + slot, id, (uint8_t)slot);
 }
 
 void edges_describe(struct sl_nfs_config *config, uint16_t members)
@@ -61,7 +64,7 @@ void edges_describe(struct sl_nfs_config *config, uint16_t members)
                                        .transfer_bytes = EDGES_TRANSFER_BYTES,
                                        .address = SL_IP_V4(10, 1, 0, 100),
                                        .source = SL_IP_V4(10, 2, 0, 100)};
-    describe_members(config, members);
+    describe_filesystem(config, EDGES_FILESYSTEM, 0, members);
     config->exports[0] = (struct sl_nfs_export_config){
         .present = true, .id = 0, .filesystem = EDGES_FILESYSTEM, .path = "/all", .directory = "/"};
     config->exports[1] = (struct sl_nfs_export_config){.present = true,
@@ -69,4 +72,20 @@ void edges_describe(struct sl_nfs_config *config, uint16_t members)
                                                        .filesystem = EDGES_FILESYSTEM,
                                                        .path = "/part",
                                                        .directory = "/sub"};
+}
+
+void edges_describe_subtrees(struct sl_nfs_config *config)
+{
+    describe_filesystem(config, EDGES_FILESYSTEM, 0, 1);
+    describe_filesystem(config, EDGES_BELOW, 1, 1);
+    describe_filesystem(config, EDGES_DEEP, 2, 1);
+    config->subtrees[7] = (struct sl_nfs_subtree_config){.present = true,
+                                                         .id = 7,
+                                                         .filesystem = EDGES_FILESYSTEM,
+                                                         .target = EDGES_BELOW,
+                                                         .path = "/sub/below"};
+    config->subtrees[2] = (struct sl_nfs_subtree_config){
+        .present = true, .id = 2, .filesystem = EDGES_BELOW, .target = EDGES_DEEP, .path = "/deep"};
+    config->exports[2] = (struct sl_nfs_export_config){
+        .present = true, .id = 2, .filesystem = EDGES_BELOW, .path = "/below", .directory = "/"};
 }

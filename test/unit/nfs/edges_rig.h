@@ -15,6 +15,9 @@
 
 #define EDGES_SERVICE 1u
 #define EDGES_FILESYSTEM 3u
+#define EDGES_BELOW 9u      /* stands in a sub-tree of that one */
+#define EDGES_DEEP 5u       /* and this in one of the former */
+#define EDGES_FSID 74u      /* of file system 0 */
 #define EDGES_MEMBERS 3u    /* at most; ids are slots */
 #define EDGES_CONNECTION 1u /* the client's */
 #define EDGES_PATH "/export"
@@ -84,6 +87,11 @@ void edges_end(struct edges_rig *rig);
 /* edges_config.c: one file system of so many members, exported as a whole and its directory /sub.
  */
 void edges_describe(struct sl_nfs_config *config, uint16_t members);
+/*
+ * Instead of it, of three servers: one of the first, one of the second at /sub/below of the first,
+ * one of the third at /deep of the second, which is exported too. The directories are to be made.
+ */
+void edges_describe_subtrees(struct sl_nfs_config *config);
 /* The same configuration once more, as after a commit. */
 void edges_configure(struct edges_rig *rig);
 /* The connections to servers are lost, and there are others at once. */
