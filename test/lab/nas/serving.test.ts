@@ -2,12 +2,16 @@
 // What the virtual NFS server says to single calls: right ones of all its programs, and wrong ones.
 import { expect } from 'chai';
 import { XdrWriter } from '../../../lab/peers/nfs-udp/xdr.js';
-import { awaitService, ADDRESS, CLIENTS, EXPORT, lab } from '../support/nas.js';
+import { EXPORT_DIR } from '../../../lab/hosts/nas.js';
+import { waitFor } from '../../../lab/system/wait.js';
+import { ADDRESS, awaitService, CLIENTS, EXPORT, lab, SERVERS } from '../support/nas.js';
 import { configure, EventMark, restoreConfiguration } from '../support/box.js';
 import {
   ACCEPT,
   callBytes,
   Caller,
+  createCall,
+  handleOf,
   lookupCall,
   MOUNT,
   mountCall,
@@ -24,6 +28,8 @@ const HANDLE_BYTES = 32;
 const NFS_PORT = 2049;
 const GETATTR = 1;
 const SETATTR = 2;
+const REMOVE = 12;
+const SET_TO_CLIENT_TIME = 2;
 
 describe('lab: the virtual NFS server, call by call', () => {
   let caller: Caller;
@@ -86,6 +92,34 @@ describe('lab: the virtual NFS server, call by call', () => {
     expect(await caller.status(version2(6, read))).to.equal(STATUS.ok);
     const listed = words(root).u32(0).u32(4096);
     expect(await caller.status(version2(16, listed))).to.equal(STATUS.ok);
+  });
+
+  it('sets times as a client says on all servers, to the nanosecond', async () => {
+    const root = await caller.mount(EXPORT);
+    const file = handleOf(await caller.results(createCall(root, 'timed')));
+    const unchanged = new XdrWriter().u32(0).u32(0).u32(0).u32(0);
+    const words = unchanged.u32(SET_TO_CLIENT_TIME).u32(1_000_000_001).u32(123_456_789);
+    words.u32(SET_TO_CLIENT_TIME).u32(1_000_000_002).u32(987_654_321).u32(0);
+    const set = nfsCall(SETATTR, file, words);
+    expect(await caller.status(set)).to.equal(STATUS.ok);
+    // Whoever compares files reads them, which is a time as well.
+    const times = (server: string) =>
+      lab()
+        .host(server)
+        .must(['stat', '-c', '%.9X %.9Y', `${EXPORT_DIR}/timed`]);
+    for (const server of SERVERS) {
+      let shown = '';
+      await waitFor(
+        async () => {
+          shown = (await times(server)).trim();
+          return shown === '1000000001.123456789 1000000002.987654321';
+        },
+        { what: `${server} has the times`, lastSeen: () => shown },
+      );
+    }
+    expect(await caller.status(nfsCall(REMOVE, root, new XdrWriter().opaque('timed')))).to.equal(
+      STATUS.ok,
+    );
   });
 
   const refusals: readonly (readonly [string, number, number, number, number])[] = [
