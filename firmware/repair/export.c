@@ -14,6 +14,8 @@
 
 /* snd_ssthresh of a connection that has lost nothing. */
 #define SSTHRESH_INFINITE 0x7fffffffu
+/* The most that a segment can say of a window, before it is scaled. */
+#define WINDOW_FIELD_MAX 0xffffu
 
 /* What Linux says of a socket, as it says it. */
 struct view {
@@ -165,10 +167,26 @@ static void export_terms(const struct view *view, struct sl_tcp_transfer *transf
     transfer->mtu_bytes = (uint16_t)(info->tcpi_pmtu < UINT16_MAX ? info->tcpi_pmtu : UINT16_MAX);
 }
 
+/*
+ * The edge that, rounded up to the scale, the peer was told. The kernel's own number is exact, but
+ * follows the buffer, which may have room for more than the window field can say.
+ */
+static uint32_t window_edge(const struct view *view)
+{
+    const struct tcp_repair_window *windows = &view->windows;
+    uint32_t scale = view->info.tcpi_rcv_wscale;
+    uint32_t most = WINDOW_FIELD_MAX << scale;
+    uint32_t told = windows->rcv_wup + (windows->rcv_wnd < most ? windows->rcv_wnd : most);
+
+    /* A FIN may stand one byte beyond the window. */
+    if ((int32_t)(told - view->receive_next) < 0)
+        told = view->receive_next;
+    return told - ((1u << scale) - 1u);
+}
+
 static void export_numbers(const struct view *view, struct sl_tcp_transfer *transfer)
 {
     const struct tcp_repair_window *windows = &view->windows;
-    uint32_t edge = windows->rcv_wup + windows->rcv_wnd;
 
     transfer->send_unacknowledged = view->write_next - view->queued_bytes;
     transfer->send_next = view->write_next - view->unsent_bytes;
@@ -177,9 +195,7 @@ static void export_numbers(const struct view *view, struct sl_tcp_transfer *tran
     transfer->send_wl1 = windows->snd_wl1;
     transfer->send_wl2 = transfer->send_unacknowledged;
     transfer->receive_next = view->receive_next;
-    /* A FIN may stand one byte beyond the window. */
-    transfer->receive_window_edge =
-        (int32_t)(edge - view->receive_next) < 0 ? view->receive_next : edge;
+    transfer->receive_window_edge = window_edge(view);
     /*
      * Linux gives the low bit another meaning: 1 if it counts microseconds. One more than what it
      * says is what the clock shows or just ahead of it, and TSval never goes back.

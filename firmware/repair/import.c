@@ -51,9 +51,18 @@ static int force_buffer(int fd, int option, uint64_t bytes, const char *name, co
     return sl_repair_failed(name, step);
 }
 
+/* How far beyond a sequence number the peer may send: it was told the edge rounded up. */
+static uint32_t offered_from(const struct sl_tcp_transfer *transfer, uint32_t sequence)
+{
+    uint32_t rounding = (1u << transfer->receive_scale) - 1u;
+    int32_t offered = (int32_t)(transfer->receive_window_edge + rounding - sequence);
+
+    return offered > 0 ? (uint32_t)offered : 0;
+}
+
 static int set_buffers(int fd, const struct sl_tcp_transfer *transfer, const char **step)
 {
-    uint64_t window = transfer->receive_window_edge - transfer->receive_next;
+    uint64_t window = offered_from(transfer, transfer->receive_next);
     uint64_t send = (uint64_t)transfer->unacknowledged_bytes + transfer->unsent_bytes;
     int error = force_buffer(fd, SO_SNDBUFFORCE, send, "SO_SNDBUFFORCE", step);
 
@@ -199,15 +208,22 @@ int sl_repair_import_data(int fd, enum sl_tcp_queue queue, const uint8_t *bytes,
     return unsent == 0 ? 0 : sl_repair_failed("SIOCOUTQNSD", step);
 }
 
+/* The kernel wants it within the window; a FIN, which comes with the greeting, may be beyond. */
+static uint32_t send_wl1(const struct sl_tcp_transfer *transfer)
+{
+    uint32_t passed = transfer->send_wl1 - receive_end(transfer);
+
+    return transfer->send_wl1 - (uint32_t)(transfer->fin_received && passed == 1);
+}
+
 int sl_repair_import_windows(int fd, const struct sl_tcp_transfer *transfer, const char **step)
 {
     uint32_t next = receive_end(transfer);
-    int32_t offered = (int32_t)(transfer->receive_window_edge - next);
     const struct tcp_repair_window windows = {
-        .snd_wl1 = transfer->send_wl1,
+        .snd_wl1 = send_wl1(transfer),
         .snd_wnd = transfer->send_window,
         .max_window = transfer->send_window_max,
-        .rcv_wnd = offered > 0 ? (uint32_t)offered : 0,
+        .rcv_wnd = offered_from(transfer, next),
         .rcv_wup = next,
     };
 

@@ -23,6 +23,8 @@
 
 #define PORT 7
 #define TEXT_BYTES 5u
+/* Of an imported socket, at the least; the kernel doubles the number. */
+#define LEAST_BUFFER_BYTES (1 << 20)
 /* Seconds of looking, on any machine. */
 #define LOOKS_MAX 100000000u
 
@@ -321,6 +323,95 @@ static void imports_that_cannot_be_are_refused_by_name(void **state)
     close_pair(&pair);
 }
 
+/* Replaces the server's socket by one made of a transfer without data. */
+static void replace_server(struct pair *pair, const struct sl_tcp_transfer *transfer)
+{
+    const char *step = "";
+
+    sl_repair_forget(pair->server);
+    assert_int_equal(sl_repair_import(transfer, &pair->server, &step), 0);
+    assert_int_equal(sl_repair_import_windows(pair->server, transfer, &step), 0);
+}
+
+/* The peer was told the edge rounded up, and has sent, or lost, all that it was told. */
+static void the_window_is_imported_as_the_peer_was_told_it(void **state)
+{
+    struct sl_tcp_transfer transfer, again;
+    uint32_t told;
+    struct pair pair;
+
+    (void)state;
+    need_namespace();
+    pair = connect_pair(AF_INET);
+    transfer = export_from(pair.server, NULL);
+    told = (1u << transfer.receive_scale) - 1u;
+    assert_true(told > 0);
+    transfer.receive_window_edge = transfer.receive_next;
+    transfer.send_wl1 = transfer.receive_next + told;
+    replace_server(&pair, &transfer);
+    again = export_from(pair.server, &transfer);
+    assert_int_equal(again.receive_window_edge, transfer.receive_window_edge);
+    assert_int_equal(again.send_wl1, transfer.send_wl1);
+    close_pair(&pair);
+}
+
+static void a_fin_beyond_the_window_is_imported(void **state)
+{
+    struct sl_tcp_transfer transfer;
+    struct pair pair;
+
+    (void)state;
+    need_namespace();
+    pair = connect_pair(AF_INET);
+    transfer = export_from(pair.server, NULL);
+    transfer.receive_window_edge = transfer.receive_next - (1u << transfer.receive_scale) + 1u;
+    transfer.state = SL_TCP_CLOSE_WAIT;
+    transfer.fin_received = true;
+    transfer.receive_next++;
+    transfer.send_wl1 = transfer.receive_next;
+    replace_server(&pair, &transfer);
+    close_pair(&pair);
+}
+
+static void data_beyond_the_edge_do_not_make_a_huge_buffer(void **state)
+{
+    struct sl_tcp_transfer transfer;
+    struct pair pair;
+    socklen_t bytes = sizeof(int);
+    int buffer_bytes;
+
+    (void)state;
+    need_namespace();
+    pair = connect_pair(AF_INET);
+    transfer = export_from(pair.server, NULL);
+    transfer.receive_window_edge = transfer.receive_next - 8;
+    replace_server(&pair, &transfer);
+    assert_int_equal(getsockopt(pair.server, SOL_SOCKET, SO_RCVBUF, &buffer_bytes, &bytes), 0);
+    assert_int_equal(buffer_bytes, 2 * LEAST_BUFFER_BYTES);
+    close_pair(&pair);
+}
+
+/* Whose buffer has room for more than the window field can say. */
+static void no_more_window_is_exported_than_was_offered(void **state)
+{
+    struct sl_tcp_transfer transfer;
+    struct pair pair;
+
+    (void)state;
+    need_namespace();
+    pair = connect_pair(AF_INET);
+    transfer = export_from(pair.server, NULL);
+    transfer.receive_scale = 1;
+    replace_server(&pair, &transfer);
+    thaw(pair.server);
+    send_text(pair.client, "hello");
+    expect_text(pair.server, "hello");
+    transfer = export_from(pair.server, &transfer);
+    assert_int_equal(transfer.receive_scale, 1);
+    assert_in_range(transfer.receive_window_edge - transfer.receive_next, 1, 0xffffu << 1);
+    close_pair(&pair);
+}
+
 static void check_greeting(bool is_v4)
 {
     struct sl_tcp_transfer transfer = {
@@ -375,6 +466,10 @@ int main(void)
         cmocka_unit_test(who_has_closed_is_exported),
         cmocka_unit_test(a_listener_is_refused_by_name),
         cmocka_unit_test(imports_that_cannot_be_are_refused_by_name),
+        cmocka_unit_test(the_window_is_imported_as_the_peer_was_told_it),
+        cmocka_unit_test(a_fin_beyond_the_window_is_imported),
+        cmocka_unit_test(data_beyond_the_edge_do_not_make_a_huge_buffer),
+        cmocka_unit_test(no_more_window_is_exported_than_was_offered),
         cmocka_unit_test(the_greeting_says_that_the_peer_has_closed),
     };
 

@@ -39,7 +39,8 @@ struct sl_tcp_transfer {
     uint32_t send_window, send_window_max;   /* SND.WND */
     uint32_t send_wl1, send_wl2;             /* SND.WL1, SND.WL2 */
     uint32_t receive_next;                   /* RCV.NXT */
-    uint32_t receive_window_edge;            /* highest RCV.NXT + RCV.WND offered */
+    /* Highest RCV.NXT + RCV.WND offered, which the peer was told rounded up to the scale. */
+    uint32_t receive_window_edge;
     uint32_t timestamp_offset; /* TSval is engine time in ms + this; import goes on from it */
     uint32_t timestamp_now;    /* TSval at the export; what a Linux socket takes */
     uint32_t timestamp_recent; /* TS.Recent; 0: not known, the next segment in order tells it */
