@@ -2,10 +2,12 @@
 // The same data over wires that lose, reorder, double, delay, damage and queue. Nothing here is judged by time.
 import { expect } from 'chai';
 import { TcpServer, type TcpReport } from '../../../lab/load/tcp-load.js';
+import { waitFor } from '../../../lab/system/wait.js';
 import {
   at,
   awaitNoConnections,
   awaitServices,
+  connections,
   ECHO,
   FAMILIES,
   growthOf,
@@ -110,17 +112,23 @@ describe('lab: TCP services over bad wires', () => {
   });
 
   it('a wire that is cut for a moment stops nothing for good', async () => {
+    // So slow that the load is not over before the wire is cut, however late that is.
+    await lab().impair('client1', 'out', 'rate', '50Mbit', 'queue', '200k');
     const load = loadAll('client1', at(IPV4.service, SOURCE), 'source', {
       downloadBytes: 200 * MIB,
       timeoutMs: 110_000,
     });
     const cut = async (): Promise<void> => {
-      const sent = await tcpCounter('out-bytes');
+      // Not before it is connected: a kernel gives up what it opens towards a neighbour it does not find.
+      const open = { service: 'source', state: 'established' } as const;
+      await waitFor(async () => (await connections(open)).length === 1, {
+        what: 'it is connected',
+      });
       await lab().impair('client1', 'both', 'cut');
       const stalled = await tcpCounter('rto-expiries');
-      while ((await tcpCounter('rto-expiries')) < stalled + 3) {
-        if ((await tcpCounter('out-bytes')) > sent + 200 * MIB) return;
-      }
+      await waitFor(async () => (await tcpCounter('rto-expiries')) >= stalled + 3, {
+        what: 'the box sends again what the cut has lost, three times',
+      });
       await lab().heal();
     };
     await Promise.all([load, cut()]);
