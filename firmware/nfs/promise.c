@@ -32,9 +32,19 @@ bool sl_nfs_note_promise(const struct sl_nfs_note *note, struct sl_nfs_object_re
     return true;
 }
 
+/* Of the same name, and earlier. */
+static bool is_before(const struct sl_nfs_note *note, const struct sl_nfs_note *promise)
+{
+    return note->number < promise->number && note->object != 0 &&
+           note->directory == promise->directory && sl_nfs_names_equal(&note->name, &promise->name);
+}
+
 bool sl_nfs_note_makes_room(const struct sl_nfs_note *note, const struct sl_nfs_note *promise)
 {
-    return note->number < promise->number && sl_nfs_is_taking(note->procedure) &&
-           note->object != 0 && note->directory == promise->directory &&
-           sl_nfs_names_equal(&note->name, &promise->name);
+    return is_before(note, promise) && sl_nfs_is_taking(note->procedure);
+}
+
+bool sl_nfs_note_takes_room(const struct sl_nfs_note *note, const struct sl_nfs_note *promise)
+{
+    return is_before(note, promise) && type_made(note->procedure) != 0;
 }

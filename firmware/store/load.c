@@ -33,7 +33,8 @@ static int unpack_note(const MDB_val *value, struct sl_nfs_store_completion *com
     return sl_store_unpack_note(value->mv_data, value->mv_size, &completion->note);
 }
 
-/* Was the name taken away from what the store has there, before the note promised it? */
+/* Was the name taken away from what the store has there, before the note promised it? Notes come in
+ * the order of their numbers. */
 static int was_room_made(MDB_txn *transaction, MDB_dbi notes, const struct sl_nfs_note *promise,
                          bool *was_made)
 {
@@ -44,13 +45,16 @@ static int was_room_made(MDB_txn *transaction, MDB_dbi notes, const struct sl_nf
     *was_made = false;
     if (rc != 0)
         return rc;
-    while (!*was_made && (rc = mdb_cursor_get(cursor, &key, &value, MDB_NEXT)) == 0) {
+    while ((rc = mdb_cursor_get(cursor, &key, &value, MDB_NEXT)) == 0) {
         struct sl_nfs_note note;
 
         rc = sl_store_unpack_note(value.mv_data, value.mv_size, &note);
-        if (rc != 0)
+        if (rc != 0 || note.number >= promise->number)
             break;
-        *was_made = sl_nfs_note_makes_room(&note, promise);
+        if (sl_nfs_note_makes_room(&note, promise))
+            *was_made = true;
+        else if (sl_nfs_note_takes_room(&note, promise))
+            *was_made = false;
     }
     mdb_cursor_close(cursor);
     return rc == MDB_NOTFOUND ? 0 : rc;

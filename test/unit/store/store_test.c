@@ -345,6 +345,100 @@ static void an_object_that_a_note_promised_is_there_after_a_kill(void **state)
     sl_store_close(fixture->store);
 }
 
+/* A note of what a name was about to stand for, or no longer for. */
+static struct sl_nfs_store_request note_of(uint64_t number, enum sl_nfs_procedure procedure,
+                                           uint64_t id, const char *name)
+{
+    struct sl_nfs_store_request made = note(number, SL_NFS_NOTES_DISK);
+
+    made.note.procedure = (uint8_t)procedure;
+    made.note.directory = 1;
+    made.note.object = id;
+    made.note.name.length_bytes = (uint16_t)strlen(name);
+    memcpy(made.note.name.bytes, name, strlen(name));
+    return made;
+}
+
+static void of_two_promises_of_a_name_the_first_is_kept(void **state)
+{
+    struct fixture *fixture = *state;
+
+    open_store(fixture, 16 * MEBIBYTE);
+    put(fixture, note_of(2, SL_NFS_MKDIR, 501, "made"));
+    put(fixture, note_of(1, SL_NFS_CREATE, 500, "made"));
+    put(fixture, note_of(3, SL_NFS_CREATE, 502, "other"));
+    assert_int_equal(load(fixture).notes, 3);
+    assert_found(fixture, by_name(1, "made"), 500);
+    assert_absent(fixture, by_id(501));
+    assert_found(fixture, by_name(1, "other"), 502);
+    sl_store_close(fixture->store);
+}
+
+static void what_stands_there_keeps_its_name(void **state)
+{
+    struct fixture *fixture = *state;
+
+    open_store(fixture, 16 * MEBIBYTE);
+    put(fixture, object(100, 1, "report", "handle"));
+    put(fixture, note_of(1, SL_NFS_CREATE, 500, "report"));
+    put(fixture, note_of(2, SL_NFS_REMOVE, 100, "report"));
+    load(fixture);
+    assert_found(fixture, by_name(1, "report"), 100);
+    assert_absent(fixture, by_id(500));
+    sl_store_close(fixture->store);
+}
+
+static void a_name_that_was_taken_away_before_is_free_for_a_promise(void **state)
+{
+    struct fixture *fixture = *state;
+
+    open_store(fixture, 16 * MEBIBYTE);
+    put(fixture, object(100, 1, "report", "handle"));
+    put(fixture, note_of(1, SL_NFS_REMOVE, 100, "report"));
+    put(fixture, note_of(2, SL_NFS_CREATE, 500, "report"));
+    put(fixture, note_of(3, SL_NFS_REMOVE, 500, "report"));
+    put(fixture, note_of(4, SL_NFS_SYMLINK, 501, "report"));
+    load(fixture);
+    assert_found(fixture, by_name(1, "report"), 501);
+    assert_found(fixture, by_id(500), 500);
+    assert_found(fixture, by_handle(5, "handle"), 100);
+    sl_store_close(fixture->store);
+}
+
+/* What takes away nothing, another name, or the name in another directory. */
+static void other_notes_make_no_room(void **state)
+{
+    struct fixture *fixture = *state;
+    struct sl_nfs_store_request elsewhere = note_of(3, SL_NFS_REMOVE, 100, "report");
+
+    open_store(fixture, 16 * MEBIBYTE);
+    elsewhere.note.directory = 2;
+    put(fixture, object(100, 1, "report", "handle"));
+    put(fixture, note_of(1, SL_NFS_REMOVE, 0, "report"));
+    put(fixture, note_of(2, SL_NFS_REMOVE, 100, "archive"));
+    put(fixture, elsewhere);
+    put(fixture, note_of(4, SL_NFS_CREATE, 500, "report"));
+    load(fixture);
+    assert_found(fixture, by_name(1, "report"), 100);
+    assert_absent(fixture, by_id(500));
+    sl_store_close(fixture->store);
+}
+
+static void room_that_was_made_is_for_one_promise(void **state)
+{
+    struct fixture *fixture = *state;
+
+    open_store(fixture, 16 * MEBIBYTE);
+    put(fixture, object(100, 1, "report", "handle"));
+    put(fixture, note_of(1, SL_NFS_REMOVE, 100, "report"));
+    put(fixture, note_of(2, SL_NFS_CREATE, 500, "report"));
+    put(fixture, note_of(3, SL_NFS_CREATE, 501, "report"));
+    load(fixture);
+    assert_found(fixture, by_name(1, "report"), 500);
+    assert_absent(fixture, by_id(501));
+    sl_store_close(fixture->store);
+}
+
 static void drops_notes_of_either_safety(void **state)
 {
     struct fixture *fixture = *state;
@@ -480,6 +574,13 @@ int main(void)
                                         tear_down),
         cmocka_unit_test_setup_teardown(an_object_that_a_note_promised_is_there_after_a_kill,
                                         set_up, tear_down),
+        cmocka_unit_test_setup_teardown(of_two_promises_of_a_name_the_first_is_kept, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(what_stands_there_keeps_its_name, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_name_that_was_taken_away_before_is_free_for_a_promise,
+                                        set_up, tear_down),
+        cmocka_unit_test_setup_teardown(other_notes_make_no_room, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(room_that_was_made_is_for_one_promise, set_up, tear_down),
         cmocka_unit_test_setup_teardown(drops_notes_of_either_safety, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_nobody_waits_for_is_done_all_the_same, set_up,
                                         tear_down),

@@ -57,6 +57,8 @@ struct sl_nfs_note {
 bool sl_nfs_note_promise(const struct sl_nfs_note *note, struct sl_nfs_object_record *object);
 /* Does a note take away, before another promises it, the name of what stood there? */
 bool sl_nfs_note_makes_room(const struct sl_nfs_note *note, const struct sl_nfs_note *promise);
+/* Does it promise the name before the other does, so that room made earlier is no longer there? */
+bool sl_nfs_note_takes_room(const struct sl_nfs_note *note, const struct sl_nfs_note *promise);
 
 /* State of a file system. */
 struct sl_nfs_filesystem_record {

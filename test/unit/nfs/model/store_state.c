@@ -118,19 +118,28 @@ static bool has_name(const struct model_state *state, uint64_t parent,
     return false;
 }
 
+/* Notes are in the order of their numbers. */
+static bool was_room_made(const struct model_state *state, const struct sl_nfs_note *promise)
+{
+    bool was_made = false;
+
+    for (uint32_t i = 0; i < state->note_count; i++)
+        if (sl_nfs_note_makes_room(&state->notes[i], promise))
+            was_made = true;
+        else if (sl_nfs_note_takes_room(&state->notes[i], promise))
+            was_made = false;
+    return was_made;
+}
+
 static void keep_promise(struct model_state *state, const struct sl_nfs_note *note)
 {
     const struct model_state_limits none = {UINT32_MAX, UINT32_MAX};
     struct sl_nfs_object_record object;
-    bool has_room;
 
     if (!sl_nfs_note_promise(note, &object) ||
         (object.id < state->object_room && state->objects[object.id].is_there))
         return;
-    has_room = !has_name(state, object.parent, &object.name);
-    for (uint32_t i = 0; !has_room && i < state->note_count; i++)
-        has_room = sl_nfs_note_makes_room(&state->notes[i], note);
-    if (has_room)
+    if (!has_name(state, object.parent, &object.name) || was_room_made(state, note))
         put_object(state, &object, &none);
 }
 
