@@ -15,6 +15,7 @@ import {
   EXPORT,
   lab,
   SERVERS,
+  serversDiffer,
 } from '../support/nas.js';
 import { Caller, lookupCall, nfsCall, STATUS } from '../support/nas-calls.js';
 import { nfsMembers, restoreMembers } from '../support/nas-members.js';
@@ -88,6 +89,7 @@ function commands(name: string, path = '/export/content/part'): string[] {
 describe('lab: joining a file system', () => {
   before('two servers hold the same', async () => {
     await awaitService();
+    serversDiffer(true);
     const keepTimes = TOUCHED.map(([path, kept]) => `touch -r ${path} ${kept}`).join('; ');
     for (const server of [RIGHT, OTHER]) await on(server, `${keepTimes}; ${MAKE}`);
   });
@@ -97,6 +99,7 @@ describe('lab: joining a file system', () => {
     const putBack = TOUCHED.map(([path, kept]) => `touch -r ${kept} ${path}`).join('; ');
     for (const server of [RIGHT, OTHER]) await on(server, `rm -rf ${PART}; ${putBack}`);
     await restoreMembers();
+    serversDiffer(false);
     await awaitSameTrees();
   });
 

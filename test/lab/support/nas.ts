@@ -10,4 +10,13 @@ export const SERVERS: readonly string[] = ['nas1', 'nas2', 'nas3', 'nas4'];
 
 useLab('nas', SERVERS);
 
-afterEach('members that are current hold the same', () => awaitSameTrees(currentServers));
+let holdTheSame = true;
+
+/** Says that servers have files of their own from now on, or all the same again. */
+export function serversDiffer(areUnlike: boolean): void {
+  holdTheSame = !areUnlike;
+}
+
+afterEach('members that are current hold the same', async () => {
+  if (holdTheSame) await awaitSameTrees(currentServers);
+});
