@@ -184,6 +184,50 @@ static int check_subtree(const struct sl_config *config, uint16_t id, struct sl_
     return error;
 }
 
+/* Does a path lead to that other one, or through it? */
+static bool leads_through(const char *path, const char *other)
+{
+    size_t length = strlen(other);
+
+    return strncmp(path, other, length) == 0 && (path[length] == '/' || path[length] == '\0');
+}
+
+/* Nothing begins where the sub-tree hides what its file system has. */
+static int check_hidden(const struct sl_config *config,
+                        const struct sl_msg_set_filesystem_subtree *subtree,
+                        struct sl_refusal *refusal)
+{
+    static const char reason[] = "sub-tree %s stands in its way: name the file system that stands "
+                                 "there, and the way on from it";
+
+    for (uint16_t id = 0; id < SL_LIMIT_FILESYSTEM_SUBTREE; id++)
+        if (config->has_subtree[id] && id != subtree->id &&
+            config->subtree[id].filesystem == subtree->filesystem &&
+            leads_through(config->subtree[id].path, subtree->path))
+            return sl_refuse(refusal, EXDEV, SL_MARK_FILESYSTEM_SUBTREE_PATH, id,
+                             config->subtree[id].key, reason, subtree->key);
+    for (uint16_t id = 0; id < SL_LIMIT_NFS_EXPORT; id++)
+        if (config->has_nfs_export[id] &&
+            config->nfs_export[id].filesystem == subtree->filesystem &&
+            leads_through(config->nfs_export[id].directory, subtree->path))
+            return sl_refuse(refusal, EXDEV, SL_MARK_NFS_EXPORT_DIRECTORY, id,
+                             config->nfs_export[id].key, reason, subtree->key);
+    return 0;
+}
+
+/* A file system has one place, so that its root has one directory above for all who see it. */
+static int check_place(const struct sl_config *config, uint16_t id, struct sl_refusal *refusal)
+{
+    const struct sl_msg_set_filesystem_subtree *subtree = &config->subtree[id];
+
+    for (uint16_t other = 0; other < id; other++)
+        if (config->has_subtree[other] && config->subtree[other].target == subtree->target)
+            return sl_refuse(refusal, EEXIST, SL_MARK_FILESYSTEM_SUBTREE_TARGET, id, subtree->key,
+                             "file system %s stands at sub-tree %s already: remove one of them",
+                             config->filesystem[subtree->target].key, config->subtree[other].key);
+    return check_hidden(config, subtree, refusal);
+}
+
 int sl_validate_exports(const struct sl_config *config, struct sl_refusal *refusal)
 {
     int error = 0;
@@ -194,6 +238,9 @@ int sl_validate_exports(const struct sl_config *config, struct sl_refusal *refus
     for (uint16_t id = 0; id < SL_LIMIT_FILESYSTEM_SUBTREE && !error; id++)
         if (config->has_subtree[id])
             error = check_subtree(config, id, refusal);
+    for (uint16_t id = 0; id < SL_LIMIT_FILESYSTEM_SUBTREE && !error; id++)
+        if (config->has_subtree[id])
+            error = check_place(config, id, refusal);
     for (uint16_t id = 0; id < SL_LIMIT_FILESYSTEM_SUBTREE && !error; id++)
         if (config->has_subtree[id] && is_inside_itself(config, config->subtree[id].filesystem))
             error = sl_refuse(refusal, ELOOP, SL_MARK_FILESYSTEM_SUBTREE_TARGET, id,

@@ -25,7 +25,9 @@ import {
   distinctExports,
   distinctSubtrees,
   mountable,
+  onePlaceEach,
   treeOfSubtrees,
+  visiblePlaces,
 } from './rules/nfs-exports.js';
 import { oneOfferedSet, opaqueExports, wholeSecured } from './rules/nfs-security.js';
 import { references } from './rules/references.js';
@@ -68,6 +70,8 @@ const RULES: readonly Rule[] = [
   replicated,
   distinctExports,
   distinctSubtrees,
+  onePlaceEach,
+  visiblePlaces,
   treeOfSubtrees,
   oneOfferedSet,
   wholeSecured,

@@ -2555,7 +2555,7 @@ export const GRAMMAR: readonly KindGrammar[] = [
         words: ['target'],
         mark: 2,
         rapidMark: 4354,
-        help: 'The file system that stands there, of the same NFS service.',
+        help: 'The file system that stands there, of the same NFS service; it can stand in one place only, for `..` of its root leads there.',
         value: { type: 'reference', kind: 'filesystem' },
         required: true,
         defaultIsKey: false,

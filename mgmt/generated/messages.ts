@@ -1012,7 +1012,7 @@ export interface SetFilesystemSubtreeMessage {
   key: string;
   /** The directory, from the root of the file system; it must exist there. */
   path: string;
-  /** The file system that stands there, of the same NFS service. */
+  /** The file system that stands there, of the same NFS service; it can stand in one place only, for `..` of its root leads there. */
   target: number;
 }
 

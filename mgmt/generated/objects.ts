@@ -707,7 +707,7 @@ export interface NfsExport {
 export interface FilesystemSubtreeInput {
   /** The directory, from the root of the file system; it must exist there. */
   path: string;
-  /** The file system that stands there, of the same NFS service. */
+  /** The file system that stands there, of the same NFS service; it can stand in one place only, for `..` of its root leads there. */
   target: string;
 }
 
@@ -715,7 +715,7 @@ export interface FilesystemSubtreeInput {
 export interface FilesystemSubtree {
   /** The directory, from the root of the file system; it must exist there. */
   path: string;
-  /** The file system that stands there, of the same NFS service. */
+  /** The file system that stands there, of the same NFS service; it can stand in one place only, for `..` of its root leads there. */
   target: string;
 }
 

@@ -65,6 +65,57 @@ export const distinctSubtrees: Rule = (document, { faults }) => {
   }
 };
 
+/**
+ * A file system stands in one place: `..` of its root leads to one directory, and to none that an export does
+ * not show.
+ */
+export const onePlaceEach: Rule = (document, { faults }) => {
+  const seen = new Map<string, ConfigObject>();
+  for (const subtree of objectsOf(document, 'filesystem-subtree')) {
+    const target = textOf(subtree, 'target');
+    const other = seen.get(target);
+    seen.set(target, subtree);
+    if (other === undefined || isSamePlace(other, subtree)) continue;
+    faults.push(
+      fault(
+        'duplicate',
+        subtree,
+        'target',
+        `filesystem ${target} stands at ${nameOf(other)} already, and can stand in one place only`,
+        `Remove one of them, such as \`no ${nameOf(subtree)}\`, or show the file system by an export of its own.`,
+      ),
+    );
+  }
+};
+
+function isSamePlace(one: ConfigObject, other: ConfigObject): boolean {
+  return one.parent?.key === other.parent?.key && textOf(one, 'path') === textOf(other, 'path');
+}
+
+/** What is behind a place, in the file system that it is in, is seen by nobody: nothing begins there. */
+export const visiblePlaces: Rule = (document, { faults }) => {
+  const subtrees = objectsOf(document, 'filesystem-subtree');
+  for (const cover of subtrees) {
+    const [own, path] = [cover.parent?.key ?? '', textOf(cover, 'path')];
+    const target = textOf(cover, 'target');
+    const reason = `filesystem ${target} stands at ${path} of filesystem ${own} and hides what is there`;
+    for (const subtree of subtrees) {
+      const inner = textOf(subtree, 'path');
+      if (subtree.parent?.key !== own || !inner.startsWith(`${path}/`)) continue;
+      const remedy = `Give it to that one: \`filesystem ${target} subtree ${subtree.key} path ${inner.slice(path.length)} target ${textOf(subtree, 'target')}\`.`;
+      faults.push(fault('not-applicable', subtree, 'path', reason, remedy));
+    }
+    for (const exported of objectsOf(document, 'nfs-export')) {
+      const directory = textOf(exported, 'directory');
+      if (textOf(exported, 'filesystem') !== own || !`${directory}/`.startsWith(`${path}/`))
+        continue;
+      const rest = directory.slice(path.length) || '/';
+      const remedy = `Export that one: \`${nameOf(exported)} filesystem ${target} directory ${rest}\`.`;
+      faults.push(fault('not-applicable', exported, 'directory', reason, remedy));
+    }
+  }
+};
+
 /** Sub-trees lead to file systems of the same service, and never back to where they began. */
 export const treeOfSubtrees: Rule = (document, { faults }) => {
   const services = servicesByFilesystem(document);

@@ -286,6 +286,51 @@ static void two_subtrees_at_one_path(struct sl_config *config)
     config->has_subtree[4] = true;
 }
 
+/* A third one, which may stand somewhere too. */
+static struct sl_msg_set_filesystem_subtree *third(struct sl_config *config)
+{
+    both(config)->filesystem[2] = config->filesystem[1];
+    config->filesystem[2].id = 2;
+    strcpy(config->filesystem[2].key, "third");
+    config->has_filesystem[2] = true;
+    config->subtree[4] = (struct sl_msg_set_filesystem_subtree){
+        .id = 4, .key = "home/more", .filesystem = 0, .target = 2, .path = "/older"};
+    config->has_subtree[4] = true;
+    return &config->subtree[4];
+}
+
+static void one_in_two_places(struct sl_config *config)
+{
+    third(config)->target = 1;
+}
+
+static void one_in_places_of_two(struct sl_config *config)
+{
+    *third(config) = (struct sl_msg_set_filesystem_subtree){
+        .id = 4, .key = "third/old", .filesystem = 2, .target = 1, .path = "/old"};
+}
+
+static void one_behind_another(struct sl_config *config)
+{
+    strcpy(third(config)->path, "/old/more");
+}
+
+static void one_before_another(struct sl_config *config)
+{
+    third(config);
+    strcpy(config->subtree[3].path, "/older/old");
+}
+
+static void export_behind_a_subtree(struct sl_config *config)
+{
+    strcpy(both(config)->nfs_export[0].directory, "/old/a");
+}
+
+static void export_of_a_place(struct sl_config *config)
+{
+    strcpy(both(config)->nfs_export[0].directory, "/old");
+}
+
 static void a_loop_over_two(struct sl_config *config)
 {
     both(config)->subtree[4] = (struct sl_msg_set_filesystem_subtree){
@@ -381,6 +426,18 @@ static const struct spoil_row spoil_rows[] = {
      "home/old", "another NFS service"},
     {"two sub-trees at one path", two_subtrees_at_one_path, SL_MARK_FILESYSTEM_SUBTREE_PATH,
      "home/more", "sub-tree home/old stands"},
+    {"a file system in two places", one_in_two_places, SL_MARK_FILESYSTEM_SUBTREE_TARGET,
+     "home/more", "file system old stands at sub-tree home/old already"},
+    {"a file system in places of two", one_in_places_of_two, SL_MARK_FILESYSTEM_SUBTREE_TARGET,
+     "third/old", "file system old stands at sub-tree home/old already"},
+    {"a sub-tree behind another", one_behind_another, SL_MARK_FILESYSTEM_SUBTREE_PATH, "home/more",
+     "sub-tree home/old stands in its way"},
+    {"a sub-tree behind one that comes later", one_before_another, SL_MARK_FILESYSTEM_SUBTREE_PATH,
+     "home/old", "sub-tree home/more stands in its way"},
+    {"an export behind a sub-tree", export_behind_a_subtree, SL_MARK_NFS_EXPORT_DIRECTORY, "home",
+     "sub-tree home/old stands in its way"},
+    {"an export of a sub-tree's place", export_of_a_place, SL_MARK_NFS_EXPORT_DIRECTORY, "home",
+     "sub-tree home/old stands in its way"},
     {"a loop over two file systems", a_loop_over_two, SL_MARK_FILESYSTEM_SUBTREE_TARGET, "home/old",
      "inside itself"},
     {"a sample of nothing", sample_of_nothing, SL_MARK_NFS_SAMPLE_CALLS, "", "from 1 to 65535"},
@@ -394,6 +451,12 @@ static void as_it_is(struct sl_config *config)
 static void one_in_another(struct sl_config *config)
 {
     both(config);
+}
+
+static void two_beside_each_other(struct sl_config *config)
+{
+    third(config);
+    strcpy(config->nfs_export[0].directory, "/ol");
 }
 
 static void called_from_its_own_address(struct sl_config *config)
@@ -426,6 +489,7 @@ static void of_the_root(struct sl_config *config)
 static const struct good_row good_rows[] = {
     {"a file system over two servers", as_it_is},
     {"one inside another", one_in_another},
+    {"two beside each other", two_beside_each_other},
     {"servers called from the service's own address", called_from_its_own_address},
     {"a service without a source address", without_source},
     {"a server behind a gateway", through_a_gateway},

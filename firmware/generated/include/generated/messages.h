@@ -2213,7 +2213,8 @@ struct sl_msg_set_filesystem_subtree {
     char key[64];
     /* The directory, from the root of the file system; it must exist there. NUL-terminated. */
     char path[256];
-    /* The file system that stands there, of the same NFS service. Id of a filesystem. */
+    /* The file system that stands there, of the same NFS service; it can stand in one place only,
+     * for `..` of its root leads there. Id of a filesystem. */
     uint16_t target;
     uint8_t reserved_326[2];
 };
