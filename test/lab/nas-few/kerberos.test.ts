@@ -5,6 +5,7 @@ import { takeTickets } from '../../../lab/hosts/kerberos.js';
 import { patternBytes } from '../../../lab/hosts/nas.js';
 import { counter } from '../../../mgmt/daemon/protocol.js';
 import { configure, restoreConfiguration } from '../support/box.js';
+import { waitFor } from '../../../lab/system/wait.js';
 import { box, lab, useLab } from '../support/current.js';
 import { type GssAnswer, GssClient, type GssService } from '../support/gss.js';
 import { awaitMember } from '../support/nas-members.js';
@@ -54,8 +55,16 @@ describe('lab: clients with Kerberos at a virtual NFS server', () => {
     expect(handle).not.to.equal(await ownHandle('nas1'));
     await readFile(open('none'), handle);
     expect(await caller.status(nfsCall(GETATTR, Buffer.from(handle, 'hex')))).to.equal(STATUS.ok);
-    const { counters } = await (await box()).show('nfs-statistics');
-    expect(counter(counters['gss-contexts'] ?? 0)).to.equal(1n);
+    // Counters are published a little later.
+    let contexts = 0n;
+    await waitFor(
+      async () => {
+        const { counters } = await (await box()).show('nfs-statistics');
+        contexts = counter(counters['gss-contexts'] ?? 0);
+        return contexts === 1n;
+      },
+      { what: 'there is one context', lastSeen: () => String(contexts) },
+    );
   });
 
   it('balances contexts, each of whose calls go to the server that it was made with', async () => {
