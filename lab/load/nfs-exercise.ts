@@ -43,6 +43,8 @@ export interface ExerciseOptions {
   keep?: boolean;
   /** `many`: works on what an exercise before has left. */
   made?: boolean;
+  /** `many`: files that change are renamed, and never removed. */
+  rename?: boolean;
   /** A call without an answer is sent again over a new connection. */
   retransmitMs?: number;
 }
@@ -84,6 +86,7 @@ const FLAGS: { readonly [O in keyof ExerciseOptions]-?: string } = {
   sync: '--sync',
   keep: '--keep',
   made: '--made',
+  rename: '--rename',
   retransmitMs: '--retransmit-ms',
 };
 

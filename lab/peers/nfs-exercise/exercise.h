@@ -30,6 +30,7 @@ struct options {
     bool sync;           /* each write is on disk when it is answered */
     bool keep;           /* leaves what it made */
     bool made;           /* many: what it works on was left by another */
+    bool rename;         /* many: what changes is renamed, and never removed */
     struct backend_options backend;
 };
 

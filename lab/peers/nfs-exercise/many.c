@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
  * Many files in one directory, listed again and again while another client makes and removes others
- * in it: each file that is always there is listed just once, and none of the others twice.
+ * in it, or renames them: each file that is always there is listed just once, and no name of the
+ * others twice.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -47,24 +48,49 @@ static int make_file(struct exercise *exercise, const char *path)
     return exercise_expect_done(exercise, rc, "create", path);
 }
 
-/* Makes a file and removes another, round and round. */
+static void changing_path(const struct exercise *exercise, uint32_t number, char *path)
+{
+    char name[32];
+
+    snprintf(name, sizeof(name), CHANGING_PREFIX "%02u", number);
+    path_join(path, exercise->options->directory, name);
+}
+
+static int remove_file(struct exercise *exercise, const char *path)
+{
+    return exercise_expect_once(exercise, backend_unlink(exercise->backend, path), -ENOENT,
+                                "unlink", path);
+}
+
+/* To the other name that the file may have, or back. */
+static int rename_file(struct exercise *exercise, uint32_t number, bool back)
+{
+    char names[2][BACKEND_PATH_BYTES];
+    const char *from = names[back], *to = names[!back];
+
+    changing_path(exercise, number, names[0]);
+    changing_path(exercise, number + CHANGING_FILES / 2, names[1]);
+    return exercise_expect_once(exercise, backend_rename(exercise->backend, from, to), -ENOENT,
+                                "rename", from);
+}
+
+/* Makes files, and removes or renames them, round and round. */
 static void *change(void *context)
 {
     struct changer *changer = context;
     struct exercise *exercise = &changer->exercise;
-    char path[BACKEND_PATH_BYTES];
     int rc = 0;
 
     for (uint32_t turn = 0; rc == 0 && !atomic_load(&changer->stop); turn++) {
         uint32_t number = turn % (CHANGING_FILES / 2);
-        bool remove = turn / (CHANGING_FILES / 2) % 2 != 0;
-        char name[32];
+        uint32_t round = turn / (CHANGING_FILES / 2);
+        char path[BACKEND_PATH_BYTES];
 
-        snprintf(name, sizeof(name), CHANGING_PREFIX "%02u", number);
-        path_join(path, exercise->options->directory, name);
-        if (remove)
-            rc = exercise_expect_once(exercise, backend_unlink(exercise->backend, path), -ENOENT,
-                                      "unlink", path);
+        changing_path(exercise, number, path);
+        if (round != 0 && exercise->options->rename)
+            rc = rename_file(exercise, number, round % 2 == 0);
+        else if (round % 2 != 0)
+            rc = remove_file(exercise, path);
         else
             rc = make_file(exercise, path);
         exercise->operations++;
@@ -156,8 +182,7 @@ static int remove_all(struct exercise *exercise)
 
     for (uint32_t i = 0; rc == 0 && i < exercise->options->files; i++) {
         steady_path(exercise, i, path);
-        rc = exercise_expect_once(exercise, backend_unlink(exercise->backend, path), -ENOENT,
-                                  "unlink", path);
+        rc = remove_file(exercise, path);
     }
     return rc;
 }

@@ -21,6 +21,7 @@ static const char usage[] =
     "  --sync             fsx: writes are on disk when they are answered\n"
     "  --keep             leave what was made\n"
     "  --made             many: an exercise before has left directory and files\n"
+    "  --rename           many: files that change are renamed, and never removed\n"
     "  --retransmit-ms N  libnfs: send a call again that is not answered in time\n"
     "  --mount-ms N       libnfs: try to mount for so long\n";
 
@@ -37,6 +38,7 @@ static const struct option words[] = {
     {"sync", no_argument, NULL, 'y'},
     {"keep", no_argument, NULL, 'k'},
     {"made", no_argument, NULL, 'm'},
+    {"rename", no_argument, NULL, 'N'},
     {"retransmit-ms", required_argument, NULL, 'R'},
     {"mount-ms", required_argument, NULL, 'M'},
     {NULL, 0, NULL, 0},
@@ -118,6 +120,9 @@ static int take(int word, const char *value, struct options *options)
         return 0;
     case 'm':
         options->made = true;
+        return 0;
+    case 'N':
+        options->rename = true;
         return 0;
     default:
         options->keep = true;

@@ -8,7 +8,12 @@ import {
   serverFreezes,
   whileDisturbed,
 } from '../../../lab/load/disturb.js';
-import { nfsExercise, type ExerciseMode } from '../../../lab/load/nfs-exercise.js';
+import {
+  nfsExercise,
+  type ExerciseMode,
+  type ExerciseOptions,
+  type ExerciseReport,
+} from '../../../lab/load/nfs-exercise.js';
 import { nfsLoad, type NfsOperation } from '../../../lab/load/nfs-load.js';
 import { compareTrees } from '../../../lab/hosts/trees.js';
 import { REPLICA_NAME } from '../../../lab/hosts/replica.js';
@@ -26,6 +31,20 @@ const ADDRESS = '10.1.0.100';
 const TARGET = `nfs://${ADDRESS}/export`;
 
 useLab('two-nas', SERVERS, { box: 'nft' });
+
+let lastDirectory = 0;
+
+/** Each exercise has a directory of its own: one that fails leaves what it has made. */
+function ownDirectory(mode: ExerciseMode): string {
+  lastDirectory += 1;
+  return `/${mode}-${lastDirectory}`;
+}
+
+/** By libnfs. */
+function exercise(mode: ExerciseMode, options: ExerciseOptions = {}): Promise<ExerciseReport> {
+  const own = { directory: ownDirectory(mode), ...options };
+  return nfsExercise(lab().host(CLIENT), mode, TARGET, own);
+}
 
 function serverHosts(): ReturnType<ReturnType<typeof lab>['host']>[] {
   return SERVERS.map((name) => lab().host(name));
@@ -54,7 +73,7 @@ describe('lab: servers with the same files', () => {
 describe('lab: exercises by libnfs', () => {
   for (const mode of ['fsx', 'walk', 'clone'] as const) {
     it(`${mode} finds a server right`, async () => {
-      const report = await nfsExercise(lab().host(CLIENT), mode, TARGET);
+      const report = await exercise(mode);
       expect(report.failure).to.equal('');
       expect(report.reconnects).to.equal(0);
     });
@@ -62,29 +81,30 @@ describe('lab: exercises by libnfs', () => {
 
   it('copy takes all kinds of files over', async () => {
     const from = `/${REPLICA_NAME}`;
-    const report = await nfsExercise(lab().host(CLIENT), 'copy', TARGET, { from });
+    const report = await exercise('copy', { from });
     expect(report.failure).to.equal('');
   });
 
   for (const mode of ['many', 'coherence'] as const) {
     it(`${mode} finds two clients of a server right`, async () => {
-      const options = { other: TARGET, operations: 50, files: 1000 };
-      const report = await nfsExercise(lab().host(CLIENT), mode, TARGET, options);
+      // A listing by nfs-ganesha 4.3 asks for the attributes of each file, and fails as a whole (ESTALE) where
+      // one is just being removed.
+      const options = { other: TARGET, operations: 50, files: 1000, rename: mode === 'many' };
+      const report = await exercise(mode, options);
       expect(report.failure).to.equal('');
     });
   }
 
   for (const mode of ['fsx', 'walk'] as const) {
     it(`${mode} goes on over lost connections and a server that is started again`, async () => {
-      const host = lab().host(CLIENT);
-      const options = { operations: 0, durationMs: 8000, directory: `/${mode}` };
+      const options = { operations: 0, durationMs: 8000 };
       const { result, happened } = await whileDisturbed(
         [
           serverDies(lab(), ITS_SERVER),
           serverFreezes(lab(), ITS_SERVER),
           connectionsCut(lab(), CLIENT, ADDRESS),
         ],
-        () => nfsExercise(host, mode, TARGET, options),
+        () => exercise(mode, options),
       );
       expect(result.failure, happened.join()).to.equal('');
       expect(result.reconnects, happened.join()).to.be.greaterThan(0);
@@ -154,6 +174,11 @@ describe('lab: the client of the Linux kernel', () => {
     return machine;
   }
 
+  /** By the machine's kernel. */
+  function kernelExercise(mode: ExerciseMode, options: ExerciseOptions): Promise<ExerciseReport> {
+    return client().exercise(mode, '/mnt/a', { directory: ownDirectory(mode), ...options });
+  }
+
   it('passes a script’s output and exit code through', async () => {
     const result = await client().run('echo out; echo err >&2; exit 42');
     expect(result).to.deep.equal({ status: 42, stdout: 'out\n', stderr: 'err\n' });
@@ -167,21 +192,21 @@ describe('lab: the client of the Linux kernel', () => {
 
   for (const mode of ['fsx', 'walk', 'clone'] as const satisfies ExerciseMode[]) {
     it(`${mode} finds the kernel and a server right`, async () => {
-      const options = { operations: 400, files: 50, directory: `/kernel-${mode}` };
-      expect((await client().exercise(mode, '/mnt/a', options)).failure).to.equal('');
+      const report = await kernelExercise(mode, { operations: 400, files: 50 });
+      expect(report.failure).to.equal('');
     });
   }
 
   it('coherence finds two mounts right', async () => {
     const options = { other: '/mnt/b', operations: 60, sizeBytes: 100_000 };
-    expect((await client().exercise('coherence', '/mnt/a', options)).failure).to.equal('');
+    expect((await kernelExercise('coherence', options)).failure).to.equal('');
   });
 
   it('goes on when its server is started again', async () => {
-    const options = { operations: 0, durationMs: 6000, directory: '/kernel-disturbed' };
+    const options = { operations: 0, durationMs: 6000 };
     const { result, happened } = await whileDisturbed(
       [serverDies(lab(), ITS_SERVER)],
-      () => client().exercise('fsx', '/mnt/a', options),
+      () => kernelExercise('fsx', options),
       { times: 2 },
     );
     expect(result.failure).to.equal('');

@@ -71,10 +71,15 @@ describe('exercises of NFS, on a directory', () => {
     });
   }
 
-  it('many lists each file once while others come and go', async () => {
-    const report = await exercise('many', { other: directory, files: 500, operations: 20 });
-    expect(report.failure).to.equal('');
-  });
+  for (const rename of [false, true]) {
+    const what = rename ? 'have other names' : 'come and go';
+    it(`many lists each file once while others ${what}, and leaves nothing`, async () => {
+      const options = { other: directory, files: 500, operations: 20, rename };
+      const report = await exercise('many', options);
+      expect(report.failure).to.equal('');
+      expect(existsSync(join(directory, 'exercise'))).to.equal(false);
+    });
+  }
 
   it('many works on what another has left, and makes it no more', async () => {
     const files = { other: directory, files: 50, operations: 3 };
