@@ -117,7 +117,19 @@ void nfs_bench_server_begin(struct nfs_bench_wire *wire)
     the_wire = wire;
 }
 
-/* Over UDP the program says which port it was. */
+/* The port a call came to: over UDP only its program tells. */
+static uint16_t port_of(uint32_t program)
+{
+    switch (program) {
+    case SL_RPC_MOUNT:
+        return SL_NFS_PORT_MOUNT;
+    case SL_RPC_PORTMAP:
+        return SL_NFS_PORT_PORTMAP;
+    default:
+        return SL_NFS_PORT_NFS;
+    }
+}
+
 void nfs_bench_serve(struct sl_endpoint_party *party, uint16_t port, const uint8_t *bytes,
                      uint32_t length)
 {
@@ -130,12 +142,13 @@ void nfs_bench_serve(struct sl_endpoint_party *party, uint16_t port, const uint8
     put_all(&answer, head, 6);
     if (program == SL_RPC_MOUNT)
         put_mount(&answer, procedure);
+    else if (program == SL_RPC_PORTMAP && procedure != 0)
+        put(&answer, 0); /* whatever is asked for is not here, such as a lock manager */
     else if (procedure != 0)
         put_nfs(&answer, procedure);
     if (party != NULL)
         nfs_bench_send(the_wire, party, answer.bytes, answer.length);
     else
-        nfs_bench_send_datagram(the_wire, NFS_BENCH_SERVER,
-                                program == SL_RPC_MOUNT ? SL_NFS_PORT_MOUNT : SL_NFS_PORT_NFS, port,
-                                answer.bytes, answer.length);
+        nfs_bench_send_datagram(the_wire, NFS_BENCH_SERVER, port_of(program), port, answer.bytes,
+                                answer.length);
 }
