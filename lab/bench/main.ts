@@ -11,7 +11,6 @@ import { fastpathGroup } from './fastpath/group.js';
 import type { Figure } from './figure.js';
 import type { BenchGroup } from './group.js';
 import { nfsGroup } from './nfs/group.js';
-import { nfsCoreGroup } from './nfs-engine/core.js';
 import { nfsEngineGroup } from './nfs-engine/group.js';
 import { jsonText, tableLines } from './report.js';
 import { tcpGroup } from './tcp/group.js';
@@ -24,7 +23,6 @@ const GROUPS: readonly BenchGroup[] = [
   labGroup,
   tcpLabGroup,
   nfsEngineGroup,
-  nfsCoreGroup,
   nfsGroup,
 ];
 

@@ -18,6 +18,9 @@ const STORES = join(ROOT, 'build');
 const TIMEOUT_MS = 120_000;
 const SECONDS = 1;
 
+/** Of the clients of the engine; UDP has no connections. */
+export const ENGINE_LOAD = { connections: 8, depth: 32 } as const;
+
 export type EngineOperation = 'getattr' | 'lookup' | 'read' | 'write';
 export type Transport = 'udp' | 'tcp';
 
@@ -62,7 +65,9 @@ export async function runEngineBench(
 ): Promise<EngineResult> {
   requireBuilt(ENGINE_BENCH);
   const what = ['--transport', transport, '--lcore', String(FORWARDING_CPU)];
-  const how = ['--seconds', String(SECONDS)];
+  const { connections, depth } = ENGINE_LOAD;
+  const load = ['--connections', String(connections), '--depth', String(depth)];
+  const how = [...load, '--seconds', String(SECONDS)];
   // Not at real-time priority: the store's thread has to have the core now and then, which is this one's too.
   const text = await output([ENGINE_BENCH, ...what, ...how], signal);
   return parseNumbers('nfs_engine_bench', text, ['callsPerSecond', 'nsPerCall']);

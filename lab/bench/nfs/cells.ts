@@ -74,8 +74,10 @@ export interface Measured {
   cpuUs: number | undefined;
 }
 
+export type QuantityName = 'rate' | 'p50' | 'p99' | 'cpu';
+
 export interface Quantity {
-  name: string;
+  name: QuantityName;
   title: string;
   unit: Unit;
   of: (measured: Measured) => number | undefined;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { figure, type Figure } from '../figure.js';
 import { cellName, CELLS, QUANTITIES, type Cell, type Quantity } from './cells.js';
-import { goalFigures } from './goals.js';
+import { nfsGoalFigures } from './goals.js';
 import { DURATION_MS } from './measure.js';
 import type { Results } from './results.js';
 import { OURS, RIVALS, type Variant } from './variants.js';
@@ -55,5 +55,5 @@ export function figuresOf(results: Results, rounds: number): Figure[] {
       ),
     ),
   );
-  return [...compared, ...goalFigures(results, rounds)];
+  return [...compared, ...nfsGoalFigures(results, rounds)];
 }

@@ -4,7 +4,7 @@ import type { Figure } from '../figure.js';
 import { alignedLines, readable } from '../report.js';
 import { cellName, CELLS, QUANTITIES, type Cell, type Quantity } from './cells.js';
 import { COMMON, CPU } from './figures.js';
-import { goalLines } from './goals.js';
+import { nfsGoalLines } from './goals.js';
 import { OURS, RIVALS } from './variants.js';
 
 /** Rivals that ratios are shown of. */
@@ -55,6 +55,6 @@ export function nfsTables(figures: readonly Figure[]): string[] {
     `NFS: ${COMMON}`,
     `Processor time: ${CPU}`,
     '',
-    ...goalLines(byName),
+    ...nfsGoalLines(byName),
   ];
 }
