@@ -375,7 +375,13 @@ void edges_make(struct edges_rig *rig, uint16_t members)
                                   .clock_step_ns = 1000,
                                   .listing_entries = 16,
                                   .transfer_bytes = 1u << 20,
-                                  .disk_bytes = 64u << 20};
+                                  .disk_bytes = 64u << 20,
+                                  .disk_files = 1u << 20,
+                                  .pathconf = {.link_max = 32000,
+                                               .name_max_bytes = 255,
+                                               .no_trunc = true,
+                                               .chown_restricted = true,
+                                               .case_preserving = true}};
 
     *rig = (struct edges_rig){
         .now_us = 1600000000000000u, .next_xid = 1, .channel = 1, .member_count = members};

@@ -29,8 +29,12 @@ struct model_traits {
     uint32_t listing_entries; /* in one READDIR or READDIRPLUS answer, at most */
     uint32_t plus_gap;        /* every so-many-th READDIRPLUS entry lacks its handle; 0: none */
     uint32_t transfer_bytes;  /* largest READ and WRITE */
+    bool lacks_readdirplus;   /* NOTSUPP, as of servers that find it too dear */
     uint32_t disk_bytes;      /* NOSPC beyond */
+    uint32_t disk_files;      /* what FSSTAT says that it has room for; it never runs out */
     uint32_t files_beside;    /* on its disk, but not in the export: FSSTAT counts them */
+    uint32_t invariant_s;     /* for so long, it says, FSSTAT stays true */
+    struct sl_nfs_pathconf pathconf;
 };
 
 struct model_entry {

@@ -313,6 +313,11 @@ static uint32_t do_readdir(struct model_call *call)
 
 static uint32_t do_readdirplus(struct model_call *call)
 {
+    if (call->disk->traits.lacks_readdirplus) {
+        uint32_t status = model_get_subject(call, 0);
+
+        return status == SL_NFS_OK ? SL_NFS_ERR_NOTSUPP : status;
+    }
     return do_listing(call, true);
 }
 
@@ -330,10 +335,10 @@ static uint32_t do_fsstat(struct model_call *call)
     model_put_u64(&call->body, disk->traits.disk_bytes);
     model_put_u64(&call->body, disk->traits.disk_bytes - disk->used_bytes);
     model_put_u64(&call->body, disk->traits.disk_bytes - disk->used_bytes);
-    model_put_u64(&call->body, 1u << 20);
-    model_put_u64(&call->body, (1u << 20) - files);
-    model_put_u64(&call->body, (1u << 20) - files);
-    model_put_u32(&call->body, 0);
+    model_put_u64(&call->body, disk->traits.disk_files);
+    model_put_u64(&call->body, disk->traits.disk_files - files);
+    model_put_u64(&call->body, disk->traits.disk_files - files);
+    model_put_u32(&call->body, disk->traits.invariant_s);
     return SL_NFS_OK;
 }
 
@@ -361,16 +366,17 @@ static uint32_t do_fsinfo(struct model_call *call)
 static uint32_t do_pathconf(struct model_call *call)
 {
     uint32_t status = model_get_subject(call, 0);
+    const struct sl_nfs_pathconf *pathconf = &call->disk->traits.pathconf;
 
     if (status != SL_NFS_OK)
         return status;
     model_put_post(call, call->subjects[0].inode);
-    model_put_u32(&call->body, 32000);
-    model_put_u32(&call->body, 255);
-    model_put_u32(&call->body, 1);
-    model_put_u32(&call->body, 1);
-    model_put_u32(&call->body, 0);
-    model_put_u32(&call->body, 1);
+    model_put_u32(&call->body, pathconf->link_max);
+    model_put_u32(&call->body, pathconf->name_max_bytes);
+    model_put_u32(&call->body, pathconf->no_trunc);
+    model_put_u32(&call->body, pathconf->chown_restricted);
+    model_put_u32(&call->body, pathconf->case_insensitive);
+    model_put_u32(&call->body, pathconf->case_preserving);
     return SL_NFS_OK;
 }
 

@@ -52,6 +52,7 @@ static const struct sim_theme themes[] = {
     {"a member lies", SIM_LIES, 5},
     {"a member does something else", SIM_ALTERATIONS | SIM_QUORUM, 5},
     {"members leave attributes out", SIM_TERSE, 5},
+    {"members without READDIRPLUS", SIM_PLAIN_LISTINGS | SIM_BIG_DIRECTORIES, 5},
     {"a member is full", SIM_FULL_MEMBER, 5},
     {"all members are full for a while", SIM_FULL_ALL, 5},
     {"members leave and are reinstated", SIM_KILLS | SIM_HANGS | SIM_REFUSALS | SIM_REINSTATE, 5},

@@ -19,6 +19,21 @@ static bool one_in(uint64_t *random, uint32_t n)
     return test_random_below(random, n) == 0;
 }
 
+/* What it tells of itself and nothing depends on; by its key, so that all else is as without. */
+static void tell_limits(struct model_traits *traits)
+{
+    uint64_t random = traits->key;
+
+    traits->disk_bytes = between(&random, 64, 80) << 20;
+    traits->disk_files = between(&random, 1u << 20, 1u << 21);
+    traits->invariant_s = between(&random, 0, 2);
+    traits->pathconf = (struct sl_nfs_pathconf){.link_max = between(&random, 32000, 65000),
+                                                .name_max_bytes = 255,
+                                                .no_trunc = true,
+                                                .chown_restricted = one_in(&random, 2),
+                                                .case_preserving = true};
+}
+
 static void draw_traits(uint64_t *random, struct model_traits *traits, uint32_t slot)
 {
     static const uint8_t handle_bytes[] = {24, 28, 32, 48, 64};
@@ -41,8 +56,8 @@ static void draw_traits(uint64_t *random, struct model_traits *traits, uint32_t 
         .listing_entries = between(random, 3, 60),
         .plus_gap = one_in(random, 4) ? between(random, 2, 7) : 0,
         .transfer_bytes = one_in(random, 3) ? 16384 : 65536,
-        .disk_bytes = 64u << 20,
     };
+    tell_limits(traits);
 }
 
 static uint32_t draw_member_count(uint64_t *random, const struct sim_theme *theme)
@@ -142,6 +157,9 @@ void sim_plan_make(struct sim_plan *plan, const struct sim_theme *theme, uint64_
     draw_traits(&random, &plan->reference, SL_NFS_MEMBERS);
     for (uint32_t slot = 0; slot < plan->member_count; slot++)
         plan->members[slot].is_terse = sim_does(plan, SIM_TERSE);
+    if (sim_does(plan, SIM_PLAIN_LISTINGS))
+        for (uint32_t slot = seed % 2u; slot < plan->member_count; slot += 2)
+            plan->members[slot].lacks_readdirplus = true;
     plan->reference.has_duplicate_cache = false;
     plan->reference.rename_keeps_ctime = false; /* what may have changed counts as changed */
     if ((theme->does & SIM_DIRECT) != 0)

@@ -32,9 +32,10 @@
 #define SIM_REINSTATE 0x100000u /* those that left come back after half of the time */
 #define SIM_SHARED 0x200000u    /* clients share files and a directory */
 #define SIM_BIG_DIRECTORIES 0x400000u
-#define SIM_VERSION_2 0x800000u    /* some clients speak it */
-#define SIM_SLOW_MEMBER 0x1000000u /* one of several is always behind the others */
-#define SIM_TERSE 0x2000000u       /* members leave attributes out where they may */
+#define SIM_VERSION_2 0x800000u       /* some clients speak it */
+#define SIM_SLOW_MEMBER 0x1000000u    /* one of several is always behind the others */
+#define SIM_TERSE 0x2000000u          /* members leave attributes out where they may */
+#define SIM_PLAIN_LISTINGS 0x4000000u /* every other member has no READDIRPLUS */
 
 struct sim_theme {
     const char *name;

@@ -226,6 +226,36 @@ static void check_fsinfo(struct sim_world *world, const struct sl_nfs_fsinfo *fs
     SIM_CHECK(world, fsinfo->read_max_bytes <= world->config.services[SIM_SERVICE].transfer_bytes);
 }
 
+/* Of those that are there it is the least; nobody tells how many answered in time. */
+static void check_fsstat(struct sim_world *world, const struct sl_nfs_fsstat *fsstat)
+{
+    uint64_t least_bytes = UINT64_MAX, most_bytes = 0, least_files = UINT64_MAX, most_files = 0;
+
+    for (uint32_t slot = 0; slot < world->plan->member_count; slot++) {
+        const struct model_traits *traits = &world->plan->members[slot];
+
+        least_bytes = traits->disk_bytes < least_bytes ? traits->disk_bytes : least_bytes;
+        most_bytes = traits->disk_bytes > most_bytes ? traits->disk_bytes : most_bytes;
+        least_files = traits->disk_files < least_files ? traits->disk_files : least_files;
+        most_files = traits->disk_files > most_files ? traits->disk_files : most_files;
+    }
+    SIM_CHECK(world, fsstat->total_bytes >= least_bytes && fsstat->total_bytes <= most_bytes);
+    SIM_CHECK(world, fsstat->total_files >= least_files && fsstat->total_files <= most_files);
+    SIM_CHECK(world, fsstat->available_bytes <= fsstat->total_bytes);
+    SIM_CHECK(world, fsstat->available_files < fsstat->total_files);
+}
+
+static void check_pathconf(struct sim_world *world, const struct sl_nfs_pathconf *pathconf)
+{
+    for (uint32_t slot = 0; slot < world->plan->member_count; slot++) {
+        const struct sl_nfs_pathconf *one = &world->plan->members[slot].pathconf;
+
+        SIM_CHECK(world, world->members[slot].may_leave ||
+                             (pathconf->link_max <= one->link_max &&
+                              pathconf->chown_restricted >= one->chown_restricted));
+    }
+}
+
 /* Results that only some procedures have. */
 static void check_results(struct sim_world *world, struct sim_client *client,
                           const struct model_reply *reply, const struct model_reply *expected)
@@ -257,6 +287,13 @@ static void check_results(struct sim_world *world, struct sim_client *client,
         break;
     case SL_NFS_FSINFO:
         check_fsinfo(world, &result->fsinfo);
+        break;
+    case SL_NFS_FSSTAT:
+        if (client->plan->version == 3)
+            check_fsstat(world, &result->fsstat);
+        break;
+    case SL_NFS_PATHCONF:
+        check_pathconf(world, &result->pathconf);
         break;
     default:
         break;
