@@ -107,6 +107,14 @@ static const struct seed {
     {"nlm", "lock-v1", "01 02 00 <cookie> #1 #1 <client>" HANDLE "<owner> #7 #0 #0 #0 #3"},
     {"nlm", "share", "04 14 00 <cookie> <client> <handle> <owner> #1 #2 #0"},
     {"nlm", "free-all", "04 17 00 <client> #3"},
+    {"nlm_told", "granted", "00 00 <cookie> #0"},
+    {"nlm_told", "denied", "00 05 <cookie> #1 #1 #7 <owner> ##0 ##10"},
+    {"nlm_told", "shared", "00 00 #0 #0 #0"},
+    {"nlm_told", "failed", "00 00 <odd> #9"},
+    {"nlm_told", "notify", "01 00 <client> #3"},
+    {"nlm_told", "nobody", "01 03 #0 #4"},
+    {"nlm_told", "short", "01 00 #8 'clie'"},
+    {"nlm_told", "too-long", "01 00 #1025 61*1028 #3"},
 };
 
 void write_rpc_message_seeds(const char *corpus)
