@@ -2,11 +2,12 @@
 # SPDX-License-Identifier: Apache-2.0
 # Builds what the virtual machine with the Linux kernel's NFS client boots:
 #   lab/peers/kernel-client/build.sh <directory> <program to put into /bin>…
-# The directory gets `vmlinuz` and `initrd.img`: Debian's kernel, the modules named below, busybox, init,
-# channel and the programs. Nothing is installed on this machine and nothing kept elsewhere; what is there and
+# The directory gets `vmlinuz` and `initrd.img`: Debian's kernel, the modules named below, busybox, mount.nfs of
+# nfs-common, init, channel and the programs. Nothing is installed on this machine and nothing kept elsewhere; what is there and
 # was made of the same things stays as it is.
 set -eu
 
+MOUNT_NFS=/usr/sbin/mount.nfs
 MODULES="virtio_pci virtio_net virtio_console virtio-rng nfs nfsv3"
 here=$(cd "$(dirname "$0")" && pwd)
 directory=$1
@@ -87,6 +88,18 @@ put_module() {
     done
 }
 
+# put_program <root> <program>…: at the place it has here, with the libraries it needs.
+put_program() {
+    into=$1
+    shift
+    for program in "$@"; do
+        for file in "$program" $(ldd "$program" | sed -n 's/^[^/]*\(\/[^ ]*\) (.*/\1/p'); do
+            mkdir -p "$into$(dirname "$file")"
+            cp -L "$file" "$into$file"
+        done
+    done
+}
+
 make_root() {
     root=$directory/root
     rm -rf "$root"
@@ -102,6 +115,9 @@ make_root() {
     for program in "$@"; do cp "$program" "$root/bin/"; done
     echo 'root:x:0:0:root:/:/bin/sh' >"$root/etc/passwd"
     echo 'root:x:0:' >"$root/etc/group"
+    put_program "$root" "$MOUNT_NFS"
+    ln -s mount.nfs "$root$(dirname "$MOUNT_NFS")/umount.nfs"
+    cp /etc/netconfig /etc/protocols "$root/etc/" # it asks them for transports
     for module in $MODULES; do put_module "$root" "$module"; done
 }
 
@@ -109,8 +125,9 @@ for tool in apt-get dpkg-deb cpio; do
     command -v "$tool" >/dev/null 2>&1 || fail "$tool is missing; type: apt-get install $tool"
 done
 [ -x /bin/busybox ] || fail "busybox is missing; type: apt-get install busybox-static"
+[ -x "$MOUNT_NFS" ] || fail "mount.nfs is missing; type: apt-get install nfs-common"
 
-stamp=$(cat "$here/build.sh" "$here/init" "$here/channel" /bin/busybox "$@" | sha256sum)
+stamp=$(cat "$here/build.sh" "$here/init" "$here/channel" /bin/busybox "$MOUNT_NFS" "$@" | sha256sum)
 if [ "$(cat "$directory/stamp" 2>/dev/null)" = "$stamp" ]; then exit 0; fi
 rm -f "$directory/stamp"
 fetch_kernel

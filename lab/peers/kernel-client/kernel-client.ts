@@ -27,6 +27,10 @@ const BUILD = join(ROOT, 'lab/peers/kernel-client/build.sh');
 /** Emulated, the machine is some twenty times slower than the one it runs on. */
 const BOOT_MS = 3 * HANG_MS;
 
+/** Of nfs-common, where it has them. */
+const MOUNT_NFS = '/usr/sbin/mount.nfs';
+const UMOUNT_NFS = '/usr/sbin/umount.nfs';
+
 /** Scripts that run at the same time. */
 const CHANNELS = 4;
 
@@ -135,6 +139,20 @@ export class KernelClient {
     await this.must(
       `mkdir -p ${directory} && mount -t nfs -o ${words} ${server}:${path} ${directory}`,
     );
+  }
+
+  /**
+   * Mounts with the program of nfs-common, which asks the portmapper for all that it is not told. Gives the
+   * mount as the kernel shows it.
+   */
+  async mountByProgram(server: string, path: string, directory: string): Promise<string> {
+    const mount = `${MOUNT_NFS} ${server}:${path} ${directory} -o vers=3,nolock`;
+    return this.must(`mkdir -p ${directory} && ${mount} && grep ' ${directory} ' /proc/mounts`);
+  }
+
+  /** Unmounts by the same, which tells the server. */
+  async unmountByProgram(directory: string): Promise<void> {
+    await this.must(`${UMOUNT_NFS} ${directory}`);
   }
 
   async unmount(directory: string): Promise<void> {

@@ -24,6 +24,8 @@ const MOUNT = '/mnt/a';
 /** The same export with a cache of its own. */
 const OTHER_MOUNT = '/mnt/b';
 
+const PROGRAM_MOUNT = '/mnt/c';
+
 /** Emulated, a machine takes minutes for as much as libnfs is given. */
 const EXERCISES: readonly (readonly [ExerciseMode, ExerciseOptions])[] = [
   ['fsx', { operations: 500 }],
@@ -79,6 +81,14 @@ describe('lab: the Linux kernel before one virtual NFS server over four', () => 
       .split('\n')
       .filter((line) => /NFS: .*(rror|[Bb]ad|Buggy|fileid|loop)|BUG: |WARNING: CPU/.test(line));
     expect(complaints).to.deep.equal([]);
+  });
+
+  it('mount.nfs with vers=3 finds all ports by the portmapper, over TCP and UDP', async () => {
+    const shown = await client().mountByProgram(ADDRESS, EXPORT, PROGRAM_MOUNT);
+    expect(shown).to.include('vers=3').and.include('proto=tcp');
+    expect(shown).to.include('mountport=20048,mountproto=udp');
+    expect(await client().must(`ls ${PROGRAM_MOUNT}`)).to.equal(await client().must(`ls ${MOUNT}`));
+    await client().unmountByProgram(PROGRAM_MOUNT);
   });
 
   for (const [mode, options] of EXERCISES) {
