@@ -143,10 +143,10 @@ export class KernelClient {
 
   /**
    * Mounts with the program of nfs-common, which asks the portmapper for all that it is not told. Gives the
-   * mount as the kernel shows it.
+   * mount as the kernel shows it, which shares no cache with others.
    */
   async mountByProgram(server: string, path: string, directory: string): Promise<string> {
-    const mount = `${MOUNT_NFS} ${server}:${path} ${directory} -o vers=3,nolock`;
+    const mount = `${MOUNT_NFS} ${server}:${path} ${directory} -o vers=3,nolock,nosharecache`;
     return this.must(`mkdir -p ${directory} && ${mount} && grep ' ${directory} ' /proc/mounts`);
   }
 
