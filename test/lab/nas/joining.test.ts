@@ -3,32 +3,20 @@
 // configuration moves members and addresses about.
 import { expect } from 'chai';
 import { EXPORT_DIR } from '../../../lab/hosts/nas.js';
-import { waitFor } from '../../../lab/system/wait.js';
-import type { ShowNfsMember } from '../../../mgmt/daemon/protocol.js';
 import { configure, restoreConfiguration } from '../support/box.js';
-import {
-  ADDRESS,
-  awaitSameTrees,
-  awaitService,
-  cli,
-  CLIENTS,
-  EXPORT,
-  lab,
-  SERVERS,
-  serversDiffer,
-} from '../support/nas.js';
+import { ADDRESS, awaitService, cli, CLIENTS, EXPORT, lab, SERVERS } from '../support/nas.js';
 import { Caller, lookupCall, nfsCall, STATUS } from '../support/nas-calls.js';
-import { nfsMembers, restoreMembers } from '../support/nas-members.js';
+import { judged, makeParts, on, partCommands, partOf, removeParts } from '../support/nas-parts.js';
 
 const [FIRST = ''] = CLIENTS;
 const [RIGHT = '', OTHER = ''] = SERVERS;
+/** What two servers export to a file system of the tests' own. */
+const PART = partOf('part');
+const { directory: DIRECTORY } = PART;
 const GETATTR = 1;
 const NEW_ADDRESS = '10.1.0.201';
 const CLIENT6 = '2001:db8:1::11/64';
 const ADDRESS6 = '2001:db8:1::200';
-
-/** What the second server exports to a file system of the tests' own. */
-const PART = `${EXPORT_DIR}/content/part`;
 
 /** What is done to a copy of the same files, and what is said of it. */
 const differences: readonly (readonly [string, string, string])[] = [
@@ -44,71 +32,23 @@ const differences: readonly (readonly [string, string, string])[] = [
 ];
 
 /** The same again after each change, in the same directories: their server goes on knowing them. */
-const MAKE = `mkdir -p ${PART}/below && cd ${PART} && seq 100000 | head -c 200000 >large &&
+const MAKE = `mkdir -p ${DIRECTORY}/below && cd ${DIRECTORY} && seq 100000 | head -c 200000 >large &&
   echo small | tee below/small >below/other && chmod 644 large below/* && chown 0:0 below && ln -f below/small linked`;
-
-/** Directories whose times are put back in the end: all servers have the same. */
-const TOUCHED = [
-  [EXPORT_DIR, '/run/root.time'],
-  [`${EXPORT_DIR}/content`, '/run/content.time'],
-] as const;
-
-async function on(server: string, script: string): Promise<void> {
-  await lab().host(server).must(['sh', '-ec', script]);
-}
-
-/** The members of a file system, when each has been looked at. */
-async function judged(filesystem: string): Promise<ShowNfsMember[]> {
-  let found: ShowNfsMember[] = [];
-  await waitFor(
-    async () => {
-      found = (await nfsMembers()).filter((member) => member.filesystem === filesystem);
-      return (
-        found.length > 0 && found.every(({ state }) => state !== 'waiting' && state !== 'joining')
-      );
-    },
-    {
-      what: `members of ${filesystem} are judged`,
-      everyMs: 50,
-      lastSeen: () => JSON.stringify(found),
-    },
-  );
-  return found;
-}
-
-/** Commands for a file system of two servers. */
-function commands(name: string, path = '/export/content/part'): string[] {
-  return [
-    `filesystem ${name} nfs-service nas`,
-    ...[RIGHT, OTHER].map((server) => `filesystem ${name} member ${server} path ${path}`),
-    `nfs-export ${name} path /${name}`,
-    `nfs-export ${name} filesystem ${name}`,
-  ];
-}
 
 describe('lab: joining a file system', () => {
   before('two servers hold the same', async () => {
     await awaitService();
-    serversDiffer(true);
-    const keepTimes = TOUCHED.map(([path, kept]) => `touch -r ${path} ${kept}`).join('; ');
-    for (const server of [RIGHT, OTHER]) await on(server, `${keepTimes}; ${MAKE}`);
+    await makeParts([RIGHT, OTHER], MAKE);
   });
 
-  after('all is as before', async () => {
-    await restoreConfiguration();
-    const putBack = TOUCHED.map(([path, kept]) => `touch -r ${kept} ${path}`).join('; ');
-    for (const server of [RIGHT, OTHER]) await on(server, `rm -rf ${PART}; ${putBack}`);
-    await restoreMembers();
-    serversDiffer(false);
-    await awaitSameTrees();
-  });
+  after('all is as before', () => removeParts(PART, [RIGHT, OTHER]));
 
   afterEach('the configuration is as before', restoreConfiguration);
 
   it('accepts a server with other files beside what it exports, and hints at them', async () => {
     await on(OTHER, `touch ${EXPORT_DIR}/beside`);
     try {
-      await configure(...commands('beside'));
+      await configure(...partCommands('beside', PART, [RIGHT, OTHER]));
       const members = await judged('beside');
       expect(members.map(({ state }) => state)).to.deep.equal(['current', 'current']);
       expect(members[1]?.reason).to.include('something beside the export');
@@ -119,9 +59,9 @@ describe('lab: joining a file system', () => {
 
   for (const [at, [what, change, words]] of differences.entries())
     it(`refuses a server that differs in ${what}, and says where`, async () => {
-      await on(OTHER, `cd ${PART} && ${change}`);
+      await on(OTHER, `cd ${DIRECTORY} && ${change}`);
       try {
-        await configure(...commands(`differs${at}`));
+        await configure(...partCommands(`differs${at}`, PART, [RIGHT, OTHER]));
         const [right, other] = await judged(`differs${at}`);
         expect(right?.state).to.equal('current');
         expect(other?.reason).to.include(words);
@@ -132,7 +72,7 @@ describe('lab: joining a file system', () => {
     });
 
   it('keeps handles when all members move to where the same files are', async () => {
-    await configure(...commands('moves'));
+    await configure(...partCommands('moves', PART, [RIGHT, OTHER]));
     await judged('moves');
     const caller = Caller.open(FIRST, ADDRESS);
     try {
@@ -140,7 +80,8 @@ describe('lab: joining a file system', () => {
       const found = await caller.results(lookupCall(root, 'large'));
       expect(found.u32()).to.equal(STATUS.ok);
       const large = Buffer.from(found.opaque());
-      for (const server of [RIGHT, OTHER]) await on(server, `cp -a ${PART} ${PART}/../moved`);
+      for (const server of [RIGHT, OTHER])
+        await on(server, `cp -a ${DIRECTORY} ${DIRECTORY}/../moved`);
       await configure(
         ...[RIGHT, OTHER].map(
           (server) => `filesystem moves member ${server} path /export/content/moved`,
@@ -151,7 +92,7 @@ describe('lab: joining a file system', () => {
       expect(await caller.status(nfsCall(GETATTR, large))).to.equal(STATUS.ok);
     } finally {
       await caller.close();
-      for (const server of [RIGHT, OTHER]) await on(server, `rm -rf ${PART}/../moved`);
+      for (const server of [RIGHT, OTHER]) await on(server, `rm -rf ${DIRECTORY}/../moved`);
     }
   });
 

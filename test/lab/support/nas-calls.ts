@@ -38,6 +38,7 @@ export const STATUS = {
   noEntry: 2,
   access: 13,
   exists: 17,
+  otherDevice: 18,
   noSpace: 28,
   readOnly: 30,
   stale: 70,
