@@ -240,7 +240,7 @@ static void begin(struct sl_nfs *nfs, struct sl_nfs_call *call)
 {
     const struct sl_nfs_filesystem *filesystem = &nfs->filesystems[call->filesystem];
 
-    if (!filesystem->is_serving)
+    if (!filesystem->is_serving || sl_nfs_places_are_unknown(nfs, call->filesystem))
         sl_nfs_hold(nfs, call, begin);
     else if (would_only_wait(nfs, filesystem))
         sl_nfs_call_finish(nfs, call, SL_NFS_ERR_JUKEBOX);

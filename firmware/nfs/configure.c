@@ -180,6 +180,7 @@ static void configure_subtrees(struct sl_nfs *nfs, const struct sl_nfs_config *b
             nfs->subtrees[i] = (struct sl_nfs_subtree){.directory = 0};
         nfs->subtrees_active += nfs->subtrees[i].directory != 0;
     }
+    sl_nfs_places_configure(nfs);
 }
 
 void sl_nfs_configure(struct sl_nfs *nfs, const struct sl_nfs_config *config, uint32_t services,

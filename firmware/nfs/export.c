@@ -34,14 +34,42 @@ bool sl_nfs_export_edge_is_known(const struct sl_nfs *nfs, const struct sl_nfs_c
     return config->filesystem != filesystem || strcmp(config->directory, "/") == 0;
 }
 
-/* words[] of a resolver: which export, or sub-tree */
-enum { RESOLVE_INDEX };
+/* words[] of a resolver: which export, or sub-tree, and of which configuration */
+enum { RESOLVE_INDEX, RESOLVE_CONFIGURATION };
+
+static bool is_overtaken(const struct sl_nfs *nfs, const struct sl_nfs_call *resolver)
+{
+    return resolver->words[RESOLVE_CONFIGURATION] != nfs->configurations;
+}
 
 static void export_found(struct sl_nfs *nfs, struct sl_nfs_call *resolver)
 {
-    if (resolver->error == 0)
+    if (resolver->error == 0 && !is_overtaken(nfs, resolver))
         nfs->exports[resolver->words[RESOLVE_INDEX]].directory = resolver->found->id;
     sl_nfs_call_end(nfs, resolver, 0);
+}
+
+static void note_unknown_places(struct sl_nfs *nfs)
+{
+    nfs->unknown_places = 0;
+    for (uint32_t i = 0; i < SL_MAX_NFS_SUBTREES; i++) {
+        const struct sl_nfs_subtree_config *config = &nfs->config->subtrees[i];
+
+        if (config->present && config->filesystem < SL_MAX_FILESYSTEMS &&
+            !nfs->subtrees[i].was_looked_for)
+            nfs->unknown_places |= 1ull << config->filesystem;
+    }
+}
+
+void sl_nfs_places_configure(struct sl_nfs *nfs)
+{
+    nfs->configurations++;
+    note_unknown_places(nfs);
+}
+
+bool sl_nfs_places_are_unknown(const struct sl_nfs *nfs, uint16_t filesystem)
+{
+    return (nfs->unknown_places >> filesystem & 1u) != 0;
 }
 
 static void report_inactive(struct sl_nfs *nfs, struct sl_nfs_subtree *subtree, uint16_t filesystem,
@@ -67,6 +95,13 @@ static void covered_found(struct sl_nfs *nfs, struct sl_nfs_call *resolver)
     struct sl_nfs_subtree *subtree = &nfs->subtrees[index];
     const struct sl_nfs_object *covered = resolver->found;
 
+    if (is_overtaken(nfs, resolver)) {
+        sl_nfs_call_end(nfs, resolver, 0);
+        return;
+    }
+    /* A member that wants to be asked later has said nothing. */
+    subtree->was_looked_for = resolver->error != -EAGAIN;
+    note_unknown_places(nfs);
     if (resolver->error == 0 && covered->type == SL_NFS_DIR && covered->parent != 0 &&
         covered->filesystem == config->filesystem &&
         sl_nfs_map_name(nfs->map, covered, &subtree->name)) {
@@ -89,6 +124,7 @@ static void resolve(struct sl_nfs *nfs, struct sl_nfs_call *call,
     if (resolver == NULL)
         return;
     resolver->words[RESOLVE_INDEX] = index;
+    resolver->words[RESOLVE_CONFIGURATION] = nfs->configurations;
     sl_nfs_want_path(nfs, resolver, filesystem->root_object, path, &resolver->found);
     sl_nfs_call_then(nfs, resolver, then);
 }

@@ -23,7 +23,8 @@ struct sl_nfs_export {
 struct sl_nfs_subtree {
     uint64_t directory; /* object id of the directory the name is in; 0: not active */
     uint64_t covered;   /* object id of what it hides */
-    bool was_reported;  /* as inactive */
+    bool was_looked_for;
+    bool was_reported; /* as inactive */
     struct sl_nfs_name name;
 };
 

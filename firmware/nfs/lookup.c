@@ -100,6 +100,12 @@ void sl_nfs_lookup(struct sl_nfs *nfs, struct sl_nfs_call *call)
     }
     if (is_parent(name) && look_up_edge(nfs, call))
         return;
+    /* A client's way through several; what looks for the places goes on. */
+    if (call->export < SL_MAX_NFS_EXPORTS &&
+        sl_nfs_places_are_unknown(nfs, call->object->filesystem)) {
+        sl_nfs_call_finish(nfs, call, SL_NFS_ERR_JUKEBOX);
+        return;
+    }
     subtree = sl_nfs_subtree_at(nfs, call->object->id, name);
     if (subtree == NULL) {
         sl_nfs_read(nfs, call);

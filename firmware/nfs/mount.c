@@ -7,6 +7,9 @@
 #include <errno.h>
 #include <stdio.h>
 
+/* words[]: of which configuration the way is that is gone */
+enum { MOUNT_CONFIGURATION };
+
 #define GROUP_TEXT_SIZE (SL_IP_TEXT_SIZE + 5u)
 
 static uint16_t service_of(const struct sl_nfs *nfs, const struct sl_nfs_export_config *config)
@@ -142,7 +145,8 @@ static void entered(struct sl_nfs *nfs, struct sl_nfs_call *call)
 
     if (refuse_error(nfs, call))
         return;
-    nfs->exports[call->export].directory = call->object->id;
+    if (call->words[MOUNT_CONFIGURATION] == nfs->configurations)
+        nfs->exports[call->export].directory = call->object->id;
     sl_nfs_want_path(nfs, call, call->object, rest->bytes, &call->found);
     sl_nfs_call_then(nfs, call, found);
 }
@@ -176,11 +180,13 @@ static void mount(struct sl_nfs *nfs, struct sl_nfs_call *call, const char *path
         return;
     }
     filesystem = sl_nfs_filesystem_of(nfs, config->filesystem);
-    if (filesystem == NULL || !filesystem->is_serving) {
+    if (filesystem == NULL || !filesystem->is_serving ||
+        sl_nfs_places_are_unknown(nfs, config->filesystem)) {
         sl_nfs_hold(nfs, call, sl_nfs_mount);
         return;
     }
     call->filesystem = config->filesystem;
+    call->words[MOUNT_CONFIGURATION] = nfs->configurations;
     memcpy(rest->bytes, way, strlen(way) + 1);
     sl_nfs_want_path(nfs, call, filesystem->root_object, config->directory, &call->object);
     sl_nfs_call_then(nfs, call, entered);

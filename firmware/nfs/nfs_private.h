@@ -299,7 +299,10 @@ struct sl_nfs {
     struct sl_nfs_export exports[SL_MAX_NFS_EXPORTS];
     struct sl_nfs_subtree subtrees[SL_MAX_NFS_SUBTREES];
     uint32_t subtrees_active;
-    uint64_t resolve_due_us[SL_MAX_FILESYSTEMS];  /* export.c */
+    /* export.c; how many configurations there have been, and bit per file system in which places of
+     * sub-trees have not been looked for yet */
+    uint64_t resolve_due_us[SL_MAX_FILESYSTEMS];
+    uint64_t configurations, unknown_places;
     struct sl_nfs_locks locks;                    /* nlm.c */
     uint32_t lock_releaser, lock_releaser_serial; /* nlm_release.c: which call it is */
     struct sl_nfs_back backs[SL_NFS_BACKS];       /* back.c */

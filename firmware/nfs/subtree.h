@@ -22,6 +22,16 @@ uint64_t sl_nfs_subtree_targets(const struct sl_nfs *nfs, const struct sl_nfs_ca
  */
 const struct sl_nfs_subtree *
 sl_nfs_subtree_above(const struct sl_nfs *nfs, const struct sl_nfs_call *call, uint16_t filesystem);
+/*
+ * export.c: there is another configuration. What was being found for the former is forgotten, and
+ * file systems with places that have not been looked for are noted.
+ */
+void sl_nfs_places_configure(struct sl_nfs *nfs);
+/*
+ * Have places in that file system not been looked for yet, so that what they hide would be seen?
+ * Clients' calls are held till then.
+ */
+bool sl_nfs_places_are_unknown(const struct sl_nfs *nfs, uint16_t filesystem);
 /* Does a modification name the place of a sub-tree? */
 bool sl_nfs_subtree_is_hit(const struct sl_nfs *nfs, const struct sl_nfs_call *call);
 

@@ -260,6 +260,62 @@ static void handles_of_before_lead_nowhere_else(void)
     assert_true(is_same(&up, &below));
 }
 
+/* A configuration that has it stand there follows one that has not. */
+static void what_it_will_cover_is_never_seen_again(void)
+{
+    static struct sl_nfs_config before, after;
+    struct sl_nfs_handle sub = edges_mount(&rig, "/part"), seen, now;
+
+    before = after = rig.config;
+    before.subtrees[7].present = false;
+    sl_nfs_configure(rig.nfs, &before, 1u << EDGES_SERVICE, rig.now_us);
+    edges_run(&rig, 3000000);
+    seen = look_up(&sub, "below").handle;
+    sl_nfs_configure(rig.nfs, &after, 1u << EDGES_SERVICE, rig.now_us);
+    now = look_up(&sub, "below").handle;
+    assert_false(is_same(&now, &seen));
+    before.subtrees[2].present = false;
+    sl_nfs_configure(rig.nfs, &before, 1u << EDGES_SERVICE, rig.now_us);
+    edges_run(&rig, 3000000);
+    sl_nfs_configure(rig.nfs, &after, 1u << EDGES_SERVICE, rig.now_us);
+    now = listed(SL_NFS_READDIRPLUS, &sub, "below").handle;
+    assert_false(is_same(&now, &seen));
+    now = edges_mount(&rig, "/part/below");
+    assert_false(is_same(&now, &seen));
+}
+
+/* The way up ends where the configuration has it end that is there when the server answers. */
+static void what_is_being_looked_for_is_forgotten_with_its_configuration(void)
+{
+    static struct sl_nfs_config before, after;
+    struct sl_nfs_handle sub = edges_mount(&rig, "/part"), up;
+    uint32_t asked = rig.asked[SL_NFS_LOOKUP];
+
+    before = after = rig.config;
+    strcpy(before.exports[1].directory, "/elsewhere");
+    sl_nfs_configure(rig.nfs, &before, 1u << EDGES_SERVICE, rig.now_us);
+    for (unsigned int ms = 0; ms < 1000 && rig.asked[SL_NFS_LOOKUP] == asked; ms++)
+        edges_run(&rig, 1000);
+    assert_int_not_equal(rig.asked[SL_NFS_LOOKUP], asked);
+    sl_nfs_configure(rig.nfs, &after, 1u << EDGES_SERVICE, rig.now_us);
+    edges_run(&rig, 3000000);
+    up = look_up(&sub, "..").handle;
+    assert_true(is_same(&up, &sub));
+}
+
+/* Nobody waits for a place that is not there. */
+static void a_place_that_is_missing_keeps_nobody_waiting(void)
+{
+    static struct sl_nfs_config again;
+    struct sl_nfs_handle sub = edges_mount(&rig, "/part");
+
+    again = rig.config;
+    strcpy(again.subtrees[7].path, "/missing");
+    sl_nfs_configure(rig.nfs, &again, 1u << EDGES_SERVICE, rig.now_us);
+    look_up(&sub, "below");
+    assert_true(rig.events >> SL_NFS_EVENT_SUBTREE_INACTIVE & 1u);
+}
+
 struct scenario {
     const char *name;
     void (*run)(void);
@@ -276,6 +332,10 @@ static const struct scenario scenarios[] = {
     {"paths through it are mounted", paths_through_it_are_mounted},
     {"the way up ends where it is exported itself", the_way_up_ends_where_it_is_exported_itself},
     {"handles of before lead nowhere else", handles_of_before_lead_nowhere_else},
+    {"what it will cover is never seen again", what_it_will_cover_is_never_seen_again},
+    {"what is being looked for is forgotten with its configuration",
+     what_is_being_looked_for_is_forgotten_with_its_configuration},
+    {"a place that is missing keeps nobody waiting", a_place_that_is_missing_keeps_nobody_waiting},
 };
 
 static void check(void **state)
