@@ -12,7 +12,8 @@ static void take_place(struct sl_nfs *nfs, struct sl_nfs_call *call)
     call->state = SL_NFS_CALL_ACTIVE;
     call->serial = nfs->call_serial = (nfs->call_serial + 1) & 0xffffffu;
     call->has_caller = call->is_replied = call->is_traced = call->is_timed = false;
-    call->waits_in_order = call->had_attributes_behind = false;
+    call->waits_in_order = false;
+    call->attributes_behind = 0;
     call->slot = SL_NFS_MEMBERS;
     call->tried = call->stale = call->relearned = 0;
     call->awaits = 0;

@@ -95,12 +95,12 @@ struct sl_nfs_call {
     bool has_caller; /* of a client, by whose credential members are called */
     bool is_replied; /* the client has its answer, or will have none */
     bool is_traced, is_timed;
-    bool waits_in_order;        /* sl_nfs_order_wait() */
-    bool had_attributes_behind; /* version 2: a member was asked for attributes to answer with */
-    uint8_t stale;              /* bit per slot: answered STALE or BADHANDLE */
-    uint8_t relearned;          /* bit per slot: its handle has been learned anew for this call */
-    uint8_t slot;               /* of the member asked now */
-    uint8_t tried;              /* bit per slot: asked in vain */
+    bool waits_in_order;       /* sl_nfs_order_wait() */
+    uint8_t attributes_behind; /* how often a member was asked for attributes to answer with */
+    uint8_t stale;             /* bit per slot: answered STALE or BADHANDLE */
+    uint8_t relearned;         /* bit per slot: its handle has been learned anew for this call */
+    uint8_t slot;              /* of the member asked now */
+    uint8_t tried;             /* bit per slot: asked in vain */
     uint32_t index;
     uint32_t serial; /* grows with each use of the place */
     uint32_t awaits;
@@ -202,6 +202,8 @@ static inline uint64_t sl_nfs_cookie(enum sl_nfs_cookie kind, uint64_t number)
 }
 
 #define SL_NFS_CHANGE_PLACES 8192u /* a power of two */
+/* Each member that answers a modification after the first may make old news of what was read. */
+#define SL_NFS_ATTRIBUTES_BEHIND_MAX SL_NFS_MEMBERS
 #define SL_NFS_EVICTED_MAX 16u
 #define SL_NFS_SLOW_US 10000u
 #define SL_NFS_CLIENT_CALL_US 60000000u /* after so long a client's call is let go unanswered */

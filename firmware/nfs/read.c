@@ -366,7 +366,9 @@ void sl_nfs_want_attributes(struct sl_nfs *nfs, struct sl_nfs_call *call,
 
 static void finish_with_attributes(struct sl_nfs *nfs, struct sl_nfs_call *call)
 {
-    call->had_attributes_behind = true;
+    /* They were asked in vain: what was known last has to do. */
+    if (call->error != 0)
+        call->attributes_behind = SL_NFS_ATTRIBUTES_BEHIND_MAX;
     sl_nfs_call_finish(nfs, call, call->error == -ESTALE ? SL_NFS_ERR_STALE : call->result.status);
 }
 
@@ -375,7 +377,7 @@ void sl_nfs_attributes_behind(struct sl_nfs *nfs, struct sl_nfs_call *call)
     struct sl_nfs_object *object =
         call->arguments.procedure == SL_NFS_LOOKUP ? call->found : call->object;
 
-    call->had_attributes_behind = true;
+    call->attributes_behind++;
     sl_nfs_want_attributes(nfs, call, object);
     sl_nfs_call_then(nfs, call, finish_with_attributes);
 }

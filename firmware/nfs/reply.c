@@ -139,7 +139,7 @@ void sl_nfs_call_finish(struct sl_nfs *nfs, struct sl_nfs_call *call, uint32_t s
         return;
     call->result.status = status;
     sl_nfs_show_result(nfs, call);
-    if (lacks_attributes(call) && !call->had_attributes_behind) {
+    if (lacks_attributes(call) && call->attributes_behind < SL_NFS_ATTRIBUTES_BEHIND_MAX) {
         sl_nfs_attributes_behind(nfs, call);
         return;
     }

@@ -17,7 +17,7 @@ static uint64_t fsid_of(const struct sl_nfs *nfs, const struct sl_nfs_call *call
  * modifications in version 2. */
 static bool cannot_do_without(const struct sl_nfs_call *call)
 {
-    return call->had_attributes_behind ||
+    return call->attributes_behind == SL_NFS_ATTRIBUTES_BEHIND_MAX ||
            (call->arguments.version == 2 && sl_nfs_changes(call->arguments.procedure));
 }
 
