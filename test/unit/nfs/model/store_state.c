@@ -109,6 +109,9 @@ static uint8_t put_object(struct model_state *state, const struct sl_nfs_object_
     return SL_NFS_STORED;
 }
 
+/* What a note promised was let in with the note. */
+static const struct model_state_limits no_limits = {UINT32_MAX, UINT32_MAX};
+
 static bool has_name(const struct model_state *state, uint64_t parent,
                      const struct sl_nfs_name *name)
 {
@@ -133,14 +136,13 @@ static bool was_room_made(const struct model_state *state, const struct sl_nfs_n
 
 static void keep_promise(struct model_state *state, const struct sl_nfs_note *note)
 {
-    const struct model_state_limits none = {UINT32_MAX, UINT32_MAX};
     struct sl_nfs_object_record object;
 
     if (!sl_nfs_note_promise(note, &object) ||
         (object.id < state->object_room && state->objects[object.id].is_there))
         return;
     if (!has_name(state, object.parent, &object.name) || was_room_made(state, note))
-        put_object(state, &object, &none);
+        put_object(state, &object, &no_limits);
 }
 
 static int by_number(const void *one, const void *other)
@@ -202,12 +204,14 @@ static uint8_t put_note(struct model_state *state, const struct sl_nfs_note *not
                         const struct model_state_limits *limits)
 {
     struct sl_nfs_note *there = note_of(state, note->number);
+    struct sl_nfs_object_record promised;
 
     if (there != NULL) {
         *there = *note;
         return SL_NFS_STORED;
     }
-    if (state->note_count >= limits->notes)
+    if (state->note_count >= limits->notes ||
+        (sl_nfs_note_promise(note, &promised) && state->object_count >= limits->objects))
         return SL_NFS_FULL;
     if (state->note_count == state->note_room) {
         state->note_room = 2u * state->note_room + 16u;
@@ -239,7 +243,8 @@ void model_state_apply(struct model_state *state, const struct sl_nfs_store_requ
         state->next_id += request->count;
         break;
     case SL_NFS_STORE_PUT_OBJECT:
-        completion->outcome = put_object(state, &request->object, limits);
+        completion->outcome =
+            put_object(state, &request->object, request->can_wait ? &no_limits : limits);
         break;
     case SL_NFS_STORE_FORGET_OBJECT:
         forget_object(state, request->object.id);

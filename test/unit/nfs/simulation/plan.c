@@ -143,7 +143,7 @@ static void draw_store(uint64_t *random, struct sim_plan *plan)
     plan->store_least_us = is_slow ? between(random, 100, 5000) : 10;
     plan->store_most_us = plan->store_least_us + (is_slow ? 50000 : between(random, 10, 2000));
     plan->store_ring = is_slow ? between(random, 4, 16) : 1024;
-    plan->store_objects = sim_does(plan, SIM_FULL_STORE) ? between(random, 20, 60) : UINT32_MAX;
+    plan->store_objects = sim_does(plan, SIM_FULL_STORE) ? between(random, 10, 24) : UINT32_MAX;
 }
 
 void sim_plan_make(struct sim_plan *plan, const struct sim_theme *theme, uint64_t seed)

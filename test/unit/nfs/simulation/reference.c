@@ -59,7 +59,8 @@ static bool is_environment(const struct sim_world *world, uint32_t status)
     /* When the last member refuses, nobody knows better. */
     if (is_alone && (status == SL_NFS_ERR_IO || status == SL_NFS_ERR_ROFS))
         return true;
-    return status == SL_NFS_ERR_NOSPC && sim_does(world->plan, SIM_FULL_ALL | SIM_FULL_MEMBER);
+    return status == SL_NFS_ERR_NOSPC &&
+           sim_does(world->plan, SIM_FULL_ALL | SIM_FULL_MEMBER | SIM_FULL_STORE);
 }
 
 /* It was done already, before the box died, which knows no more that it was. */
