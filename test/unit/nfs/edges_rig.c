@@ -277,6 +277,9 @@ static void take_event(void *context, const struct sl_nfs_event *event)
     struct edges_rig *rig = context;
 
     rig->events |= 1u << event->kind;
+    if (rig->told_count < EDGES_EVENTS)
+        rig->told[rig->told_count] = *event;
+    rig->told_count++;
 }
 
 static uint64_t draw(void *context)
@@ -351,7 +354,7 @@ static void make_switch(struct edges_rig *rig)
                                          .random = draw,
                                          .context = rig},
                                  .machine = "box",
-                                 .was_clean = true};
+                                 .was_clean = model_store_was_clean(rig->store)};
     size_t bytes;
 
     sl_nfs_limits_for(4u << 20, &setup.limits);
@@ -403,6 +406,23 @@ void edges_start(struct edges_rig *rig)
     edges_run(rig, 3000000);
 }
 
+static void forget_waiting(struct edges_rig *rig)
+{
+    for (uint32_t i = 0; i < rig->waiting_count; i++)
+        model_out_free(&rig->waiting[i].bytes);
+    rig->waiting_count = 0;
+}
+
+void edges_kill(struct edges_rig *rig)
+{
+    /* Its buffers are given back; whatever else it would store does not arrive. */
+    sl_nfs_stop(rig->nfs, rig->now_us);
+    model_store_crash(rig->store, false);
+    forget_waiting(rig);
+    free(rig->memory);
+    rig->channel++;
+}
+
 void edges_begin(struct edges_rig *rig)
 {
     edges_make(rig, 1);
@@ -434,8 +454,7 @@ void edges_end(struct edges_rig *rig)
     edges_run(rig, 1000000);
     while (!sl_nfs_stop(rig->nfs, rig->now_us))
         turn(rig);
-    for (uint32_t i = 0; i < rig->waiting_count; i++)
-        model_out_free(&rig->waiting[i].bytes);
+    forget_waiting(rig);
     assert_int_equal(pool->free_count, pool->count);
     model_out_free(&rig->reply);
     model_store_destroy(rig->store);

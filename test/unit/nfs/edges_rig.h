@@ -23,6 +23,7 @@
 #define EDGES_PATH "/export"
 #define EDGES_TRANSFER_BYTES 131072u
 #define EDGES_WAITING 64u
+#define EDGES_EVENTS 32u
 #define EDGES_DATA_BYTES 4096u /* zeros, for a WRITE to begin with */
 
 /* What a member has answered, and the switch is told at the next turn. */
@@ -53,10 +54,12 @@ struct edges_rig {
     /* The box calls back a client's port, by bytes that are the callee's. */
     void (*called_back)(void *context, uint16_t port, struct model_out *call);
     void *lock_context;
-    bool is_cut_off[EDGES_MEMBERS]; /* it cannot be reached */
-    uint32_t unanswered;            /* calls that will not be */
-    uint32_t hang_ups;              /* how often the client's connection was to be reset */
-    uint32_t events;                /* bit per enum sl_nfs_event_kind that was told of */
+    bool is_cut_off[EDGES_MEMBERS];         /* it cannot be reached */
+    uint32_t unanswered;                    /* calls that will not be */
+    uint32_t hang_ups;                      /* how often the client's connection was to be reset */
+    uint32_t events;                        /* bit per enum sl_nfs_event_kind that was told of */
+    struct sl_nfs_event told[EDGES_EVENTS]; /* the first of them, and how many there were */
+    uint32_t told_count;
     uint64_t now_us;
     uint32_t next_xid;
     uint32_t channel;                   /* the one way to each server, for all programs */
@@ -80,6 +83,8 @@ void edges_begin(struct edges_rig *rig);
 /* The same in two steps: servers first, whose disks are empty; then a box, which looks at them. */
 void edges_make(struct edges_rig *rig, uint16_t members);
 void edges_start(struct edges_rig *rig);
+/* The box dies, and edges_start() begins it anew. */
+void edges_kill(struct edges_rig *rig);
 /* What the box says of a member; false: it knows none of that id. */
 bool edges_member(struct edges_rig *rig, uint16_t member, struct sl_nfs_member_row *row);
 /* Proof that nothing of a message was kept. */

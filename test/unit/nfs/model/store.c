@@ -3,6 +3,7 @@
 
 #include "store_state.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,6 +24,7 @@ struct model_store {
     uint32_t batch;
     uint64_t due_us;
     uint32_t ring, least_us, most_us;
+    bool is_broken;
     struct model_state_limits limits;
     struct sl_nfs_box_record box;
     uint64_t random;
@@ -78,6 +80,11 @@ void model_store_delay(struct model_store *store, uint32_t least_us, uint32_t mo
 {
     store->least_us = least_us;
     store->most_us = most_us;
+}
+
+void model_store_break(struct model_store *store, bool is_broken)
+{
+    store->is_broken = is_broken;
 }
 
 /* What waits becomes one transaction. */
@@ -152,6 +159,15 @@ static void sync_all(struct model_store *store)
     store->unsynced.count = 0;
 }
 
+static void refuse(struct model_store *store, const struct sl_nfs_store_request *request)
+{
+    const struct sl_nfs_store_completion failed = {
+        .cookie = request->cookie, .outcome = SL_NFS_FAILED, .error = -EIO};
+
+    if (is_answered(request))
+        complete(store, &failed);
+}
+
 /* Does the first count of what waits. Does any of them ask for the disk, all before it are there.
  */
 static void do_requests(struct model_store *store, uint32_t count)
@@ -161,6 +177,10 @@ static void do_requests(struct model_store *store, uint32_t count)
     bool is_synced = false;
 
     for (uint32_t i = 0; i < count; i++) {
+        if (store->is_broken) {
+            refuse(store, &requests[i]);
+            continue;
+        }
         if (requests[i].kind == SL_NFS_STORE_LOAD) {
             load(store, requests[i].cookie);
             continue;

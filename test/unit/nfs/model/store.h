@@ -22,6 +22,9 @@ void model_store_limit(struct model_store *store, uint32_t ring, uint32_t object
 /* How long a transaction takes, at least and at most. */
 void model_store_delay(struct model_store *store, uint32_t least_us, uint32_t most_us);
 
+/* From now on its disk is broken, and it does nothing; or it is whole again. */
+void model_store_break(struct model_store *store, bool is_broken);
+
 /* False: too many are under way. */
 bool model_store_request(struct model_store *store, const struct sl_nfs_store_request *request,
                          uint64_t now_us);
