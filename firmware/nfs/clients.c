@@ -62,5 +62,6 @@ void sl_nfs_clients_count(struct sl_nfs *nfs, const struct sl_nfs_call *call, ui
         row->read_bytes += call->result.count_bytes;
     if (call->arguments.procedure == SL_NFS_WRITE && call->result.status == SL_NFS_OK)
         row->written_bytes += call->result.count_bytes;
-    sl_nfs_histogram_add(&row->times, time_us);
+    if (call->is_timed)
+        sl_nfs_histogram_add(&row->times, time_us);
 }

@@ -17,12 +17,14 @@ void sl_nfs_time_call(struct sl_nfs *nfs, const struct sl_nfs_call *call)
 {
     uint64_t time_us = nfs->now_us - call->begun_us;
 
-    if (!call->is_timed || call->rpc.program != SL_RPC_NFS)
+    if (call->rpc.program != SL_RPC_NFS)
+        return;
+    sl_nfs_clients_count(nfs, call, time_us);
+    if (!call->is_timed)
         return;
     sl_nfs_histogram_add(&nfs->statistics.procedures[call->arguments.procedure], time_us);
     if (call->export < SL_MAX_NFS_EXPORTS)
         sl_nfs_histogram_add(&nfs->statistics.exports[call->export], time_us);
-    sl_nfs_clients_count(nfs, call, time_us);
 }
 
 void sl_nfs_time_exchange(struct sl_nfs *nfs, const struct sl_nfs_exchange *exchange)
@@ -34,6 +36,7 @@ void sl_nfs_time_exchange(struct sl_nfs *nfs, const struct sl_nfs_exchange *exch
 
     if (exchange->program != SL_NFS_PROGRAM_NFS)
         return;
+    /* Each of them: the time is needed for balancing anyway. */
     sl_nfs_histogram_add(&nfs->statistics.members[exchange->member], time_us);
     /* Never 0 once there is one. */
     if (*response_us == 0)

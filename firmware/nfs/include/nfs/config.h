@@ -131,7 +131,7 @@ struct sl_nfs_config {
     struct sl_nfs_member_config members[SL_MAX_NFS_MEMBERS];
     struct sl_nfs_export_config exports[SL_MAX_NFS_EXPORTS];
     struct sl_nfs_subtree_config subtrees[SL_MAX_NFS_SUBTREES];
-    uint32_t sample_calls; /* every that-many-th call is timed; 1: each [NFS-10] */
+    uint32_t sample_calls; /* every that-many-th call of clients is timed; 1: each [NFS-10] */
 };
 
 #endif
