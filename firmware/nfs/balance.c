@@ -54,6 +54,26 @@ static void start_method(struct sl_nfs_balanced *filesystem, uint8_t method, uin
     sl_nfs_shift_init(&filesystem->shift);
 }
 
+/*
+ * Nobody may take what is another's: a file system makes room for new files only when it comes near
+ * its own limit.
+ */
+static void share_entries(struct sl_nfs_balance *balance)
+{
+    uint64_t wanted = 0;
+
+    for (uint16_t id = 0; id < SL_MAX_FILESYSTEMS; id++)
+        wanted += balance->filesystems[id].wanted;
+    for (uint16_t id = 0; id < SL_MAX_FILESYSTEMS; id++) {
+        struct sl_nfs_balanced *filesystem = &balance->filesystems[id];
+
+        filesystem->limit = filesystem->wanted;
+        if (wanted > balance->capacity)
+            filesystem->limit =
+                (uint32_t)((uint64_t)filesystem->wanted * balance->capacity / wanted);
+    }
+}
+
 void sl_nfs_balance_configure(struct sl_nfs_balance *balance,
                               const struct sl_filesystem_config *config, uint64_t now_us)
 {
@@ -74,9 +94,10 @@ void sl_nfs_balance_configure(struct sl_nfs_balance *balance,
     if (is_new)
         start_method(filesystem, config->read_method, now_us);
     /* Entries that are not needed (any more) go in the background. */
-    filesystem->limit = 0;
+    filesystem->wanted = 0;
     if (config->present && config->read_method == SL_NFS_READ_HANDLE)
-        filesystem->limit = config->handle_entries;
+        filesystem->wanted = config->handle_entries;
+    share_entries(balance);
     balance->present |= UINT64_C(1) << config->id;
 }
 

@@ -39,7 +39,8 @@ size_t sl_nfs_balance_bytes(uint32_t entries);
 /* memory: 64-byte aligned, the caller's. */
 struct sl_nfs_balance *sl_nfs_balance_create(void *memory, uint32_t entries);
 
-/* The settings of a file system, whenever they change; present false: it is gone. */
+/* The settings of a file system, whenever they change; present false: it is gone. If all together
+ * want more entries than there are, each has its share. */
 void sl_nfs_balance_configure(struct sl_nfs_balance *balance,
                               const struct sl_filesystem_config *config, uint64_t now_us);
 

@@ -50,7 +50,8 @@ struct sl_nfs_balanced {
     uint8_t list_servers[SL_NFS_LISTS];
     uint32_t promote_hits, demote_hits;
     uint64_t interval_us;
-    uint32_t limit; /* of entries */
+    uint32_t wanted; /* entries, by its settings */
+    uint32_t limit;  /* of entries: as wanted, or its share if all want more than there are */
     uint32_t used;
     struct sl_nfs_list lists[SL_NFS_LISTS];
     uint32_t interval; /* number */

@@ -6,6 +6,9 @@
 
 #define LINE_BYTES 64u
 #define XIDS_PER_EXCHANGE 4u
+/* Entries of the read balancer take 68 bytes: a hundred to the MiB, so that by default there is
+ * what one file system wants by default. */
+#define OBJECTS_PER_HANDLE_ENTRY 8u
 
 static size_t round_up(size_t bytes)
 {
@@ -41,7 +44,9 @@ void sl_nfs_limits_for(uint64_t memory_bytes, struct sl_nfs_limits *limits)
         .listings = (uint32_t)listings,
         .listing_bytes = 65536,
         .record_max_bytes = 2u << 20,
-        .handle_entries = (uint32_t)(objects / 16 < 64 ? 64 : objects / 16),
+        .handle_entries = (uint32_t)(objects / OBJECTS_PER_HANDLE_ENTRY < 64
+                                         ? 64
+                                         : objects / OBJECTS_PER_HANDLE_ENTRY),
         .clients = 256,
         .locks = (uint32_t)locks,
     };

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "balance_rig.h"
+#include "nfs/nfs.h"
 #include "support/random.h"
 
 #define ALL 0x1fu /* five members */
@@ -355,6 +356,72 @@ a_file_that_leaves_its_list_in_the_middle_of_the_walk_does_not_lead_it_astray(vo
     rig_destroy(&rig);
 }
 
+static void
+a_file_system_that_wants_more_entries_than_there_are_makes_room_all_the_same(void **state)
+{
+    struct balance_rig rig;
+
+    (void)state;
+    rig_create(&rig, SL_NFS_READ_HANDLE, 64);
+    rig.config.handle_entries = 4096;
+    rig_configure(&rig);
+    for (uint64_t object = 1; object <= 100; object++)
+        rig_choose(&rig, object, ALL);
+    rig_pass_interval(&rig);
+    rig_choose(&rig, 200, ALL);
+    assert_non_null(rig_file(&rig, 200));
+    rig_destroy(&rig);
+}
+
+static uint64_t listed(const struct balance_rig *rig)
+{
+    return sl_nfs_balance_statistics(rig->balance)->listed[0];
+}
+
+static void file_systems_share_entries_as_they_want_them(void **state)
+{
+    struct sl_filesystem_config other;
+    struct balance_rig rig;
+
+    (void)state;
+    rig_create(&rig, SL_NFS_READ_HANDLE, 64);
+    for (uint64_t object = 1; object <= 100; object++)
+        rig_choose(&rig, object, ALL);
+    assert_int_equal(listed(&rig), 64);
+    /* Another wants three times as much: 48 of 64 are its own. */
+    other = rig.config;
+    other.id = RIG_FILESYSTEM + 1u;
+    other.handle_entries = 3 * 64;
+    sl_nfs_balance_configure(rig.balance, &other, rig.now_us);
+    rig_pass_interval(&rig);
+    assert_true(listed(&rig) <= 16);
+    for (uint64_t object = 1001; object <= 1048; object++) {
+        uint32_t entry = SL_NFS_NONE;
+
+        sl_nfs_balance_choose(rig.balance, other.id, object, &entry, ALL, &rig.load, rig.now_us);
+        assert_int_not_equal(entry, SL_NFS_NONE);
+    }
+    /* It goes, and all are there for the first again. */
+    other.present = false;
+    sl_nfs_balance_configure(rig.balance, &other, rig.now_us);
+    rig_pass_interval(&rig);
+    for (uint64_t object = 1; object <= 100; object++)
+        rig_choose(&rig, object, ALL);
+    assert_int_equal(listed(&rig), 64);
+    rig_destroy(&rig);
+}
+
+/* What the dictionary has by default: nfs memory-mib 64, filesystem handle-entries 4096. */
+static void by_default_there_are_as_many_entries_as_one_file_system_wants(void **state)
+{
+    struct sl_nfs_limits limits;
+
+    (void)state;
+    sl_nfs_limits_for(64u << 20, &limits);
+    assert_true(limits.handle_entries >= 4096);
+    assert_true(sl_nfs_bytes(&limits) <= 64u << 20);
+}
+
 static void rows_are_those_of_the_most_hit_files_and_each_once(void **state)
 {
     struct sl_nfs_file_row rows[7];
@@ -435,6 +502,10 @@ int main(void)
         cmocka_unit_test(entries_go_when_there_may_be_fewer_or_the_method_is_another),
         cmocka_unit_test(
             a_file_that_leaves_its_list_in_the_middle_of_the_walk_does_not_lead_it_astray),
+        cmocka_unit_test(
+            a_file_system_that_wants_more_entries_than_there_are_makes_room_all_the_same),
+        cmocka_unit_test(file_systems_share_entries_as_they_want_them),
+        cmocka_unit_test(by_default_there_are_as_many_entries_as_one_file_system_wants),
         cmocka_unit_test(rows_are_those_of_the_most_hit_files_and_each_once),
         cmocka_unit_test(whatever_happens_the_lists_are_sound),
     };
