@@ -939,7 +939,7 @@ export interface SetFilesystemMessage {
   demoteHits: number;
   /** Interval in which calls of a file are counted. */
   intervalMs: number;
-  /** Files that are balanced by their use at once. */
+  /** Files that are balanced by their use at once. An SP has 100 entries for each MiB of nfs memory-mib; file systems of it that want more together share them. */
   handleEntries: number;
   /** A call that a server has not answered for so long is sent again, or to another server. */
   retransmitMs: number;
@@ -1019,7 +1019,7 @@ export interface SetFilesystemSubtreeMessage {
 /** Sets one object of kind nfs. Memory and limits of the NFS switch on each SP. */
 export interface SetNfsMessage {
   message: 'set-nfs';
-  /** Every so many-th call is timed; 1 times each. */
+  /** Every so many-th call of clients is timed, by procedure, export and client; 1 times each. All answers of members are timed, which balancing needs. */
   sampleCalls: number;
 }
 

@@ -569,7 +569,7 @@ export interface FilesystemInput {
   'demote-hits'?: number;
   /** Interval in which calls of a file are counted. */
   'interval-ms'?: number;
-  /** Files that are balanced by their use at once. */
+  /** Files that are balanced by their use at once. An SP has 100 entries for each MiB of nfs memory-mib; file systems of it that want more together share them. */
   'handle-entries'?: number;
   /** A call that a server has not answered for so long is sent again, or to another server. */
   'retransmit-ms'?: number;
@@ -617,7 +617,7 @@ export interface Filesystem {
   'demote-hits': number;
   /** Interval in which calls of a file are counted. */
   'interval-ms': number;
-  /** Files that are balanced by their use at once. */
+  /** Files that are balanced by their use at once. An SP has 100 entries for each MiB of nfs memory-mib; file systems of it that want more together share them. */
   'handle-entries': number;
   /** A call that a server has not answered for so long is sent again, or to another server. */
   'retransmit-ms': number;
@@ -721,25 +721,25 @@ export interface FilesystemSubtree {
 
 /** Memory and limits of the NFS switch on each SP. */
 export interface NfsInput {
-  /** Memory of the switch on each SP: calls under way, the map of file handles, windows of directories. */
+  /** Memory of the switch on each SP: calls under way, the map of file handles, windows of directories. A MiB keeps some 800 files of the map at hand, and the rest is fetched from the stored map. */
   'memory-mib'?: number;
-  /** How large the stored map of file handles may grow; without room new files get no handle. */
+  /** How large the stored map of file handles may grow; without room new files get no handle. A MiB holds some 1,600 files of file systems with three members, or 3,000 with one. */
   'map-max-mib'?: number;
   /** Calls whose answers are remembered for a retransmission, on each SP; 0 takes what memory-mib allows. */
   'duplicate-entries'?: number;
-  /** Every so many-th call is timed; 1 times each. */
+  /** Every so many-th call of clients is timed, by procedure, export and client; 1 times each. All answers of members are timed, which balancing needs. */
   'sample-calls'?: number;
 }
 
 /** Memory and limits of the NFS switch on each SP. */
 export interface Nfs {
-  /** Memory of the switch on each SP: calls under way, the map of file handles, windows of directories. */
+  /** Memory of the switch on each SP: calls under way, the map of file handles, windows of directories. A MiB keeps some 800 files of the map at hand, and the rest is fetched from the stored map. */
   'memory-mib': number;
-  /** How large the stored map of file handles may grow; without room new files get no handle. */
+  /** How large the stored map of file handles may grow; without room new files get no handle. A MiB holds some 1,600 files of file systems with three members, or 3,000 with one. */
   'map-max-mib': number;
   /** Calls whose answers are remembered for a retransmission, on each SP; 0 takes what memory-mib allows. */
   'duplicate-entries': number;
-  /** Every so many-th call is timed; 1 times each. */
+  /** Every so many-th call of clients is timed, by procedure, export and client; 1 times each. All answers of members are timed, which balancing needs. */
   'sample-calls': number;
 }
 

@@ -362,7 +362,7 @@ export interface NfsExportStatistics {
 
 /** Calls to one member of a file system, from sent to answered. */
 export interface NfsMemberStatistics {
-  /** Calls, those that were timed. */
+  /** Calls that were answered; all of them are timed. */
   count: bigint;
   /** Sum of their times. */
   timeUs: bigint;
@@ -2090,7 +2090,12 @@ export const BLOCKS: Readonly<Record<BlockName, BlockLayout>> = {
     records: 256,
     npStride: 65536,
     values: [
-      { name: 'count', property: 'count', help: 'Calls, those that were timed.', gauge: false },
+      {
+        name: 'count',
+        property: 'count',
+        help: 'Calls that were answered; all of them are timed.',
+        gauge: false,
+      },
       {
         name: 'time-us',
         property: 'timeUs',

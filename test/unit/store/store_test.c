@@ -209,6 +209,52 @@ static void gives_each_id_once_even_after_a_restart(void **state)
     sl_store_close(fixture->store);
 }
 
+/* How large the map is, once that is known: gauges follow what was stored. */
+static uint64_t used_bytes(struct fixture *fixture, uint64_t objects)
+{
+    const volatile struct sl_store_statistics *statistics = sl_store_statistics(fixture->store);
+    const struct timespec pause = {.tv_nsec = 1000000};
+
+    for (int left = 5000; left > 0; left--) {
+        uint64_t before = statistics->used_bytes;
+
+        nanosleep(&pause, NULL);
+        if (statistics->objects == objects && statistics->used_bytes == before && before != 0)
+            return before;
+    }
+    fail_msg("the store has not counted %lu objects in five seconds", objects);
+    return 0;
+}
+
+/* What the help of nfs map-max-mib and ARCHITECTURE.md say of a MiB of the map. */
+static void holds_so_many_objects_of_three_members_in_a_mebibyte(void **state)
+{
+    enum { OBJECTS = 20000, MEMBERS = 3, HANDLE_BYTES = 32 };
+    struct fixture *fixture = *state;
+    struct sl_nfs_store_request asked;
+
+    open_store(fixture, 64 * MEBIBYTE);
+    for (uint32_t i = 0; i < OBJECTS; i++) {
+        char text[HANDLE_BYTES + 1];
+
+        /* Names and handles come in no order; ids and directories do. */
+        snprintf(text, sizeof(text), "%08x%08x%016x", i * 2654435761u, i, i);
+        asked = object(1000 + i, 1 + i / 1000, "", text);
+        asked.object.name.length_bytes = 16;
+        memcpy(asked.object.name.bytes, text, 16);
+        for (unsigned int slot = 0; slot < MEMBERS; slot++) {
+            asked.object.replicas[slot] = asked.object.replicas[2];
+            asked.object.replicas[slot].has_signature = true;
+        }
+        if (i + 1 < OBJECTS)
+            request(fixture, &asked); /* nobody waits for it */
+        else
+            put(fixture, asked);
+    }
+    assert_in_range(OBJECTS * MEBIBYTE / used_bytes(fixture, OBJECTS), 1500, 1900);
+    sl_store_close(fixture->store);
+}
+
 static struct sl_nfs_store_request note(uint64_t number, enum sl_nfs_note_safety safety)
 {
     return (struct sl_nfs_store_request){
@@ -568,6 +614,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(follows_an_object_that_moves_and_one_that_takes_its_place,
                                         set_up, tear_down),
         cmocka_unit_test_setup_teardown(gives_each_id_once_even_after_a_restart, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(holds_so_many_objects_of_three_members_in_a_mebibyte,
+                                        set_up, tear_down),
         cmocka_unit_test_setup_teardown(keeps_notes_and_file_systems_over_an_orderly_end, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(loses_nothing_it_has_confirmed_when_killed, set_up,

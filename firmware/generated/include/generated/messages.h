@@ -2026,7 +2026,8 @@ struct sl_msg_set_filesystem {
     uint32_t demote_hits;
     /* Interval in which calls of a file are counted. */
     uint32_t interval_ms;
-    /* Files that are balanced by their use at once. In files. */
+    /* Files that are balanced by their use at once. An SP has 100 entries for each MiB of nfs
+     * memory-mib; file systems of it that want more together share them. In files. */
     uint32_t handle_entries;
     /* A call that a server has not answered for so long is sent again, or to another server. */
     uint16_t retransmit_ms;
@@ -2233,7 +2234,8 @@ _Static_assert(offsetof(struct sl_msg_set_filesystem_subtree, target) == 324,
 
 /* Sets one object of kind nfs. Memory and limits of the NFS switch on each SP. */
 struct sl_msg_set_nfs {
-    /* Every so many-th call is timed; 1 times each. In calls. */
+    /* Every so many-th call of clients is timed, by procedure, export and client; 1 times each. All
+     * answers of members are timed, which balancing needs. In calls. */
     uint16_t sample_calls;
     uint8_t reserved_2[6];
 };

@@ -264,7 +264,7 @@ _Static_assert(offsetof(struct sl_stat_nfs_export, bucket_25) == 216,
 
 /* Calls to one member of a file system, from sent to answered. Writer: control. */
 struct sl_stat_nfs_member {
-    /* Calls, those that were timed. */
+    /* Calls that were answered; all of them are timed. */
     _Alignas(64) uint64_t count;
     /* Sum of their times. */
     uint64_t time_us;
