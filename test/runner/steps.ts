@@ -115,7 +115,7 @@ export const labNas: Step = {
 };
 
 export const labNasFew: Step = {
-  name: 'lab tests of virtual NFS servers over one, two and three servers',
+  name: 'lab tests of virtual NFS servers over one, two and three servers, with Kerberos, locks and offloads',
   run: () => mochaTogether('lab-nas-few', ['test/lab/nas-few'], LAB_TIMEOUT_MS),
 };
 

@@ -13,7 +13,7 @@ interface Forbidden {
 const missing = (header: string): RegExp =>
   new RegExp(`${header.replace('.', '\\.')}: No such file or directory`);
 
-const noDpdk: Forbidden[] = [
+const noDpdkHeaders: Forbidden[] = [
   { what: 'includes rte_mbuf.h', code: '#include <rte_mbuf.h>', reason: missing('rte_mbuf.h') },
   { what: 'includes rte_ring.h', code: '#include <rte_ring.h>', reason: missing('rte_ring.h') },
   {
@@ -26,6 +26,10 @@ const noDpdk: Forbidden[] = [
     code: '#include <dpdk/rte_mbuf.h>',
     reason: /rte_\w+\.h: No such file or directory/,
   },
+];
+
+const noDpdk: Forbidden[] = [
+  ...noDpdkHeaders,
   { what: 'allocates', code: 'void *f(void) { return malloc(1); }', reason: /poisoned "malloc"/ },
   { what: 'prints', code: 'void f(void) { printf("x"); }', reason: /poisoned "printf"/ },
   {
@@ -108,6 +112,7 @@ const FORBIDDEN = new Map<string, Forbidden[]>([
   ['sl_datagram', [...noDpdk, ...noControl]],
   ['sl_nfswire', [...noDpdk, ...noControl]],
   ['sl_nfs', [...noDpdk, ...noAgent]],
+  ['sl_store', [...noDpdkHeaders, ...noAgent]],
   ['sl_np', [...noDevices, ...noControl]],
   ['sl_endpoint', [...noDevices, ...noControl]],
   ['sl_nas', [...noDevices, ...noAgent]],
@@ -125,6 +130,7 @@ const PERMITTED = new Map<string, string>([
   ['sl_datagram', '#include <rpc/message.h>'],
   ['sl_nfswire', '#include <rpc/rpc.h>'],
   ['sl_nfs', '#include <nfswire/nfs.h>'],
+  ['sl_store', '#include <lmdb.h>\n#include <nfs/record.h>'],
   ['sl_np', '#include <rte_mbuf.h>\n#include <rte_ring.h>\n#include <iff/packet.h>'],
   ['sl_endpoint', '#include <rte_mbuf.h>\n#include <np/sp.h>\n#include <tcp/connection.h>'],
   ['sl_nas', '#include <rte_mbuf.h>\n#include <endpoint/user.h>\n#include <nfs/nfs.h>'],
