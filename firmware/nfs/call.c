@@ -30,7 +30,7 @@ static void take_place(struct sl_nfs *nfs, struct sl_nfs_call *call)
     call->woken_us = 0;
     call->modification.is_numbered = false;
     call->modification.made = call->modification.replaced = NULL;
-    call->parent = SL_NFS_NONE;
+    call->parent = call->goes_on = SL_NFS_NONE;
     call->identity.is_known = false;
     call->window = NULL;
     call->only = 0;

@@ -71,6 +71,28 @@ static int mistaken(const struct sl_nfs_result *result)
     return has_links ? -ENODATA : -ENOENT;
 }
 
+/*
+ * Has the member still to do something with that name of the child before what it shows by it
+ * counts? A modification that is alone with the child waits here for nobody: what comes after it
+ * waits for it, and so may what it is to do itself.
+ */
+static bool is_in_the_way(struct sl_nfs *nfs, const struct sl_nfs_call *learner,
+                          const struct sl_nfs_object *child, const struct sl_nfs_key *name)
+{
+    const struct sl_nfs_call *gather = sl_nfs_call_of(nfs, learner->parent, learner->parent_serial);
+    const struct sl_nfs_call *asker =
+        gather != NULL ? sl_nfs_call_of(nfs, gather->parent, gather->parent_serial) : NULL;
+    const struct sl_nfs_call *call =
+        asker != NULL ? sl_nfs_call_of(nfs, asker->goes_on, asker->goes_on_serial) : NULL;
+
+    if (call != NULL && call->modification.is_numbered)
+        for (uint8_t i = 0; i < call->modification.key_count; i++)
+            if (call->modification.keys[i].name_hash == 0 &&
+                call->modification.keys[i].object == child->id)
+                return sl_nfs_order_is_pending_before(nfs->order, name, learner->slot, call->index);
+    return (sl_nfs_order_pending(nfs->order, name) & bit_of(learner->slot)) != 0;
+}
+
 /* The member has the name: is it what we know by that name? */
 static void learn(struct sl_nfs *nfs, struct sl_nfs_call *learner)
 {
@@ -100,7 +122,8 @@ static void judge(struct sl_nfs *nfs, struct sl_nfs_call *learner)
     struct sl_nfs_key key = sl_nfs_key_of(learner->object2->id, &learner->arguments.name, false);
     uint32_t status = learner->result.status;
 
-    if (learner->found->is_dead || sl_nfs_is_old_news(nfs, &key, learner->slot, learner->as_of)) {
+    if (learner->found->is_dead || sl_nfs_has_changed(nfs, &key, learner->as_of) ||
+        is_in_the_way(nfs, learner, learner->found, &key)) {
         climb(nfs, learner);
         return;
     }
@@ -168,7 +191,7 @@ static void look_up(struct sl_nfs *nfs, struct sl_nfs_call *learner, struct sl_n
     sl_nfs_map_name(nfs->map, child, &arguments->name);
     key = sl_nfs_key_of(ancestor->id, &arguments->name, false);
     /* What the member has still to do with that name may be what makes it. */
-    if (sl_nfs_order_pending(nfs->order, &key) & bit_of(learner->slot)) {
+    if (is_in_the_way(nfs, learner, child, &key)) {
         sl_nfs_call_wait_in_order(nfs, learner, &key, 1);
         sl_nfs_call_then(nfs, learner, climb);
         return;

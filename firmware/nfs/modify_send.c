@@ -11,7 +11,7 @@
 #define BUSY_MEMBER_US 100000u
 
 /* words[] of a call that learns handles for another */
-enum { LEARN_CALL, LEARN_SERIAL, LEARN_SLOTS };
+enum { LEARN_SLOTS };
 
 void sl_nfs_modify_stall(struct sl_nfs *nfs, struct sl_nfs_call *call)
 {
@@ -102,8 +102,7 @@ static void say_stale(struct sl_nfs *nfs, struct sl_nfs_call *call, uint8_t slot
 
 static void learned(struct sl_nfs *nfs, struct sl_nfs_call *learner)
 {
-    struct sl_nfs_call *call = sl_nfs_call_of(nfs, (uint32_t)learner->words[LEARN_CALL],
-                                              (uint32_t)learner->words[LEARN_SERIAL]);
+    struct sl_nfs_call *call = sl_nfs_call_of(nfs, learner->goes_on, learner->goes_on_serial);
     uint8_t slots = (uint8_t)learner->words[LEARN_SLOTS];
     int error = learner->error;
 
@@ -145,8 +144,8 @@ static void learn(struct sl_nfs *nfs, struct sl_nfs_call *call, uint8_t slots)
     if (object2 != NULL)
         learner->object2 = sl_nfs_object_hold(object2);
     sl_nfs_act_for(nfs, learner, call);
-    learner->words[LEARN_CALL] = call->index;
-    learner->words[LEARN_SERIAL] = call->serial;
+    learner->goes_on = call->index;
+    learner->goes_on_serial = call->serial;
     learner->words[LEARN_SLOTS] = slots;
     for (uint8_t slot = 0; slot < SL_NFS_MEMBERS; slot++)
         if (slots & sl_nfs_bit(slot))

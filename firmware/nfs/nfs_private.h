@@ -127,10 +127,12 @@ struct sl_nfs_call {
     /* For calls of the box itself: what they are about is the owner's (learn.c, listing…). */
     sl_nfs_step
         *after; /* instead of an answer, also to a client: result.status says how it ended */
-    struct sl_nfs_object **place;   /* of the parent: where the outcome is wanted */
-    uint32_t parent, parent_serial; /* the call that awaits this one; SL_NFS_NONE */
-    struct sl_nfs_window *window;   /* pinned */
-    bool fills_window;              /* it is not complete yet */
+    struct sl_nfs_object **place;     /* of the parent: where the outcome is wanted */
+    uint32_t parent, parent_serial;   /* the call that awaits this one; SL_NFS_NONE */
+    uint32_t goes_on, goes_on_serial; /* the modification that goes on when this one has learned
+                                         what it lacks; SL_NFS_NONE */
+    struct sl_nfs_window *window;     /* pinned */
+    bool fills_window;                /* it is not complete yet */
     uint8_t only; /* bit per slot: a read of the box that others cannot go on with; 0: any */
     uint64_t words[8];
     struct sl_nfs_fsstat statted; /* fsstat.c: of the file system being asked */

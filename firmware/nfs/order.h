@@ -79,6 +79,9 @@ bool sl_nfs_order_is_busy(const struct sl_nfs_order *order, const struct sl_nfs_
  * a name that it is for is not the truth yet. A lookup behind a client's back waits for that.
  */
 uint8_t sl_nfs_order_pending(const struct sl_nfs_order *order, const struct sl_nfs_key *key);
+/* Has the member still to do one of them that has a smaller number than that ticket? */
+bool sl_nfs_order_is_pending_before(const struct sl_nfs_order *order, const struct sl_nfs_key *key,
+                                    uint8_t slot, uint32_t ticket);
 /* Is there one whose outcome is not decided: what the key stands for may change any time. */
 bool sl_nfs_order_is_undecided(const struct sl_nfs_order *order, const struct sl_nfs_key *key);
 

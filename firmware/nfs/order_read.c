@@ -27,6 +27,26 @@ uint8_t sl_nfs_order_pending(const struct sl_nfs_order *order, const struct sl_n
     return pending;
 }
 
+bool sl_nfs_order_is_pending_before(const struct sl_nfs_order *order, const struct sl_nfs_key *key,
+                                    uint8_t slot, uint32_t ticket)
+{
+    const struct order_key *entry = sl_nfs_order_key_find(order, key);
+    uint32_t at;
+
+    if (entry == NULL || entry->pending[slot] == 0)
+        return false;
+    /* By number. */
+    for (at = entry->first; at != ORDER_NONE; at = order->link[at].next) {
+        const struct order_ticket *earlier = order_ticket_of(order, at);
+
+        if (earlier->number >= order->ticket[ticket].number)
+            return false;
+        if ((earlier->pending & order_bit(slot)) != 0)
+            return true;
+    }
+    return false;
+}
+
 bool sl_nfs_order_is_first(const struct sl_nfs_order *order, uint32_t ticket,
                            const struct sl_nfs_key *key)
 {

@@ -116,9 +116,20 @@ static uint8_t agreeing(const struct bench *bench, uint8_t slot)
 /* Failures that say more of the server than of what it was asked for. */
 static bool is_of_server(uint32_t status)
 {
-    return status == SL_NFS_ERR_IO || status == SL_NFS_ERR_NXIO || status == SL_NFS_ERR_NODEV ||
-           status == SL_NFS_ERR_SERVERFAULT || status == SL_NFS_ERR_STALE ||
-           status == SL_NFS_ERR_BADHANDLE;
+    switch (status) {
+    case SL_NFS_ERR_IO:
+    case SL_NFS_ERR_NXIO:
+    case SL_NFS_ERR_NODEV:
+    case SL_NFS_ERR_SERVERFAULT:
+    case SL_NFS_ERR_STALE:
+    case SL_NFS_ERR_BADHANDLE:
+    case SL_NFS_ERR_ROFS: /* also what Linux makes of a disk with errors */
+    case SL_NFS_ERR_NOSPC:
+    case SL_NFS_ERR_DQUOT:
+        return true;
+    default:
+        return false;
+    }
 }
 
 /*
