@@ -120,7 +120,9 @@ static bool put_own(struct sl_nfs *nfs, struct sl_nfs_call *call)
         request.note.name = call->arguments.name;
     if (object2 != NULL)
         request.note.name2 = call->arguments.name2;
-    describe_client(call, &request.note);
+    /* A link is not made where the name stands for something. */
+    if (call->arguments.procedure != SL_NFS_LINK || modification->replaced == NULL)
+        describe_client(call, &request.note);
     if (!sl_nfs_store(nfs, &request))
         return false;
     modification->note = ++nfs->modifications.notes.last_number;

@@ -121,11 +121,12 @@ static void check_times(struct sim_world *world, const struct sim_client *client
 }
 
 /* After such events the box may know less of what it has shown. */
-static void forget_if_lost(const struct sim_world *world, struct sim_node *node)
+static void forget_if_lost(const struct sim_world *world, const struct sim_client *client,
+                           struct sim_node *node)
 {
-    if (may_have_lost_data(world, node) || node->box_crashes != world->box_crashes)
+    if (may_have_lost_data(world, node) || node->box_crashes != client->call.answered_crashes)
         node->has_attributes = false;
-    node->box_crashes = world->box_crashes;
+    node->box_crashes = client->call.answered_crashes;
 }
 
 void sim_see(struct sim_world *world, struct sim_client *client, uint32_t node,
@@ -137,7 +138,7 @@ void sim_see(struct sim_world *world, struct sim_client *client, uint32_t node,
         return;
     check_identity(world, client, node, &post->attributes);
     check_facts(world, client, node, &post->attributes);
-    forget_if_lost(world, seen);
+    forget_if_lost(world, client, seen);
     if (seen->has_attributes)
         check_times(world, client, node, seen, &post->attributes);
     seen->seen = post->attributes;
@@ -152,7 +153,7 @@ void sim_see_before(struct sim_world *world, struct sim_client *client, uint32_t
 
     if (!wcc->has_pre)
         return;
-    forget_if_lost(world, seen);
+    forget_if_lost(world, client, seen);
     if (!seen->has_attributes || seen->change != SIM_UNCHANGED)
         return;
     if (sim_time_order(&wcc->pre_ctime, &seen->seen.ctime) != 0 ||

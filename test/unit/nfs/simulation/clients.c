@@ -167,6 +167,7 @@ static void deliver(struct sim_world *world, struct sim_event *event)
     if (!call->is_active || event->data_bytes < 4 ||
         memcmp(event->data, call->bytes.data, 4) != 0) /* the xid */
         return;
+    call->answered_crashes = event->b;
     is_sound = call->is_mount
                    ? model_decode_mount(event->data, event->data_bytes,
                                         client->plan->version == 2 ? 1 : 3, &reply)
@@ -196,6 +197,7 @@ void sim_client_answered(struct sim_world *world, const struct sl_nfs_caller *ca
     }
     event = sim_after(world, sim_between(world, 1, world->plan->delay_us), deliver);
     event->a = client->index;
+    event->b = world->box_crashes;
     event->c = caller->connection;
     event->data = bytes;
     event->data_bytes = length_bytes;

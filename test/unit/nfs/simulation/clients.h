@@ -59,6 +59,7 @@ struct sim_call {
     uint32_t xid;
     uint32_t attempt;              /* what was scheduled for an earlier one is void */
     uint32_t box_crashes, crashes; /* of the world, when it was issued */
+    uint32_t answered_crashes;     /* of the box, when it gave the answer */
     uint32_t tries;
     struct sl_nfs_arguments arguments;
     uint32_t node, node2; /* of handle and handle2, in the own directory */
