@@ -8,9 +8,9 @@ import { configure, restoreConfiguration } from '../support/box.js';
 import { waitFor } from '../../../lab/system/wait.js';
 import { box, lab, useLab } from '../support/current.js';
 import { type GssAnswer, GssClient, type GssService } from '../support/gss.js';
-import { awaitMember } from '../support/nas-members.js';
+import { awaitMember, currentServers } from '../support/nas-members.js';
 import { Caller, mountCall, nfsCall, STATUS } from '../support/nas-calls.js';
-import { ADDRESS, awaitService, CLIENTS, EXPORT } from '../support/nas-service.js';
+import { ADDRESS, awaitSameTrees, awaitService, CLIENTS, EXPORT } from '../support/nas-service.js';
 
 const [FIRST = ''] = CLIENTS;
 const FILE = '64k.bin';
@@ -44,6 +44,7 @@ describe('lab: clients with Kerberos at a virtual NFS server', () => {
     }
     await restoreConfiguration();
     await awaitService();
+    await awaitSameTrees(currentServers);
   });
 
   after('the caller goes', () => caller.close());

@@ -13,7 +13,8 @@ import { counter } from '../../../mgmt/daemon/protocol.js';
 import { configure, EventMark } from '../support/box.js';
 import { box, lab, useLab } from '../support/current.js';
 import { Caller, lookupCall, STATUS } from '../support/nas-calls.js';
-import { ADDRESS, awaitService, CLIENTS, EXPORT } from '../support/nas-service.js';
+import { currentServers } from '../support/nas-members.js';
+import { ADDRESS, awaitSameTrees, awaitService, CLIENTS, EXPORT } from '../support/nas-service.js';
 
 const [FIRST = '', SECOND = ''] = CLIENTS;
 const FILE = '64k.bin';
@@ -95,11 +96,12 @@ function ofTwoClients(): void {
 
   after('the clients go', () => Promise.all([first.close(), second.close()]));
 
-  afterEach('nobody holds a lock', async () => {
+  afterEach('nobody holds a lock, and members that are current hold the same', async () => {
     for (const client of [first, second]) {
       await client.status(PROCEDURE.unlock, file);
       client.granted.length = 0;
     }
+    await awaitSameTrees(currentServers);
   });
 
   async function shown(): Promise<{ keeper: string; held: number; waiting: number }> {
