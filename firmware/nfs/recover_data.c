@@ -342,9 +342,13 @@ static void learn(struct sl_nfs *nfs, struct sl_nfs_call *call)
     struct sl_nfs_recovering *recovering = nfs->recovering;
 
     if (call->object != NULL) {
-        /* What is stored of its attributes may be older than what lookups show now. */
-        if (!sl_nfs_recover_lock(nfs, &recovering->entries[recovering->entry]))
+        /* What is stored of its attributes may be older than what lookups show now, and than what
+         * clients were shown: until it has been compared they are not. */
+        if (sl_nfs_recover_lock(nfs, &recovering->entries[recovering->entry]))
+            sl_nfs_face_touched(&call->object->face);
+        else
             sl_nfs_face_distrust(&call->object->face);
+        call->object->is_dirty = true;
         sl_nfs_want_handles(nfs, call, call->object, recovering->members, false);
     }
     sl_nfs_call_then(nfs, call, learned);

@@ -166,6 +166,8 @@ static const struct known_world known_worlds[] = {
      "datagrams to members are lost", 12},
     {"no member is blamed for want of calls of our own", "few calls at once", 18},
     {"how many links a file has is known after the box was killed", "the box is killed", 14},
+    {"attributes from before a change are not shown until the object has been compared",
+     "the box is killed, with a slow member", 2076},
     {"attributes are asked for again as often as answers overtake them", "no faults", 461},
 };
 
