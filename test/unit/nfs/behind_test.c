@@ -41,15 +41,7 @@ static void begin(uint16_t members, bool squashes_root)
 
 static struct sl_nfs_handle look_up(const struct sl_nfs_handle *directory, const char *name)
 {
-    const struct sl_nfs_arguments arguments = edges_name(SL_NFS_LOOKUP, directory, name);
-    struct sl_nfs_handle handle;
-    struct model_reply reply;
-
-    edges_call(&rig, &arguments, &reply);
-    assert_int_equal(reply.result.status, SL_NFS_OK);
-    handle = reply.result.handle;
-    model_reply_free(&reply);
-    return handle;
+    return edges_handle(&rig, SL_NFS_LOOKUP, directory, name);
 }
 
 static struct sl_nfs_handle the_file(void)

@@ -13,15 +13,9 @@ static struct sl_nfs_handle unstable, stable; /* two files */
 static struct sl_nfs_handle make_file(const struct sl_nfs_handle *root, const char *name,
                                       uint8_t how)
 {
-    struct sl_nfs_arguments arguments = edges_name(SL_NFS_CREATE, root, name);
-    struct sl_nfs_handle file;
-    struct model_reply reply;
+    struct sl_nfs_handle file = edges_handle(&rig, SL_NFS_CREATE, root, name);
+    struct sl_nfs_arguments arguments = edges_name(SL_NFS_WRITE, &file, "");
 
-    edges_call(&rig, &arguments, &reply);
-    assert_int_equal(reply.result.status, SL_NFS_OK);
-    file = reply.result.handle;
-    model_reply_free(&reply);
-    arguments = edges_name(SL_NFS_WRITE, &file, "");
     arguments.count_bytes = arguments.data_bytes = DATA_BYTES;
     arguments.stable = how;
     assert_int_equal(edges_status(&rig, &arguments), SL_NFS_OK);

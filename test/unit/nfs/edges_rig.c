@@ -534,6 +534,20 @@ void edges_call(struct edges_rig *rig, const struct sl_nfs_arguments *arguments,
                                    arguments->procedure, reply));
 }
 
+struct sl_nfs_handle edges_handle(struct edges_rig *rig, uint8_t procedure,
+                                  const struct sl_nfs_handle *directory, const char *name)
+{
+    const struct sl_nfs_arguments arguments = edges_name(procedure, directory, name);
+    struct sl_nfs_handle handle;
+    struct model_reply reply;
+
+    edges_call(rig, &arguments, &reply);
+    assert_int_equal(reply.result.status, SL_NFS_OK);
+    handle = reply.result.handle;
+    model_reply_free(&reply);
+    return handle;
+}
+
 struct sl_nfs_handle edges_mount(struct edges_rig *rig, const char *path)
 {
     struct model_out call = {NULL, 0, 0};

@@ -110,6 +110,9 @@ void edges_run(struct edges_rig *rig, uint64_t us);
 /* A call, and its reply within a second of virtual time; the caller's: model_reply_free(). */
 void edges_call(struct edges_rig *rig, const struct sl_nfs_arguments *arguments,
                 struct model_reply *reply);
+/* The handle that LOOKUP of a name gives, or CREATE of it, which have to succeed. */
+struct sl_nfs_handle edges_handle(struct edges_rig *rig, uint8_t procedure,
+                                  const struct sl_nfs_handle *directory, const char *name);
 /* A call by its bytes, which are taken; true: rig->reply is what came of it within a second. */
 bool edges_send(struct edges_rig *rig, uint16_t port, struct model_out *call);
 /* The same from somebody else, or what is no call; nothing is waited for. */

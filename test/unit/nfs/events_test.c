@@ -52,13 +52,8 @@ static uint32_t make_directory(const char *name)
 static struct sl_nfs_handle make_file(const char *name)
 {
     const struct sl_nfs_handle root = edges_mount(&rig, "/all");
-    const struct sl_nfs_arguments arguments = edges_name(SL_NFS_CREATE, &root, name);
-    struct model_reply reply;
 
-    edges_call(&rig, &arguments, &reply);
-    assert_int_equal(reply.result.status, SL_NFS_OK);
-    model_reply_free(&reply);
-    return reply.result.handle;
+    return edges_handle(&rig, SL_NFS_CREATE, &root, name);
 }
 
 static void write_to(const struct sl_nfs_handle *file)

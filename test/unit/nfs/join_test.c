@@ -254,15 +254,8 @@ static void check_reinstated(void **state)
 static struct sl_nfs_handle the_file(void)
 {
     const struct sl_nfs_handle root = edges_mount(&rig, "/all");
-    const struct sl_nfs_arguments arguments = edges_name(SL_NFS_LOOKUP, &root, "small");
-    struct sl_nfs_handle handle;
-    struct model_reply reply;
 
-    edges_call(&rig, &arguments, &reply);
-    assert_int_equal(reply.result.status, SL_NFS_OK);
-    handle = reply.result.handle;
-    model_reply_free(&reply);
-    return handle;
+    return edges_handle(&rig, SL_NFS_LOOKUP, &root, "small");
 }
 
 static uint32_t status_of(const struct sl_nfs_handle *file)

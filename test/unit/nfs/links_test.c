@@ -39,15 +39,8 @@ static void come_back(uint16_t member)
 static struct sl_nfs_handle look_up(const char *name)
 {
     const struct sl_nfs_handle root = edges_mount(&rig, "/all");
-    const struct sl_nfs_arguments arguments = edges_name(SL_NFS_LOOKUP, &root, name);
-    struct sl_nfs_handle handle;
-    struct model_reply reply;
 
-    edges_call(&rig, &arguments, &reply);
-    assert_int_equal(reply.result.status, SL_NFS_OK);
-    handle = reply.result.handle;
-    model_reply_free(&reply);
-    return handle;
+    return edges_handle(&rig, SL_NFS_LOOKUP, &root, name);
 }
 
 static bool is_same(const struct sl_nfs_handle *one, const struct sl_nfs_handle *other)

@@ -496,8 +496,6 @@ static const struct scenario {
 static void check(void **state)
 {
     struct sl_nfs_handle all;
-    struct sl_nfs_arguments arguments;
-    struct model_reply reply;
 
     edges_make(&rig, 1);
     rig.lock_call = lock_call;
@@ -507,10 +505,7 @@ static void check(void **state)
     says = IS_GRANTED;
     edges_start(&rig);
     all = edges_mount(&rig, "/all");
-    arguments = edges_name(SL_NFS_CREATE, &all, "file");
-    edges_call(&rig, &arguments, &reply);
-    file = reply.result.handle;
-    model_reply_free(&reply);
+    file = edges_handle(&rig, SL_NFS_CREATE, &all, "file");
     TEST_ROW(struct scenario, state)->run();
     edges_end(&rig);
 }

@@ -12,13 +12,8 @@ static struct edges_rig rig;
 static struct sl_nfs_handle make_file(void)
 {
     const struct sl_nfs_handle root = edges_mount(&rig, "/all");
-    const struct sl_nfs_arguments arguments = edges_name(SL_NFS_CREATE, &root, "file");
-    struct model_reply reply;
 
-    edges_call(&rig, &arguments, &reply);
-    assert_int_equal(reply.result.status, SL_NFS_OK);
-    model_reply_free(&reply);
-    return reply.result.handle;
+    return edges_handle(&rig, SL_NFS_CREATE, &root, "file");
 }
 
 static struct sl_nfs_arguments of_data(uint8_t procedure, const struct sl_nfs_handle *file,
