@@ -18,6 +18,20 @@ bool sl_nfs_is_making(uint8_t procedure)
            procedure == SL_NFS_MKNOD;
 }
 
+uint8_t sl_nfs_type_made(uint8_t procedure)
+{
+    switch (procedure) {
+    case SL_NFS_CREATE:
+        return SL_NFS_REG;
+    case SL_NFS_MKDIR:
+        return SL_NFS_DIR;
+    case SL_NFS_SYMLINK:
+        return SL_NFS_LNK;
+    default:
+        return 0;
+    }
+}
+
 bool sl_nfs_is_taking(uint8_t procedure)
 {
     return procedure == SL_NFS_REMOVE || procedure == SL_NFS_RMDIR || procedure == SL_NFS_RENAME;

@@ -58,6 +58,8 @@ static inline struct sl_nfs_object *sl_nfs_sent_object2(const struct sl_nfs_call
 bool sl_nfs_is_of_file(uint8_t procedure);
 /* Does it make what has not been there? */
 bool sl_nfs_is_making(uint8_t procedure);
+/* What it makes, enum sl_nfs_type; 0: the call says it (MKNOD), or it makes nothing. */
+uint8_t sl_nfs_type_made(uint8_t procedure);
 /* Does it take a name away? */
 bool sl_nfs_is_taking(uint8_t procedure);
 /* The directory and the name that a thing is made at, or moved to; NULL: there is none. */

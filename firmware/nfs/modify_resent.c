@@ -57,18 +57,11 @@ bool sl_nfs_modify_made_anew(const struct sl_nfs *nfs, const struct sl_nfs_call 
            !modification->legs[modification->decided].was_resent && !is_known_resent(nfs, call);
 }
 
+/* Of MKNOD the client says it. */
 static uint32_t type_made(const struct sl_nfs_arguments *arguments)
 {
-    switch (arguments->procedure) {
-    case SL_NFS_MKDIR:
-        return SL_NFS_DIR;
-    case SL_NFS_SYMLINK:
-        return SL_NFS_LNK;
-    case SL_NFS_MKNOD:
-        return arguments->type;
-    default:
-        return SL_NFS_REG;
-    }
+    return arguments->procedure == SL_NFS_MKNOD ? arguments->type
+                                                : sl_nfs_type_made(arguments->procedure);
 }
 
 static uint64_t nanoseconds_of(const struct sl_nfs_time *time)

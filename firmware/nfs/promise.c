@@ -4,23 +4,9 @@
 
 #include "modify_private.h"
 
-static uint8_t type_made(uint8_t procedure)
-{
-    switch (procedure) {
-    case SL_NFS_CREATE:
-        return SL_NFS_REG;
-    case SL_NFS_MKDIR:
-        return SL_NFS_DIR;
-    case SL_NFS_SYMLINK:
-        return SL_NFS_LNK;
-    default:
-        return 0;
-    }
-}
-
 bool sl_nfs_note_promise(const struct sl_nfs_note *note, struct sl_nfs_object_record *object)
 {
-    uint8_t type = type_made(note->procedure);
+    uint8_t type = sl_nfs_type_made(note->procedure);
 
     if (type == 0 || note->object == 0 || note->directory == 0)
         return false;
@@ -46,5 +32,5 @@ bool sl_nfs_note_makes_room(const struct sl_nfs_note *note, const struct sl_nfs_
 
 bool sl_nfs_note_takes_room(const struct sl_nfs_note *note, const struct sl_nfs_note *promise)
 {
-    return is_before(note, promise) && type_made(note->procedure) != 0;
+    return is_before(note, promise) && sl_nfs_type_made(note->procedure) != 0;
 }
