@@ -121,16 +121,6 @@ static void or_by_the_box_itself_if_that_is_in_vain(void)
     assert_int_equal(notes(), 0);
 }
 
-static void copy_disk(uint16_t from, uint16_t to)
-{
-    struct model_server *server = rig.servers[to];
-    struct model_disk *copy =
-        model_disk_copy(rig.servers[from]->disk, &server->disk->traits, rig.now_us);
-
-    model_disk_destroy(server->disk);
-    server->disk = copy;
-}
-
 /* A member that is brought back knows no handle. */
 static void reinstate(uint16_t member)
 {
@@ -141,7 +131,7 @@ static void reinstate(uint16_t member)
     arguments = edges_name(SL_NFS_MKDIR, &root, "reason");
     assert_int_equal(edges_status(&rig, &arguments), SL_NFS_OK);
     check_member(member, SL_NFS_MEMBER_OUT, "");
-    copy_disk(0, member);
+    model_server_copy_disk(rig.servers[member], rig.servers[0], rig.now_us);
     assert_int_equal(sl_nfs_reinstate(rig.nfs, EDGES_FILESYSTEM, member, rig.now_us), 0);
     edges_run(&rig, 3000000);
     check_member(member, SL_NFS_MEMBER_CURRENT, "");

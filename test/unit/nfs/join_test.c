@@ -224,16 +224,6 @@ static void check_first(void **state)
     edges_end(&rig);
 }
 
-static void copy_disk(uint16_t from, uint16_t to)
-{
-    struct model_server *server = rig.servers[to];
-    struct model_disk *copy =
-        model_disk_copy(rig.servers[from]->disk, &server->disk->traits, rig.now_us);
-
-    model_disk_destroy(server->disk);
-    server->disk = copy;
-}
-
 /* One that was refused, copied, and spoilt in that way again. */
 static void check_reinstated(void **state)
 {
@@ -241,7 +231,7 @@ static void check_reinstated(void **state)
 
     make_servers(further_name);
     edges_start(&rig);
-    copy_disk(0, 1);
+    model_server_copy_disk(rig.servers[1], rig.servers[0], rig.now_us);
     difference->make(rig.servers[1]->disk);
     assert_int_equal(sl_nfs_reinstate(rig.nfs, EDGES_FILESYSTEM, 1, rig.now_us), 0);
     edges_run(&rig, 3000000);

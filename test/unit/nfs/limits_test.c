@@ -154,17 +154,25 @@ static void check_entries(const struct sl_nfs_handle *root, const struct model_r
     }
 }
 
-static void listings_need_no_readdirplus(void)
+/* All members lack it. The root, with names in it. */
+static struct sl_nfs_handle start_without_readdirplus(void)
 {
     struct sl_nfs_handle root;
-    struct sl_nfs_arguments arguments;
-    struct model_reply listing;
 
     for (uint16_t member = 0; member < EDGES_MEMBERS; member++)
         traits_of(member)->lacks_readdirplus = true;
     edges_start(&rig);
     root = edges_mount(&rig, "/all");
     make_names(&root);
+    return root;
+}
+
+static void listings_need_no_readdirplus(void)
+{
+    const struct sl_nfs_handle root = start_without_readdirplus();
+    struct sl_nfs_arguments arguments;
+    struct model_reply listing;
+
     arguments = edges_name(SL_NFS_READDIRPLUS, &root, "");
     arguments.count_bytes = arguments.dircount_bytes = 4 * LISTING_BYTES;
     edges_call(&rig, &arguments, &listing);
@@ -178,15 +186,10 @@ static void listings_need_no_readdirplus(void)
 
 static void one_that_has_none_shows_names_to_readdir_too(void)
 {
-    struct sl_nfs_handle root;
+    const struct sl_nfs_handle root = start_without_readdirplus();
     struct sl_nfs_arguments arguments;
     struct model_reply listing;
 
-    for (uint16_t member = 0; member < EDGES_MEMBERS; member++)
-        traits_of(member)->lacks_readdirplus = true;
-    edges_start(&rig);
-    root = edges_mount(&rig, "/all");
-    make_names(&root);
     arguments = edges_name(SL_NFS_READDIR, &root, "");
     arguments.count_bytes = LISTING_BYTES;
     edges_call(&rig, &arguments, &listing);

@@ -47,6 +47,15 @@ void model_server_destroy(struct model_server *server)
     free(server);
 }
 
+void model_server_copy_disk(struct model_server *to, const struct model_server *from,
+                            uint64_t now_us)
+{
+    struct model_disk *copy = model_disk_copy(from->disk, &to->disk->traits, now_us);
+
+    model_disk_destroy(to->disk);
+    to->disk = copy;
+}
+
 void model_server_crash(struct model_server *server, uint64_t now_us)
 {
     server->crashes++;

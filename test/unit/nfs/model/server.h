@@ -59,6 +59,10 @@ bool model_server_call(struct model_server *server, uint64_t from, uint16_t port
                        const uint8_t *call, size_t bytes, uint64_t now_us,
                        struct model_out *answer);
 
+/* Names and all: as an administrator copies a disk while nobody writes. */
+void model_server_copy_disk(struct model_server *to, const struct model_server *from,
+                            uint64_t now_us);
+
 /* It ends and begins again: unstable data, kept answers and the write verifier are gone. */
 void model_server_crash(struct model_server *server, uint64_t now_us);
 

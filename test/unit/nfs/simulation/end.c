@@ -129,17 +129,6 @@ void sim_note_current(struct sim_world *world)
     world->current_at_end = current_members(world);
 }
 
-/* Names and all: as an administrator copies a disk while nobody writes. */
-static void copy_disk(struct sim_world *world, uint32_t from, uint32_t to)
-{
-    struct model_server *server = world->members[to].server;
-    struct model_disk *copy =
-        model_disk_copy(world->members[from].server->disk, &server->disk->traits, world->now_us);
-
-    model_disk_destroy(server->disk);
-    server->disk = copy;
-}
-
 void sim_reinstate(struct sim_world *world)
 {
     uint8_t current = current_members(world);
@@ -150,7 +139,8 @@ void sim_reinstate(struct sim_world *world)
         if ((current >> slot & 1u) != 0)
             continue;
         sim_trace(world, "nas%u gets a copy of nas%u and is reinstated", slot + 1u, source + 1u);
-        copy_disk(world, source, slot);
+        model_server_copy_disk(world->members[slot].server, world->members[source].server,
+                               world->now_us);
         world->members[slot].may_leave = false;
         error = sl_nfs_reinstate(world->nfs, SIM_FILESYSTEM, (uint16_t)slot, world->now_us);
         if (error != 0)
