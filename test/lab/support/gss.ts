@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // A client with Kerberos at the virtual NFS server, call by call (lab/peers/gss-call).
-import { createInterface } from 'node:readline';
 import { join } from 'node:path';
-import type { ChildProcess } from 'node:child_process';
 import { inRealm, SERVICE_HOST } from '../../../lab/hosts/kerberos.js';
 import { ROOT } from '../../../lab/instance.js';
-import { awaitExit } from '../../../lab/system/command.js';
 import { lab } from './current.js';
+import { LinePeer } from './line-peer.js';
 
 const GSS_CALL = join(ROOT, 'build/c/bin/gss-call');
 
@@ -35,31 +33,21 @@ export interface GssAnswer {
 
 /** One client; its context is made with its first call. */
 export class GssClient {
-  private readonly lines: AsyncIterator<string>;
-  private readonly ended: Promise<unknown>;
-
-  private constructor(private readonly child: ChildProcess) {
-    if (child.stdout === null) throw new Error('the child has no pipes');
-    this.lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-    this.ended = awaitExit(child);
-  }
+  private constructor(private readonly peer: LinePeer) {}
 
   static open(host: string, address: string, service: GssService): GssClient {
     const principal = `nfs@${SERVICE_HOST}`;
     const command = [...inRealm(lab().instance), GSS_CALL, address, principal, service];
-    return new GssClient(lab().host(host).spawn(command, ['pipe', 'pipe', 'inherit']));
+    const child = lab().host(host).spawn(command, ['pipe', 'pipe', 'inherit']);
+    return new GssClient(new LinePeer(child));
   }
 
-  async close(): Promise<void> {
-    this.child.stdin?.end();
-    await this.ended;
+  close(): Promise<void> {
+    return this.peer.close();
   }
 
   /** Makes a call, such as `call('lookup', root, 'name')`. */
   async call(...words: string[]): Promise<GssAnswer> {
-    this.child.stdin?.write(`${words.join(' ')}\n`);
-    const line = await this.lines.next();
-    if (line.done === true) throw new Error(`gss-call has ended at ${words.join(' ')}`);
-    return JSON.parse(line.value) as GssAnswer;
+    return (await this.peer.ask(words.join(' '))) as GssAnswer;
   }
 }

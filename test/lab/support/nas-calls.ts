@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Single calls of NFS, MOUNT and portmap from a client host, as they stand in the RFCs, and spoilt ones.
-import { createInterface } from 'node:readline';
 import { join } from 'node:path';
-import type { ChildProcess } from 'node:child_process';
 import { ROOT } from '../../../lab/instance.js';
 import { XdrReader, XdrWriter } from '../../../lab/peers/nfs-udp/xdr.js';
 import type { PeerAnswer, PeerRequest } from '../../../lab/peers/rpc-peer.js';
-import { awaitExit } from '../../../lab/system/command.js';
 import { lab } from './current.js';
+import { LinePeer } from './line-peer.js';
 
 const RPC_PEER = join(ROOT, 'build/ts/lab/peers/rpc-peer.js');
 
@@ -86,22 +84,14 @@ export function recordOf(message: Buffer, lengthBytes = message.length, isLast =
 
 /** A client host that makes single calls to one server. */
 export class Caller {
-  private readonly lines: AsyncIterator<string>;
-  private readonly ended: Promise<unknown>;
-
-  private constructor(private readonly child: ChildProcess) {
-    if (child.stdout === null) throw new Error('the child has no pipes');
-    this.lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-    this.ended = awaitExit(child);
-  }
+  private constructor(private readonly peer: LinePeer) {}
 
   static open(host: string, server: string): Caller {
-    return new Caller(lab().host(host).spawn([process.execPath, RPC_PEER, server]));
+    return new Caller(new LinePeer(lab().host(host).spawn([process.execPath, RPC_PEER, server])));
   }
 
-  async close(): Promise<void> {
-    this.child.stdin?.end();
-    await this.ended;
+  close(): Promise<void> {
+    return this.peer.close();
   }
 
   /** Sends bytes as they are; tells what came back. */
@@ -112,10 +102,7 @@ export class Caller {
     timeoutMs = SILENCE_MS,
   ): Promise<PeerAnswer> {
     const request: PeerRequest = { transport, port, bytes: bytes.toString('hex'), timeoutMs };
-    this.child.stdin?.write(`${JSON.stringify(request)}\n`);
-    const line = await this.lines.next();
-    if (line.done === true) throw new Error('the peer has ended');
-    return JSON.parse(line.value) as PeerAnswer;
+    return (await this.peer.ask(JSON.stringify(request))) as PeerAnswer;
   }
 
   /** Makes a call and takes the answer's head off. */
