@@ -64,6 +64,30 @@ static bool changes_nothing(const struct sl_nfs_call *call)
     }
 }
 
+/*
+ * What lost a name, or was given another, looks different on the member now, and its answer does
+ * not show how: what is known of it there is from before. As long as nobody has looked since it was
+ * carried out the face says so itself.
+ */
+static void lose_sight(struct sl_nfs_object *object, uint8_t slot)
+{
+    if (object == NULL || object->face.is_touched)
+        return;
+    sl_nfs_face_forget(&object->face, slot);
+    object->is_dirty = true;
+}
+
+static void lose_sight_of_named(const struct sl_nfs_call *call, uint8_t slot)
+{
+    const struct sl_nfs_modification *modification = &call->modification;
+
+    if (!modification->is_carried || !sl_nfs_is_taking(call->arguments.procedure) ||
+        changes_nothing(call))
+        return;
+    lose_sight(modification->made, slot);
+    lose_sight(modification->replaced, slot);
+}
+
 void sl_nfs_faces_follow(struct sl_nfs *nfs, struct sl_nfs_call *call, uint8_t slot,
                          const struct sl_nfs_result *result)
 {
@@ -88,6 +112,7 @@ void sl_nfs_faces_follow(struct sl_nfs *nfs, struct sl_nfs_call *call, uint8_t s
         see(nfs, call, slot, call->object, &result->wcc.post, &before[0]);
         break;
     }
+    lose_sight_of_named(call, slot);
 }
 
 void sl_nfs_faces_distrust(struct sl_nfs_call *call)

@@ -38,6 +38,25 @@ static void tell(struct sl_nfs *nfs, uint32_t id, enum sl_nfs_event_kind kind, u
     sl_nfs_event(nfs, &event);
 }
 
+/*
+ * Bit per slot: members that may be the only ones that have something a client was told of. Of data
+ * it is the leader; names any member may have acknowledged alone.
+ */
+static uint8_t may_have_acknowledged(const struct sl_nfs *nfs,
+                                     const struct sl_nfs_filesystem *filesystem,
+                                     const struct sl_nfs_recover_filesystem *of)
+{
+    uint8_t slots = of->names != 0 ? UINT8_MAX : 0;
+
+    for (uint32_t i = 0; i < nfs->recovering->count; i++) {
+        const struct sl_nfs_note *note = &nfs->recovering->entries[i].note;
+
+        if (&nfs->filesystems[note->filesystem] == filesystem && note->leader < SL_NFS_MEMBERS)
+            slots |= sl_nfs_slot_bit(note->leader);
+    }
+    return slots;
+}
+
 /* The members that have to be alike, if they can all be asked; 0: some cannot yet. */
 static uint8_t members_there(struct sl_nfs *nfs, struct sl_nfs_filesystem *filesystem,
                              struct sl_nfs_recover_filesystem *of)
@@ -46,23 +65,18 @@ static uint8_t members_there(struct sl_nfs *nfs, struct sl_nfs_filesystem *files
     uint8_t missing = members & (uint8_t)~filesystem->ready;
     uint64_t waited_us = nfs->now_us - of->begun_us;
     uint64_t timeout_us = filesystem->config->member_timeout_ms * 1000ull;
-    uint8_t leaders = 0;
+    uint8_t needed;
 
     if (missing == 0)
         return members;
-    for (uint32_t i = 0; i < nfs->recovering->count; i++) {
-        const struct sl_nfs_note *note = &nfs->recovering->entries[i].note;
-
-        if (&nfs->filesystems[note->filesystem] == filesystem && note->leader < SL_NFS_MEMBERS)
-            leaders |= sl_nfs_slot_bit(note->leader);
-    }
+    needed = may_have_acknowledged(nfs, filesystem, of);
     for (uint8_t slot = 0; slot < SL_NFS_MEMBERS; slot++) {
-        bool is_leader = (leaders & sl_nfs_slot_bit(slot)) != 0;
+        bool is_needed = (needed & sl_nfs_slot_bit(slot)) != 0;
 
         if ((missing & sl_nfs_slot_bit(slot)) && (members & (uint8_t)~missing) != 0 &&
-            waited_us > (is_leader ? SL_NFS_RECOVER_LEADER_US : timeout_us))
+            waited_us > (is_needed ? SL_NFS_RECOVER_LEADER_US : timeout_us))
             sl_nfs_member_take_out(nfs, filesystem, slot, NULL,
-                                   is_leader ? "was not there after an unclean end; what only it "
+                                   is_needed ? "was not there after an unclean end; what only it "
                                                "had acknowledged is lost"
                                              : "was not there after an unclean end");
     }
@@ -134,6 +148,12 @@ static bool has_waited(const struct sl_nfs *nfs, uint64_t since_us)
     return config != NULL && nfs->now_us - since_us >= config->member_timeout_ms * 1000ull;
 }
 
+/* Names may be what only that member had acknowledged; of data its leader has all. */
+static bool is_needed_for(const struct sl_nfs_note *note, uint8_t slot)
+{
+    return sl_nfs_recover_is_of_names(note) || slot == note->leader;
+}
+
 /* Members that nothing has been heard of that helps are not waited for without end. */
 static void leave_behind(struct sl_nfs *nfs, uint8_t slots, uint64_t since_us, const char *text)
 {
@@ -143,7 +163,7 @@ static void leave_behind(struct sl_nfs *nfs, uint8_t slots, uint64_t since_us, c
         return;
     for (uint8_t slot = 0; slot < SL_NFS_MEMBERS; slot++)
         if ((slots & sl_nfs_slot_bit(slot)) &&
-            (slot != note->leader || nfs->now_us - since_us >= SL_NFS_RECOVER_LEADER_US))
+            (!is_needed_for(note, slot) || nfs->now_us - since_us >= SL_NFS_RECOVER_LEADER_US))
             sl_nfs_member_take_out(nfs, &nfs->filesystems[note->filesystem], slot, NULL, text);
 }
 

@@ -21,7 +21,7 @@
 /* What servers had received of the box's last life is done by then. */
 #define SL_NFS_RECOVER_SETTLE_US 200000u
 #define SL_NFS_RECOVER_AGAIN_US 100000u
-/* The member that has what was acknowledged is waited for so long: without it that is lost. */
+/* A member that may have what was acknowledged is waited for so long: without it that is lost. */
 #define SL_NFS_RECOVER_LEADER_US 60000000u
 #define SL_NFS_RECOVER_READ_US 2000000u
 #define SL_NFS_RECOVER_CHUNK_BYTES 65536u
