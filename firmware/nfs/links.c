@@ -4,7 +4,12 @@
  * known all the same: by another name, on another member. So before it becomes an object its name
  * is looked up on the other members, whose handles may tell. One such search at a time, lest two
  * names of a file, shown by two members, become two objects. What was found or made is learned on
- * all members at once: later none may be left of those that could have told.
+ * all members at once: later none may be left of those that could have told. One that cannot be
+ * asked is waited for, and is taken out as if it owed a modification's answer: two objects of one
+ * file would be ordered apart from each other, and members would drift.
+ *
+ * A file of one link may have had more when the name it was known by went. All members that were
+ * current then know it; one that was reinstated since does not.
  */
 #include "links.h"
 
@@ -12,9 +17,10 @@
 
 #define BUSY_US 1000u
 #define NO_ROOM_US 5000u
+#define NOT_THERE_US 20000u
 
 /* words[] of a seeker (object: the directory; tried: members that know no better) */
-enum { SEEK_WANT, SEEK_SERIAL, SEEK_LEARNED };
+enum { SEEK_WANT, SEEK_SERIAL, SEEK_SINCE_US, SEEK_IS_ALONE };
 
 static void seek(struct sl_nfs *nfs, struct sl_nfs_call *seeker);
 
@@ -29,6 +35,14 @@ static struct sl_nfs_want *want_of(struct sl_nfs *nfs, const struct sl_nfs_call 
     struct sl_nfs_want *want = &nfs->wants.places[seeker->words[SEEK_WANT]];
 
     return want->is_used && want->serial == seeker->words[SEEK_SERIAL] ? want : NULL;
+}
+
+/* The client's call for which the search is made, or NULL. */
+static const struct sl_nfs_call *call_behind(struct sl_nfs *nfs, const struct sl_nfs_call *seeker)
+{
+    const struct sl_nfs_want *want = want_of(nfs, seeker);
+
+    return want == NULL ? NULL : sl_nfs_call_of(nfs, want->call, want->call_serial);
 }
 
 static void learned(struct sl_nfs *nfs, struct sl_nfs_call *seeker)
@@ -61,10 +75,34 @@ static void end(struct sl_nfs *nfs, struct sl_nfs_call *seeker)
         sl_nfs_object_let_go(nfs, &seeker->found);
         seeker->found = object == NULL ? NULL : sl_nfs_object_hold(object);
     }
-    nfs->is_seeking_links = false;
+    if (seeker->words[SEEK_IS_ALONE])
+        nfs->is_seeking_links = false;
     if (want != NULL && seeker->found != NULL)
         learn_everywhere(nfs, seeker);
     sl_nfs_call_then(nfs, seeker, learned);
+}
+
+/* The member knows no better. */
+static void pass(struct sl_nfs *nfs, struct sl_nfs_call *seeker)
+{
+    seeker->tried |= bit_of(seeker->slot);
+    seeker->words[SEEK_SINCE_US] = nfs->now_us;
+    seek(nfs, seeker);
+}
+
+/* The member cannot be asked now. */
+static void seek_later(struct sl_nfs *nfs, struct sl_nfs_call *seeker)
+{
+    struct sl_nfs_filesystem *filesystem = &nfs->filesystems[seeker->filesystem];
+
+    if (filesystem->config != NULL && nfs->now_us - seeker->words[SEEK_SINCE_US] >=
+                                          filesystem->config->member_timeout_ms * 1000ull) {
+        seeker->words[SEEK_SINCE_US] = nfs->now_us;
+        sl_nfs_member_take_out(nfs, filesystem, seeker->slot, call_behind(nfs, seeker),
+                               "could not be asked whether it knows a file by another name");
+    }
+    sl_nfs_call_sleep(nfs, seeker, nfs->now_us + NOT_THERE_US);
+    sl_nfs_call_then(nfs, seeker, seek);
 }
 
 /* Memory and the store have said whose handle it is on the member that was asked. */
@@ -80,34 +118,27 @@ static void judge(struct sl_nfs *nfs, struct sl_nfs_call *seeker)
         return;
     }
     sl_nfs_object_let_go(nfs, &seeker->found);
-    seeker->tried |= bit_of(seeker->slot);
-    seek(nfs, seeker);
-}
-
-/* The client's call for which the search is made, or NULL. */
-static const struct sl_nfs_call *call_behind(struct sl_nfs *nfs, const struct sl_nfs_call *seeker)
-{
-    const struct sl_nfs_want *want = want_of(nfs, seeker);
-
-    return want == NULL ? NULL : sl_nfs_call_of(nfs, want->call, want->call_serial);
+    pass(nfs, seeker);
 }
 
 static void answered(struct sl_nfs *nfs, struct sl_nfs_exchange *exchange,
                      struct sl_nfs_call *seeker)
 {
     const struct sl_nfs_result *result;
-    bool is_answered;
 
     if (seeker == NULL)
         return;
     result = &seeker->result;
-    is_answered = sl_nfs_exchange_result(exchange, &seeker->result) == 0;
-    if (is_answered && sl_nfs_is_denied(result->status) &&
-        sl_nfs_act_for(nfs, seeker, call_behind(nfs, seeker))) {
+    if (sl_nfs_exchange_result(exchange, &seeker->result) != 0 ||
+        result->status == SL_NFS_ERR_JUKEBOX) {
+        seek_later(nfs, seeker);
+        return;
+    }
+    if (sl_nfs_is_denied(result->status) && sl_nfs_act_for(nfs, seeker, call_behind(nfs, seeker))) {
         seek(nfs, seeker);
         return;
     }
-    if (is_answered && result->status == SL_NFS_OK)
+    if (result->status == SL_NFS_OK)
         sl_nfs_want_known(nfs, seeker, seeker->filesystem, seeker->slot, &result->handle,
                           &seeker->found);
     sl_nfs_call_then(nfs, seeker, judge);
@@ -133,40 +164,66 @@ static void ask(struct sl_nfs *nfs, struct sl_nfs_call *seeker)
     }
 }
 
+/* The member's handle of the directory was asked for. */
+static void directory_learned(struct sl_nfs *nfs, struct sl_nfs_call *seeker)
+{
+    bool is_lacking = seeker->error == -ENOENT || seeker->error == -ENODATA;
+
+    seeker->error = 0;
+    if (is_lacking)
+        pass(nfs, seeker);
+    else if (seeker->object->has_handle & bit_of(seeker->slot))
+        seek(nfs, seeker);
+    else
+        seek_later(nfs, seeker);
+}
+
 /* Goes on with the next member that has not been asked. */
 static void seek(struct sl_nfs *nfs, struct sl_nfs_call *seeker)
 {
     const struct sl_nfs_filesystem *filesystem = &nfs->filesystems[seeker->filesystem];
     struct sl_nfs_object *directory = seeker->object;
-    uint8_t candidates = filesystem->current & filesystem->reachable & (uint8_t)~seeker->tried;
+    uint8_t candidates = filesystem->current & (uint8_t)~seeker->tried;
 
-    /* The directory's handle was asked for, and is not to be had. */
-    candidates &= directory->has_handle | (uint8_t)~seeker->words[SEEK_LEARNED];
     seeker->error = 0;
     if (candidates == 0 || filesystem->config == NULL || directory->is_dead ||
         want_of(nfs, seeker) == NULL) {
         end(nfs, seeker);
         return;
     }
+    if (candidates & filesystem->reachable)
+        candidates &= filesystem->reachable;
     seeker->slot = (uint8_t)__builtin_ctz(candidates);
-    if (directory->has_handle & bit_of(seeker->slot)) {
+    if (!(filesystem->reachable & bit_of(seeker->slot))) {
+        seek_later(nfs, seeker);
+    } else if (directory->has_handle & bit_of(seeker->slot)) {
         ask(nfs, seeker);
-        return;
+    } else {
+        sl_nfs_want_handles(nfs, seeker, directory, bit_of(seeker->slot), false);
+        sl_nfs_call_then(nfs, seeker, directory_learned);
     }
-    seeker->words[SEEK_LEARNED] |= bit_of(seeker->slot);
-    sl_nfs_want_handles(nfs, seeker, directory, bit_of(seeker->slot), false);
-    sl_nfs_call_then(nfs, seeker, seek);
 }
 
 static void begin(struct sl_nfs *nfs, struct sl_nfs_call *seeker)
 {
-    if (nfs->is_seeking_links) {
+    if (seeker->words[SEEK_IS_ALONE] && nfs->is_seeking_links) {
         sl_nfs_call_sleep(nfs, seeker, nfs->now_us + BUSY_US);
         sl_nfs_call_then(nfs, seeker, begin);
         return;
     }
-    nfs->is_seeking_links = true;
+    nfs->is_seeking_links |= seeker->words[SEEK_IS_ALONE] != 0;
+    seeker->words[SEEK_SINCE_US] = nfs->now_us;
     seek(nfs, seeker);
+}
+
+/* May it be known by another name than that which it is shown by? */
+static bool may_be_known(const struct sl_nfs *nfs, const struct sl_nfs_want *want)
+{
+    const struct sl_nfs_filesystem_record *record = &nfs->filesystems[want->filesystem].record;
+
+    return want->id != 0 && want->is_read && want->post.is_present &&
+           want->post.attributes.type != SL_NFS_DIR &&
+           (want->post.attributes.nlink > 1 || record->generation[want->slot] > 1);
 }
 
 bool sl_nfs_seek_links(struct sl_nfs *nfs, const struct sl_nfs_want *want)
@@ -174,8 +231,7 @@ bool sl_nfs_seek_links(struct sl_nfs *nfs, const struct sl_nfs_want *want)
     struct sl_nfs_object *directory;
     struct sl_nfs_call *seeker;
 
-    if (want->id == 0 || !want->is_read || !want->post.is_present ||
-        want->post.attributes.type == SL_NFS_DIR || want->post.attributes.nlink < 2)
+    if (!may_be_known(nfs, want))
         return false;
     directory = sl_nfs_map_find(nfs->map, want->id);
     seeker = directory == NULL ? NULL : sl_nfs_call_begin(nfs, NULL);
@@ -189,7 +245,7 @@ bool sl_nfs_seek_links(struct sl_nfs *nfs, const struct sl_nfs_want *want)
     seeker->arguments.name = want->name;
     seeker->words[SEEK_WANT] = want->index;
     seeker->words[SEEK_SERIAL] = want->serial;
-    seeker->words[SEEK_LEARNED] = 0;
+    seeker->words[SEEK_IS_ALONE] = want->post.attributes.nlink > 1;
     begin(nfs, seeker);
     return true;
 }

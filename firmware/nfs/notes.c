@@ -93,6 +93,28 @@ static void promise(struct sl_nfs *nfs, struct sl_nfs_call *call)
         modification->promised = sl_nfs_object_new_id(nfs);
 }
 
+/*
+ * What loses the name it is known by, and may have others, is found by its handles from then on.
+ * They are in the store before the name is gone. False: not now.
+ */
+static bool store_handles(struct sl_nfs *nfs, const struct sl_nfs_call *call)
+{
+    struct sl_nfs_object *const losing[] = {call->modification.made, call->modification.replaced};
+
+    if (!sl_nfs_is_taking(call->arguments.procedure))
+        return true;
+    for (size_t i = 0; i < sizeof(losing) / sizeof(losing[0]); i++) {
+        const struct sl_nfs_face *face = losing[i] != NULL ? &losing[i]->face : NULL;
+
+        if (face == NULL || losing[i]->type == SL_NFS_DIR ||
+            (face->is_known && !face->is_touched && face->attributes.nlink == 1))
+            continue;
+        if (!sl_nfs_store_soon(nfs, losing[i]))
+            return false;
+    }
+    return true;
+}
+
 /* A modification of names. */
 static bool put_own(struct sl_nfs *nfs, struct sl_nfs_call *call)
 {
@@ -106,6 +128,8 @@ static bool put_own(struct sl_nfs *nfs, struct sl_nfs_call *call)
         .safety = filesystem->config->notes,
         .cookie = sl_nfs_cookie(SL_NFS_COOKIE_MODIFY, (uint64_t)call->serial << 32 | call->index)};
 
+    if (!store_handles(nfs, call))
+        return false;
     promise(nfs, call);
     modification->is_promise_kept =
         modification->promised != 0 && request.safety == SL_NFS_NOTES_DISK;

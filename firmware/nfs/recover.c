@@ -203,7 +203,9 @@ static void drop_note(struct sl_nfs *nfs, struct sl_nfs_call *call)
     struct sl_nfs_store_request request = {.kind = SL_NFS_STORE_DROP_NOTE};
 
     request.note.number = sl_nfs_recover_noted(nfs)->number;
-    if (!sl_nfs_store(nfs, &request)) {
+    /* What has become of them is written first: without the note their records are believed. */
+    if (!sl_nfs_store_soon(nfs, call->object) || !sl_nfs_store_soon(nfs, call->object2) ||
+        !sl_nfs_store_soon(nfs, call->found) || !sl_nfs_store(nfs, &request)) {
         sl_nfs_call_sleep(nfs, call, nfs->now_us + 1000);
         sl_nfs_call_then(nfs, call, drop_note);
         return;

@@ -148,6 +148,78 @@ static void compare_made(struct sl_nfs *nfs, struct sl_nfs_call *call)
                             sl_nfs_recover_done);
 }
 
+/* Of another type than what stands there on members. */
+static bool is_of_other_type(const struct sl_nfs *nfs, const struct sl_nfs_object *object)
+{
+    for (uint8_t slot = 0; slot < SL_NFS_MEMBERS; slot++) {
+        const struct sl_nfs_post *post = &nfs->recovering->legs[slot].post[0];
+
+        if (sl_nfs_recover_has(nfs, slot) && post->is_present &&
+            post->attributes.type != object->type)
+            return true;
+    }
+    return false;
+}
+
+/* call->object2, what the note promised, was never made: the name stood for something else. Members
+ * know it by no handle, so that nobody was shown it. */
+static void break_promise(struct sl_nfs *nfs, struct sl_nfs_call *call)
+{
+    if (call->object2 != NULL && call->object2->has_handle == 0)
+        sl_nfs_object_gone(nfs, call->object2);
+}
+
+/* Nobody knows what stands there by a handle: it is what goes by that name. */
+static void find_by_name(struct sl_nfs *nfs, struct sl_nfs_call *call)
+{
+    if (call->object2 != NULL && is_of_other_type(nfs, call->object2))
+        break_promise(nfs, call);
+    sl_nfs_want_named(nfs, call, call->filesystem, call->object->id,
+                      &sl_nfs_recover_noted(nfs)->name, &call->found);
+    sl_nfs_call_then(nfs, call, compare_made);
+}
+
+static void identify(struct sl_nfs *nfs, struct sl_nfs_call *call);
+
+/* Memory and the store have said whose handle it is on call->slot. */
+static void identified(struct sl_nfs *nfs, struct sl_nfs_call *call)
+{
+    if (call->error != 0 && call->error != -ENOENT) {
+        sl_nfs_recover_again(nfs, call);
+        return;
+    }
+    if (call->error == 0 && call->found != NULL) {
+        if (call->found != call->object2)
+            break_promise(nfs, call);
+        compare_made(nfs, call);
+        return;
+    }
+    call->error = 0;
+    call->slot++;
+    identify(nfs, call);
+}
+
+/*
+ * Clients may know what stands there by another of its names, by which it was there before the call
+ * that was noted: then the call has made nothing. Asks for the handles of one member after the
+ * other, from call->slot on.
+ */
+static void identify(struct sl_nfs *nfs, struct sl_nfs_call *call)
+{
+    struct sl_nfs_recover_leg *legs = nfs->recovering->legs;
+
+    while (call->slot < SL_NFS_MEMBERS &&
+           (!sl_nfs_recover_has(nfs, call->slot) || legs[call->slot].handle[0].length_bytes == 0))
+        call->slot++;
+    if (call->slot == SL_NFS_MEMBERS) {
+        find_by_name(nfs, call);
+        return;
+    }
+    sl_nfs_want_known(nfs, call, call->filesystem, call->slot, &legs[call->slot].handle[0],
+                      &call->found);
+    sl_nfs_call_then(nfs, call, identified);
+}
+
 static void agree_on_made(struct sl_nfs *nfs, struct sl_nfs_call *call, uint8_t there)
 {
     if (there == 0) {
@@ -157,10 +229,10 @@ static void agree_on_made(struct sl_nfs *nfs, struct sl_nfs_call *call, uint8_t 
         sl_nfs_recover_done(nfs, call);
         return;
     }
-    sl_nfs_object_let_go(nfs, &call->found);
-    sl_nfs_want_named(nfs, call, call->filesystem, call->object->id,
-                      &sl_nfs_recover_noted(nfs)->name, &call->found);
-    sl_nfs_call_then(nfs, call, compare_made);
+    call->object2 = call->found;
+    call->found = NULL;
+    call->slot = 0;
+    identify(nfs, call);
 }
 
 /* The map follows: the object's name may be written as it was before. */

@@ -57,6 +57,8 @@ static const struct sim_theme themes[] = {
     {"a member is full", SIM_FULL_MEMBER, 5},
     {"all members are full for a while", SIM_FULL_ALL, 5},
     {"members leave and are reinstated", SIM_KILLS | SIM_HANGS | SIM_REFUSALS | SIM_REINSTATE, 5},
+    {"members leave and are reinstated, the box is killed",
+     SIM_KILLS | SIM_HANGS | SIM_BOX_CRASHES | SIM_REINSTATE, 5},
     {"the store is full", SIM_FULL_STORE, 5},
     {"the box is killed", SIM_BOX_CRASHES, 8},
     {"the box is killed, shared files", SIM_BOX_CRASHES | SIM_SHARED, 5},
