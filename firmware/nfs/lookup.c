@@ -54,14 +54,43 @@ static bool is_parent(const struct sl_nfs_name *name)
     return name->length_bytes == 2 && name->bytes[0] == '.' && name->bytes[1] == '.';
 }
 
+static void show(struct sl_nfs *nfs, struct sl_nfs_call *call, const struct sl_nfs_name *name)
+{
+    sl_nfs_want_shown(nfs, call, &nfs->filesystems[call->filesystem], call->slot, call->object->id,
+                      name, &call->result.handle, &call->result.post, &call->found);
+    sl_nfs_call_then(nfs, call, shown);
+}
+
+/*
+ * The directory that the one of the call is in: no name leads to it from below, but where it is has
+ * been known since a client came here. The member's handle of it may not be.
+ */
+static void parent_there(struct sl_nfs *nfs, struct sl_nfs_call *call)
+{
+    const struct sl_nfs_key key = {.object = call->object->id};
+    struct sl_nfs_object *parent = call->object2;
+
+    call->error = 0;
+    if (parent != NULL && parent->id == call->object->parent &&
+        !(parent->has_handle >> call->slot & 1u) &&
+        !sl_nfs_is_old_news(nfs, &key, call->slot, call->as_of) &&
+        sl_nfs_map_find_handle(nfs->map, call->filesystem, call->slot, &call->result.handle) ==
+            NULL &&
+        sl_nfs_map_set_handle(nfs->map, parent, call->slot, &call->result.handle) == 0)
+        parent->is_dirty = true;
+    sl_nfs_object_let_go(nfs, &call->object2);
+    show(nfs, call, NULL);
+}
+
 void sl_nfs_lookup_answered(struct sl_nfs *nfs, struct sl_nfs_call *call)
 {
-    const struct sl_nfs_name *name = &call->arguments.name;
-
-    sl_nfs_want_shown(nfs, call, &nfs->filesystems[call->filesystem], call->slot, call->object->id,
-                      is_parent(name) ? NULL : name, &call->result.handle, &call->result.post,
-                      &call->found);
-    sl_nfs_call_then(nfs, call, shown);
+    if (!is_parent(&call->arguments.name)) {
+        show(nfs, call, &call->arguments.name);
+        return;
+    }
+    if (call->object->parent != 0)
+        sl_nfs_want_object(nfs, call, call->filesystem, call->object->parent, &call->object2);
+    sl_nfs_call_then(nfs, call, parent_there);
 }
 
 /* ".." where the client's view ends, or goes on in another file system. True: done. */

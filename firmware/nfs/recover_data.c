@@ -36,6 +36,13 @@ static void must_succeed(struct sl_nfs *nfs, struct sl_nfs_exchange *exchange,
         recovering->differs |= sl_nfs_slot_bit(exchange->slot);
 }
 
+static void must_commit(struct sl_nfs *nfs, struct sl_nfs_exchange *exchange,
+                        struct sl_nfs_call *call)
+{
+    if (call->result.status != SL_NFS_OK)
+        nfs->recovering->differs |= sl_nfs_slot_bit(exchange->slot);
+}
+
 /* True: something has gone wrong, and the note will be dealt with later. */
 static bool has_failed(struct sl_nfs *nfs, struct sl_nfs_call *call)
 {
@@ -106,15 +113,21 @@ static void set_attributes(struct sl_nfs *nfs, struct sl_nfs_call *call)
     sl_nfs_call_then(nfs, call, finish);
 }
 
-/* What others have been given is not to be lost by the one they have it from. */
-static void commit_source(struct sl_nfs *nfs, struct sl_nfs_call *call)
+/*
+ * What others have been given is not to be lost by the one they have it from; and what is alike may
+ * have been committed for a client by one member alone, while nobody remembers that another still
+ * has to.
+ */
+static void commit_all(struct sl_nfs *nfs, struct sl_nfs_call *call)
 {
     static const struct sl_nfs_arguments arguments = {.procedure = SL_NFS_COMMIT, .version = 3};
     struct sl_nfs_recovering *recovering = nfs->recovering;
 
-    recovering->on_result = must_succeed;
-    sl_nfs_recover_ask(nfs, call, recovering->source, &arguments,
-                       &recovering->legs[recovering->source].handle[0], NULL, NULL);
+    recovering->on_result = must_commit;
+    for (uint8_t slot = 0; slot < SL_NFS_MEMBERS; slot++)
+        if (sl_nfs_recover_has(nfs, slot))
+            sl_nfs_recover_ask(nfs, call, slot, &arguments, &recovering->legs[slot].handle[0], NULL,
+                               NULL);
     sl_nfs_call_then(nfs, call, set_attributes);
 }
 
@@ -126,7 +139,7 @@ static void next_chunk(struct sl_nfs *nfs, struct sl_nfs_call *call)
         return;
     recovering->position_bytes += recovering->chunk_bytes;
     if (recovering->is_chunk_last)
-        commit_source(nfs, call);
+        commit_all(nfs, call);
     else
         read_source(nfs, call);
 }

@@ -53,10 +53,13 @@ static bool look_at(struct sl_nfs *nfs, struct sl_nfs_call *seeker)
 
         seeker->words[SEEK_COOKIE] = listed.cookie;
         search->names++;
-        if (object == seeker->object)
+        if (object == seeker->object) {
             sl_nfs_map_set_name(nfs->map, seeker->object, seeker->object2->id, &listed.name);
-        else if (object != NULL && object->type == SL_NFS_DIR &&
-                 search->found < SL_NFS_SEARCHED_DIRECTORIES)
+            /* Before what it was sought for is noted: after an unclean end it is found by it. */
+            seeker->object->is_dirty = true;
+            sl_nfs_store_soon(nfs, seeker->object);
+        } else if (object != NULL && object->type == SL_NFS_DIR &&
+                   search->found < SL_NFS_SEARCHED_DIRECTORIES)
             search->directories[search->found++] = object->id;
     }
     return is_eof;

@@ -72,6 +72,23 @@ static bool was_done_before_crash(const struct sim_world *world, const struct si
             status == SL_NFS_ERR_NOT_SYNC);
 }
 
+/*
+ * A guard of before the box died: the object may have been made as its leader had it since then,
+ * which was not asked to change it, and has another ctime now. What is shown tells.
+ */
+static bool was_undone_by_crash(const struct sim_world *world, const struct sim_client *client,
+                                const struct sl_nfs_result *result)
+{
+    const struct sim_call *call = &client->call;
+    const struct model_inode *inode = sim_inode(client, call->node);
+    const struct sl_nfs_attributes *shown = &result->wcc.post.attributes;
+
+    return result->status == SL_NFS_ERR_NOT_SYNC && call->box_crashes != world->box_crashes &&
+           call->has_right_guard && !inode->is_gone && result->wcc.post.is_present &&
+           shown->mode == inode->mode && shown->uid == inode->uid && shown->gid == inode->gid &&
+           (inode->type == SL_NFS_DIR || shown->size_bytes == inode->size_bytes);
+}
+
 static void check_status(struct sim_world *world, const struct sim_client *client, uint32_t status,
                          uint32_t expected)
 {
@@ -308,7 +325,10 @@ void sim_check_answer(struct sim_world *world, struct sim_client *client,
     struct model_reply expected = {0};
     struct involved involved;
 
-    if (!is_environment(world, reply->result.status)) {
+    if (was_undone_by_crash(world, client, &reply->result)) {
+        sim_node_of(client, client->call.node)->change = SIM_MAYBE_CHANGED;
+        see_after(world, client, &reply->result);
+    } else if (!is_environment(world, reply->result.status)) {
         find_involved(client, &involved);
         see_before(world, client, &reply->result);
         sim_reference_call(world, client, &client->call, &expected, &bytes);
