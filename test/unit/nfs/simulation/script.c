@@ -68,7 +68,7 @@ static const struct verb verbs[] = {
     {"create", SL_NFS_CREATE}, {"cut", SL_NFS_CREATE},      {"mkdir", SL_NFS_MKDIR},
     {"write", SL_NFS_WRITE},   {"symlink", SL_NFS_SYMLINK}, {"remove", SL_NFS_REMOVE},
     {"rmdir", SL_NFS_RMDIR},   {"rename", SL_NFS_RENAME},   {"link", SL_NFS_LINK},
-    {"make", SL_NFS_CREATE},
+    {"make", SL_NFS_CREATE},   {"look", SL_NFS_LOOKUP},
 };
 
 static uint8_t procedure_of(struct sim_world *world, const char *word)
