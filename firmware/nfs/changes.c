@@ -22,21 +22,21 @@ struct sl_nfs_key sl_nfs_key_of(uint64_t object, const struct sl_nfs_name *name,
     return key;
 }
 
-static uint32_t place_of(const struct sl_nfs_key *key)
+static uint32_t place_of(const struct sl_nfs *nfs, const struct sl_nfs_key *key)
 {
     uint64_t mixed = (key->object ^ key->name_hash) * 0x9e3779b97f4a7c15ull;
 
-    return (uint32_t)(mixed >> 32) & (SL_NFS_CHANGE_PLACES - 1);
+    return (uint32_t)(mixed >> 32) & nfs->change_mask;
 }
 
 void sl_nfs_changed(struct sl_nfs *nfs, const struct sl_nfs_key *key)
 {
-    nfs->changed_at[place_of(key)] = ++nfs->changes;
+    nfs->changed_at[place_of(nfs, key)] = ++nfs->changes;
 }
 
 bool sl_nfs_has_changed(const struct sl_nfs *nfs, const struct sl_nfs_key *key, uint64_t as_of)
 {
-    return nfs->changed_at[place_of(key)] > as_of;
+    return nfs->changed_at[place_of(nfs, key)] > as_of;
 }
 
 bool sl_nfs_is_old_news(const struct sl_nfs *nfs, const struct sl_nfs_key *key, uint8_t slot,

@@ -57,6 +57,8 @@ static void make_parts(struct sl_nfs *nfs, uint8_t *memory, const struct sl_nfs_
     sl_nfs_comparing_init(nfs, memory + layout->comparing);
     sl_nfs_clients_init(&nfs->clients, memory + layout->clients, limits->clients);
     sl_nfs_locks_init(&nfs->locks, memory + layout->locks, limits->locks);
+    nfs->change_mask =
+        (limits->change_places != 0 ? limits->change_places : SL_NFS_CHANGE_PLACES) - 1;
     nfs->lock_releaser = SL_NFS_NONE;
     nfs->map = sl_nfs_map_create(memory + layout->map, limits->objects, (const uint8_t *)secret);
     sl_nfs_notes_init(&nfs->modifications.notes, memory + layout->notes, layout->note_count);

@@ -56,7 +56,9 @@ static bool is_possible(const struct sl_nfs_limits *limits)
 {
     return limits->calls >= 8 && limits->calls <= 1u << 20 && limits->objects >= 16 &&
            limits->message_nodes >= 64 && limits->clients > 0 && limits->locks > 0 &&
-           limits->locks <= 1u << 20 && sl_nfs_map_bytes(limits->objects) != 0 &&
+           limits->locks <= 1u << 20 && limits->change_places <= SL_NFS_CHANGE_PLACES &&
+           (limits->change_places & (limits->change_places - 1u)) == 0 &&
+           sl_nfs_map_bytes(limits->objects) != 0 &&
            sl_nfs_balance_bytes(limits->handle_entries) != 0 &&
            sl_nfs_duplicates_bytes(limits->duplicates) != 0 &&
            sl_nfs_listings_bytes(limits->listings, limits->listing_bytes) != 0;

@@ -21,6 +21,8 @@ enum { LIST_AFTER, LIST_OFFSET, LIST_COOKIE, LIST_ATTEMPTS, LIST_IS_PLUS, LIST_I
 static void begin_reading(struct sl_nfs *nfs, struct sl_nfs_call *lister);
 static void take_batch(struct sl_nfs *nfs, struct sl_nfs_call *lister);
 static void look_up_entry(struct sl_nfs *nfs, struct sl_nfs_call *entry);
+static void ask_for_entry(struct sl_nfs *nfs, struct sl_nfs_call *entry,
+                          const struct sl_nfs_call *lister);
 static void ask_page(struct sl_nfs *nfs, struct sl_nfs_call *lister);
 
 static void end_lister(struct sl_nfs *nfs, struct sl_nfs_call *lister, int error)
@@ -59,18 +61,26 @@ static void entry_stored(struct sl_nfs *nfs, struct sl_nfs_call *entry)
 
     if (lister != NULL && entry->error == 0 && !entry->found->is_dead)
         sl_nfs_window_add(lister->window, &entry->arguments.name, entry->found->id);
-    /* Old news are let alone: what we did to the name since then the window hears from us. */
     sl_nfs_call_end(nfs, entry, entry->error == -ENOSPC || entry->error == -EIO ? entry->error : 0);
 }
 
 static void entry_shown(struct sl_nfs *nfs, struct sl_nfs_call *entry)
 {
+    struct sl_nfs_call *lister = sl_nfs_call_of(nfs, entry->parent, entry->parent_serial);
+
+    /* Old news, or taken for such (changes.c): the member is asked for that name alone. */
+    if (entry->error == -EAGAIN && lister != NULL) {
+        entry->error = 0;
+        sl_nfs_object_let_go(nfs, &entry->found);
+        ask_for_entry(nfs, entry, lister);
+        return;
+    }
     if (entry->error == 0)
         sl_nfs_want_stored(nfs, entry, entry->found);
     sl_nfs_call_then(nfs, entry, entry_stored);
 }
 
-/* A member that gave no handle with the name was asked for it: it may be gone by now. */
+/* The member was asked for the name: it may be gone by now. */
 static void entry_looked_up(struct sl_nfs *nfs, struct sl_nfs_call *entry)
 {
     uint32_t status = entry->result.status;
@@ -94,6 +104,15 @@ static void look_up_entry(struct sl_nfs *nfs, struct sl_nfs_call *entry)
     sl_nfs_read(nfs, entry);
 }
 
+static void ask_for_entry(struct sl_nfs *nfs, struct sl_nfs_call *entry,
+                          const struct sl_nfs_call *lister)
+{
+    entry->arguments.procedure = SL_NFS_LOOKUP;
+    entry->arguments.version = 3;
+    entry->object = sl_nfs_object_hold(lister->object);
+    look_up_entry(nfs, entry);
+}
+
 static void begin_entry(struct sl_nfs *nfs, struct sl_nfs_call *lister,
                         const struct sl_nfs_entry *shown)
 {
@@ -115,10 +134,7 @@ static void begin_entry(struct sl_nfs *nfs, struct sl_nfs_call *lister,
         sl_nfs_call_then(nfs, entry, entry_shown);
         return;
     }
-    entry->arguments.procedure = SL_NFS_LOOKUP;
-    entry->arguments.version = 3;
-    entry->object = sl_nfs_object_hold(lister->object);
-    look_up_entry(nfs, entry);
+    ask_for_entry(nfs, entry, lister);
 }
 
 /* The usual case costs no call: the object is known, by handle and by name, and stored. */

@@ -200,7 +200,6 @@ static inline uint64_t sl_nfs_cookie(enum sl_nfs_cookie kind, uint64_t number)
     return (uint64_t)kind << 56 | number;
 }
 
-#define SL_NFS_CHANGE_PLACES 8192u /* a power of two */
 /* Each member that answers a modification after the first may make old news of what was read. */
 #define SL_NFS_ATTRIBUTES_BEHIND_MAX SL_NFS_MEMBERS
 #define SL_NFS_EVICTED_MAX 16u
@@ -284,6 +283,7 @@ struct sl_nfs {
     struct sl_nfs_name_search name_search;     /* seek_name.c */
     struct sl_nfs_modifications modifications; /* modify.c */
     /* changes.c */
+    uint32_t change_mask;                      /* of places in use */
     uint64_t changes;                          /* sequence number of the last change */
     uint64_t changed_at[SL_NFS_CHANGE_PLACES]; /* by hash of key */
     struct sl_nfs_clients clients;

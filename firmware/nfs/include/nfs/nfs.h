@@ -126,6 +126,8 @@ struct sl_nfs_ops {
     void *context;
 };
 
+#define SL_NFS_CHANGE_PLACES 8192u
+
 struct sl_nfs_limits {
     uint32_t calls;            /* of clients and of our own, at once */
     uint32_t objects;          /* of the handle map in memory */
@@ -137,6 +139,8 @@ struct sl_nfs_limits {
     uint32_t handle_entries;   /* of the read balancer, of all file systems together */
     uint32_t clients;          /* that have rows of their own in the statistics */
     uint32_t locks;            /* of clients, held or waited for */
+    uint32_t change_places;    /* of names and objects that changed, by hash: a power of two, not
+                                  more than SL_NFS_CHANGE_PLACES; 0: as many */
 };
 
 struct sl_nfs_setup {

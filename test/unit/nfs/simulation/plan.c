@@ -133,6 +133,7 @@ static void draw_limits(uint64_t *random, struct sim_plan *plan)
         .handle_entries = 256,
         .clients = 16,
         .locks = 16,
+        .change_places = sim_does(plan, SIM_SMALL_MAP) ? 32 : 0,
     };
 }
 
