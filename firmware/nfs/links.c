@@ -216,14 +216,17 @@ static void begin(struct sl_nfs *nfs, struct sl_nfs_call *seeker)
     seek(nfs, seeker);
 }
 
-/* May it be known by another name than that which it is shown by? */
+/*
+ * May it be known by another name than that which it is shown by? What a CREATE shows is mostly
+ * new, and not looked for unless its links say otherwise.
+ */
 static bool may_be_known(const struct sl_nfs *nfs, const struct sl_nfs_want *want)
 {
     const struct sl_nfs_filesystem_record *record = &nfs->filesystems[want->filesystem].record;
 
-    return want->id != 0 && want->is_read && want->post.is_present &&
-           want->post.attributes.type != SL_NFS_DIR &&
-           (want->post.attributes.nlink > 1 || record->generation[want->slot] > 1);
+    if (want->id == 0 || !want->post.is_present || want->post.attributes.type == SL_NFS_DIR)
+        return false;
+    return want->post.attributes.nlink > 1 || (want->is_read && record->generation[want->slot] > 1);
 }
 
 bool sl_nfs_seek_links(struct sl_nfs *nfs, const struct sl_nfs_want *want)
