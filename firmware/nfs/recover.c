@@ -217,13 +217,15 @@ static void drop_note(struct sl_nfs *nfs, struct sl_nfs_call *call)
     end_call(nfs, call);
 }
 
-/* What is stored of an object's attributes may be from before what was noted: as members show it
- * next, so it is. */
+/*
+ * What is stored of an object's attributes may be from before what was noted, and what members have
+ * shown since then has been told by it: as they show it next, so it is.
+ */
 static void forget_face(struct sl_nfs_object *object)
 {
     if (object == NULL || object->is_dead)
         return;
-    sl_nfs_face_touched(&object->face);
+    sl_nfs_face_distrust(&object->face);
     object->is_dirty = true;
 }
 

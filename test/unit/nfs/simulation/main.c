@@ -196,6 +196,8 @@ static const struct known_world known_worlds[] = {
      "members leave and are reinstated, the box is killed", 11},
     {"the parent of a directory is known on a member that never showed it",
      "members leave and are reinstated, the box is killed", 62},
+    {"how many links a file has is not told by what was stored before a link was noted",
+     "members leave and are reinstated, the box is killed", 175},
     {"a name that was sought is in the store before the file is modified",
      "members leave and are reinstated, the box is killed", 101},
 };

@@ -300,7 +300,9 @@ void sim_member_hang(struct sim_world *world, uint32_t slot, uint64_t hang_us)
 {
     sim_trace(world, "nas%u hangs", slot + 1u);
     world->members[slot].may_leave = true;
-    world->members[slot].hangs_until_us = world->now_us + hang_us;
+    /* What it was sent in one hang waits for the end of that one. */
+    if (world->members[slot].hangs_until_us < world->now_us + hang_us)
+        world->members[slot].hangs_until_us = world->now_us + hang_us;
 }
 
 void sim_member_cut(struct sim_world *world, uint32_t slot)
