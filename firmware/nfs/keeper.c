@@ -400,7 +400,7 @@ void sl_nfs_keeper_end(struct sl_nfs *nfs, struct sl_nfs_filesystem *filesystem,
 
     filesystem->keepers[slot] = SL_NFS_NONE;
     filesystem->ready &= (uint8_t) ~(1u << slot);
-    filesystem->reachable &= (uint8_t) ~(1u << slot);
+    sl_nfs_member_silent(nfs, filesystem, slot);
     memset(filesystem->ports[slot], 0, sizeof(filesystem->ports[slot]));
     if (keeper != NULL)
         sl_nfs_call_end(nfs, keeper, 0);

@@ -5,8 +5,8 @@
  * is looked up on the other members, whose handles may tell. One such search at a time, lest two
  * names of a file, shown by two members, become two objects. What was found or made is learned on
  * all members at once: later none may be left of those that could have told. One that cannot be
- * asked is waited for, and is taken out as if it owed a modification's answer: two objects of one
- * file would be ordered apart from each other, and members would drift.
+ * asked is waited for as long as it may owe an answer; of one that is away for longer it is not
+ * known what it knows, and a file of two names may become two objects then.
  *
  * A file of one link may have had more when the name it was known by went. All members that were
  * current then know it; one that was reinstated since does not.
@@ -90,16 +90,23 @@ static void pass(struct sl_nfs *nfs, struct sl_nfs_call *seeker)
     seek(nfs, seeker);
 }
 
+/* Has the member been silent for so long that it is not waited for? */
+static bool is_away(const struct sl_nfs *nfs, const struct sl_nfs_call *seeker)
+{
+    const struct sl_nfs_filesystem *filesystem = &nfs->filesystems[seeker->filesystem];
+    uint64_t timeout_us = filesystem->config->member_timeout_ms * 1000ull;
+    bool is_silent = (filesystem->reachable & bit_of(seeker->slot)) == 0;
+
+    return nfs->now_us - seeker->words[SEEK_SINCE_US] >= timeout_us ||
+           (is_silent && nfs->now_us - filesystem->silent_us[seeker->slot] >= timeout_us);
+}
+
 /* The member cannot be asked now. */
 static void seek_later(struct sl_nfs *nfs, struct sl_nfs_call *seeker)
 {
-    struct sl_nfs_filesystem *filesystem = &nfs->filesystems[seeker->filesystem];
-
-    if (filesystem->config != NULL && nfs->now_us - seeker->words[SEEK_SINCE_US] >=
-                                          filesystem->config->member_timeout_ms * 1000ull) {
-        seeker->words[SEEK_SINCE_US] = nfs->now_us;
-        sl_nfs_member_take_out(nfs, filesystem, seeker->slot, call_behind(nfs, seeker),
-                               "could not be asked whether it knows a file by another name");
+    if (nfs->filesystems[seeker->filesystem].config != NULL && is_away(nfs, seeker)) {
+        pass(nfs, seeker);
+        return;
     }
     sl_nfs_call_sleep(nfs, seeker, nfs->now_us + NOT_THERE_US);
     sl_nfs_call_then(nfs, seeker, seek);

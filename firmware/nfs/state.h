@@ -157,8 +157,9 @@ struct sl_nfs_filesystem {
     uint8_t recognised;               /* bit per slot: ready, and its root is the one it had */
     uint8_t current;                  /* bit per slot; = record.current of members that are there */
     uint8_t reachable;                /* bit per slot: worth to be sent reads */
-    uint8_t state[SL_NFS_MEMBERS];    /* enum sl_nfs_member_state */
-    uint64_t root;                    /* object id; 0: none yet */
+    uint64_t silent_us[SL_NFS_MEMBERS]; /* since when it is not */
+    uint8_t state[SL_NFS_MEMBERS];      /* enum sl_nfs_member_state */
+    uint64_t root;                      /* object id; 0: none yet */
     struct sl_nfs_load load;
     uint64_t reads[SL_NFS_MEMBERS], modifications[SL_NFS_MEMBERS];
     uint32_t behind[SL_NFS_MEMBERS]; /* modifications sent or blocked and not answered */

@@ -261,7 +261,8 @@ void sl_nfs_steward_begin(struct sl_nfs *nfs, struct sl_nfs_filesystem *filesyst
 
 void sl_nfs_member_silent(struct sl_nfs *nfs, struct sl_nfs_filesystem *filesystem, uint8_t slot)
 {
-    (void)nfs;
+    if ((filesystem->reachable >> slot & 1u) != 0)
+        filesystem->silent_us[slot] = nfs->now_us;
     filesystem->reachable &= (uint8_t) ~(1u << slot);
 }
 

@@ -36,6 +36,18 @@ static void come_back(uint16_t member)
     edges_run(&rig, 1000000);
 }
 
+/* A member is cut off, and silent for longer than it may owe an answer. */
+static void go_away(uint16_t member)
+{
+    const struct sl_nfs_handle root = edges_mount(&rig, "/all");
+    const struct sl_nfs_arguments arguments = edges_name(SL_NFS_GETATTR, &root, "");
+
+    edges_cut_off(&rig, member);
+    for (uint32_t i = 0; i < 2u * MEMBERS; i++)
+        edges_status(&rig, &arguments);
+    edges_run(&rig, 3000000);
+}
+
 static struct sl_nfs_handle look_up(const char *name)
 {
     const struct sl_nfs_handle root = edges_mount(&rig, "/all");
@@ -75,10 +87,10 @@ static void nobody_is_blamed_for_a_file_that_became_two_objects(void)
     struct sl_nfs_handle handles[MEMBERS];
 
     begin();
-    edges_cut_off(&rig, 1);
+    go_away(1);
     handles[0] = look_up("a");
     come_back(1);
-    edges_cut_off(&rig, 0);
+    go_away(0);
     handles[1] = look_up("b");
     assert_false(is_same(&handles[0], &handles[1]));
     come_back(0);
@@ -92,6 +104,30 @@ static void nobody_is_blamed_for_a_file_that_became_two_objects(void)
     edges_end(&rig);
 }
 
+/* One that alone can tell is asked when it is back, and the client waits. */
+static void a_member_that_is_away_for_a_moment_is_waited_for(void)
+{
+    struct sl_nfs_arguments arguments;
+    struct sl_nfs_handle root, handle;
+    struct model_reply reply;
+
+    begin();
+    root = edges_mount(&rig, "/all");
+    arguments = edges_name(SL_NFS_LOOKUP, &root, "b");
+    go_away(1);
+    handle = look_up("a");
+    come_back(1);
+    edges_cut_off(&rig, 0);
+    assert_int_equal(edges_status(&rig, &arguments), EDGES_SILENCE);
+    come_back(0);
+    assert_true(
+        model_decode_reply(rig.reply.data, rig.reply.length_bytes, 3, SL_NFS_LOOKUP, &reply));
+    assert_int_equal(reply.result.status, SL_NFS_OK);
+    assert_true(is_same(&reply.result.handle, &handle));
+    model_reply_free(&reply);
+    edges_end(&rig);
+}
+
 struct scenario {
     const char *name;
     void (*run)(void);
@@ -100,6 +136,8 @@ struct scenario {
 static const struct scenario scenarios[] = {
     {"names lead to one object when the member that showed it is away",
      names_lead_to_one_object_when_the_member_that_showed_it_is_away},
+    {"a member that is away for a moment is waited for",
+     a_member_that_is_away_for_a_moment_is_waited_for},
     {"nobody is blamed for a file that became two objects",
      nobody_is_blamed_for_a_file_that_became_two_objects},
 };
