@@ -20,6 +20,7 @@ interface Load {
 
 const LOADS: readonly Load[] = [
   { client: 'client1', mode: 'fsx', endless: true, options: {} },
+  { client: 'client1', mode: 'walk', endless: true, options: {} },
   { client: 'client2', mode: 'walk', endless: true, options: {} },
   { client: 'client1', mode: 'clone', endless: false, options: { files: 40 } },
   {
@@ -46,7 +47,7 @@ async function work(
     const report = await nfsExercise(lab.host(client), mode, nfsTarget(lab), {
       ...options,
       ...(endless ? { operations: 0, durationMs } : {}),
-      directory: `/soak-${mode}`,
+      directory: `/soak-${mode}-${client}`,
       retransmitMs: RETRANSMIT_MS,
       seed: seed + reports.length,
     });
@@ -62,6 +63,8 @@ export async function workAll(
   seed: number,
   durationMs: number,
 ): Promise<ExerciseReport[]> {
-  const all = await Promise.all(LOADS.map((load) => work(lab, load, seed, durationMs)));
+  const all = await Promise.all(
+    LOADS.map((load, index) => work(lab, load, seed + 100 * index, durationMs)),
+  );
   return all.flat();
 }
