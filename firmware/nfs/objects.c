@@ -179,6 +179,7 @@ void sl_nfs_object_seen(struct sl_nfs *nfs, struct sl_nfs_object *object, uint8_
     struct sl_nfs_face *face = &object->face;
     uint64_t signature = face->signatures[slot];
     uint8_t known = face->known;
+    bool was_touched = face->is_touched;
 
     if (!post->is_present || sl_nfs_is_old_news(nfs, &key, slot, as_of) ||
         (sl_nfs_doubted(nfs, object) >> slot & 1u) != 0)
@@ -186,7 +187,8 @@ void sl_nfs_object_seen(struct sl_nfs *nfs, struct sl_nfs_object *object, uint8_
     /* Changed behind our back: what was read of a directory is no longer what it has. */
     if (sl_nfs_face_seen(face, slot, &post->attributes) && object->type == SL_NFS_DIR)
         sl_nfs_listings_changed(nfs->listings, object->id);
-    if (face->known != known || face->signatures[slot] != signature)
+    if (face->known != known || face->signatures[slot] != signature ||
+        face->is_touched != was_touched)
         object->is_dirty = true;
 }
 

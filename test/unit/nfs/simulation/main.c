@@ -179,6 +179,8 @@ static const struct known_world known_worlds[] = {
     {"how many links a file has is known after the box was killed", "the box is killed", 14},
     {"attributes from before a change are not shown until the object has been compared",
      "the box is killed, with a slow member", 2076},
+    {"that a RENAME left no trace on a file is written before the file leaves memory",
+     "big directories in a small map", 3024},
     {"attributes are asked for again as often as answers overtake them", "no faults", 461},
     {"how a file looks on a late member is asked again when it has done what shows no attributes",
      "the box is killed, with a slow member", 5051},
