@@ -117,9 +117,7 @@ static bool is_called(const struct sl_nfs *nfs, const struct sl_nfs_object *obje
 static void lose_name(struct sl_nfs *nfs, struct sl_nfs_object *object, uint64_t directory,
                       const struct sl_nfs_name *name)
 {
-    const struct sl_nfs_face *face = &object->face;
-    bool was_last = object->type == SL_NFS_DIR ||
-                    (face->is_known && !face->is_touched && face->attributes.nlink == 1);
+    bool was_last = sl_nfs_has_one_name(object);
 
     if (is_called(nfs, object, directory, name))
         sl_nfs_map_set_name(nfs->map, object, 0, NULL);

@@ -58,6 +58,15 @@ static inline struct sl_nfs_object *sl_nfs_sent_object2(const struct sl_nfs_call
 bool sl_nfs_is_of_file(uint8_t procedure);
 /* Does it make what has not been there? */
 bool sl_nfs_is_making(uint8_t procedure);
+/* Has it no other name than the one that leads to it, as far as is known? */
+static inline bool sl_nfs_has_one_name(const struct sl_nfs_object *object)
+{
+    const struct sl_nfs_face *face = &object->face;
+
+    return object->type == SL_NFS_DIR ||
+           (face->is_known && !face->is_touched && face->attributes.nlink == 1);
+}
+
 /* What it makes, enum sl_nfs_type; 0: the call says it (MKNOD), or it makes nothing. */
 uint8_t sl_nfs_type_made(uint8_t procedure);
 /* Does it take a name away? */

@@ -103,15 +103,10 @@ static bool store_handles(struct sl_nfs *nfs, const struct sl_nfs_call *call)
 
     if (!sl_nfs_is_taking(call->arguments.procedure))
         return true;
-    for (size_t i = 0; i < sizeof(losing) / sizeof(losing[0]); i++) {
-        const struct sl_nfs_face *face = losing[i] != NULL ? &losing[i]->face : NULL;
-
-        if (face == NULL || losing[i]->type == SL_NFS_DIR ||
-            (face->is_known && !face->is_touched && face->attributes.nlink == 1))
-            continue;
-        if (!sl_nfs_store_soon(nfs, losing[i]))
+    for (size_t i = 0; i < sizeof(losing) / sizeof(losing[0]); i++)
+        if (losing[i] != NULL && !sl_nfs_has_one_name(losing[i]) &&
+            !sl_nfs_store_soon(nfs, losing[i]))
             return false;
-    }
     return true;
 }
 

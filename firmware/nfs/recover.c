@@ -38,23 +38,23 @@ static void tell(struct sl_nfs *nfs, uint32_t id, enum sl_nfs_event_kind kind, u
     sl_nfs_event(nfs, &event);
 }
 
-/*
- * Bit per slot: members that may be the only ones that have something a client was told of. Of data
- * it is the leader; names any member may have acknowledged alone.
- */
-static uint8_t may_have_acknowledged(const struct sl_nfs *nfs,
-                                     const struct sl_nfs_filesystem *filesystem,
-                                     const struct sl_nfs_recover_filesystem *of)
+/* Names may be what only that member had acknowledged; of data its leader has all. */
+static bool is_needed_for(const struct sl_nfs_note *note, uint8_t slot)
 {
-    uint8_t slots = of->names != 0 ? UINT8_MAX : 0;
+    return sl_nfs_recover_is_of_names(note) || slot == note->leader;
+}
 
+/* May the member be the only one that has something a client was told of? */
+static bool may_have_acknowledged(const struct sl_nfs *nfs,
+                                  const struct sl_nfs_filesystem *filesystem, uint8_t slot)
+{
     for (uint32_t i = 0; i < nfs->recovering->count; i++) {
         const struct sl_nfs_note *note = &nfs->recovering->entries[i].note;
 
-        if (&nfs->filesystems[note->filesystem] == filesystem && note->leader < SL_NFS_MEMBERS)
-            slots |= sl_nfs_slot_bit(note->leader);
+        if (&nfs->filesystems[note->filesystem] == filesystem && is_needed_for(note, slot))
+            return true;
     }
-    return slots;
+    return false;
 }
 
 /* The members that have to be alike, if they can all be asked; 0: some cannot yet. */
@@ -65,16 +65,18 @@ static uint8_t members_there(struct sl_nfs *nfs, struct sl_nfs_filesystem *files
     uint8_t missing = members & (uint8_t)~filesystem->ready;
     uint64_t waited_us = nfs->now_us - of->begun_us;
     uint64_t timeout_us = filesystem->config->member_timeout_ms * 1000ull;
-    uint8_t needed;
 
     if (missing == 0)
         return members;
-    needed = may_have_acknowledged(nfs, filesystem, of);
+    if (missing == members)
+        return 0;
     for (uint8_t slot = 0; slot < SL_NFS_MEMBERS; slot++) {
-        bool is_needed = (needed & sl_nfs_slot_bit(slot)) != 0;
+        bool is_needed;
 
-        if ((missing & sl_nfs_slot_bit(slot)) && (members & (uint8_t)~missing) != 0 &&
-            waited_us > (is_needed ? SL_NFS_RECOVER_LEADER_US : timeout_us))
+        if ((missing & sl_nfs_slot_bit(slot)) == 0)
+            continue;
+        is_needed = may_have_acknowledged(nfs, filesystem, slot);
+        if (waited_us > (is_needed ? SL_NFS_RECOVER_LEADER_US : timeout_us))
             sl_nfs_member_take_out(nfs, filesystem, slot, NULL,
                                    is_needed ? "was not there after an unclean end; what only it "
                                                "had acknowledged is lost"
@@ -146,12 +148,6 @@ static bool has_waited(const struct sl_nfs *nfs, uint64_t since_us)
     const struct sl_filesystem_config *config = nfs->filesystems[note->filesystem].config;
 
     return config != NULL && nfs->now_us - since_us >= config->member_timeout_ms * 1000ull;
-}
-
-/* Names may be what only that member had acknowledged; of data its leader has all. */
-static bool is_needed_for(const struct sl_nfs_note *note, uint8_t slot)
-{
-    return sl_nfs_recover_is_of_names(note) || slot == note->leader;
 }
 
 /* Members that nothing has been heard of that helps are not waited for without end. */

@@ -126,7 +126,7 @@ struct sl_nfs_ops {
     void *context;
 };
 
-#define SL_NFS_CHANGE_PLACES 8192u
+#define SL_NFS_CHANGE_PLACES 8192u /* at most */
 
 struct sl_nfs_limits {
     uint32_t calls;            /* of clients and of our own, at once */
